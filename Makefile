@@ -1,0 +1,79 @@
+# Everything one does with Masthead. `make help` lists it.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA := $(or $(CMS_DATA_DIR),var)
+PORT ?= 8000
+POSTS ?=
+export CMS_DEBUG ?= 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-browser test-services lint fmt check bench lock messages evidence clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+setup: $(VENV)/.run ## create .venv with what the site needs, from the lock
+
+run: $(VENV)/.run ## set up and serve a populated site (POSTS=folder imports that folder, PORT=8000)
+	@$(BIN)/python manage.py start --port $(PORT) $(if $(POSTS),--posts "$(POSTS)")
+
+test: $(VENV)/.dev ## run the tests that need no server and no browser, with coverage
+	@$(BIN)/python -m pytest -n 2 -m "not browser and not services" --cov --cov-report=term:skip-covered
+	@echo
+	@echo "Left out: tests in a browser    -> make test-browser   (needs Chromium, on the path or in CMS_CHROMIUM)"
+	@echo "          tests against services -> make test-services  (needs PostgreSQL and Redis, see docs/operating.md)"
+
+test-browser: $(VENV)/.dev ## run the tests that need an installed Chromium
+	@$(BIN)/python -m pytest -m browser
+
+test-services: $(VENV)/.dev ## run the whole suite on PostgreSQL and Redis (CMS_TEST_DATABASE_URL, CMS_TEST_CACHE_URL)
+	@CMS_DATABASE_URL="$(or $(CMS_TEST_DATABASE_URL),postgresql://postgres@127.0.0.1:5432/postgres)" \
+	 CMS_CACHE_URL="$(or $(CMS_TEST_CACHE_URL),redis://127.0.0.1:6379/9)" \
+	 $(BIN)/python -m pytest -n 2 -m "not browser"
+
+lint: $(VENV)/.dev ## ruff, mypy and the arrows between the layers
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+
+fmt: $(VENV)/.dev ## format the code
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+check: $(VENV)/.dev ## Django's checks with production settings, and that no migration is missing
+	@$(BIN)/python scripts/check_production.py
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+
+bench: $(VENV)/.dev ## import 20,000 generated posts: speed, memory, queries
+	@$(BIN)/python tests/benchmarks/import_20000.py
+
+evidence: $(VENV)/.dev ## take the screenshots of docs/evidence anew (needs Chromium)
+	@$(BIN)/python scripts/screenshots.py
+
+lock: ## write the locks anew from pyproject.toml (needs uv)
+	@scripts/lock.sh
+
+messages: $(VENV)/.dev ## collect and compile the translations (needs gettext)
+	@cd news && ../$(BIN)/django-admin makemessages -l zh_Hans --no-wrap --no-location -i 'migrations/*'
+	@cd news && ../$(BIN)/django-admin compilemessages -l zh_Hans
+
+clean: ## remove the environment and the caches; the site's data (var/) stays
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Masthead needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version). Set PYTHON=..."; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements/run.txt | $(VENV)/bin/python
+	@echo "Installing what the site needs ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt | $(VENV)/bin/python
+	@echo "Installing what the tests need ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@ $(VENV)/.run

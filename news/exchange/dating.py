@@ -1,0 +1,75 @@
+"""When a post was published and changed, and every doubt about it."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from news.exchange.fields import Fields
+from news.exchange.record import Note
+from news.exchange.values import as_bool, as_text, clip_fact
+from news.text.dates import ParsedDate, parse_date
+
+DATED_STEM = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[-_](.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Aware UTC, or None. `proposed_at` is what an unusable date probably meant."""
+
+    published_at: dt.datetime | None = None
+    proposed_at: dt.datetime | None = None
+    updated_at: dt.datetime | None = None
+    notes: tuple[Note, ...] = ()
+
+
+def read_dates(fields: Fields, path: PurePosixPath, zone: dt.tzinfo) -> Dates:
+    """Times without a zone are taken in `zone`; without a date in the front matter the file name may give the day."""
+    value, notes = _find_date(fields, path)
+    parsed = parse_date(value, zone)
+    notes += _describe(parsed, value, zone)
+    updated_at, updated_notes = _read_updated(fields, zone)
+    return Dates(parsed.at, parsed.proposed_at, updated_at, (*notes, *updated_notes))
+
+
+def _find_date(fields: Fields, path: PurePosixPath) -> tuple[str, list[Note]]:
+    value = as_text(fields.first("date")) or _published_as_date(fields)
+    match = DATED_STEM.fullmatch(path.stem)
+    if value or not match:
+        return value, []
+    return match[1], [Note("date-from-name", {"value": match[1]})]
+
+
+def _published_as_date(fields: Fields) -> str:
+    """Hugo's `published` is a date where Hexo's and Jekyll's is a yes or no."""
+    value = next((as_text(value) for _, value in fields.pick("published")), "")
+    if not value or as_bool(value) is not None:
+        return ""
+    fields.first("published")
+    return value
+
+
+def _describe(parsed: ParsedDate, value: str, zone: dt.tzinfo) -> Iterator[Note]:
+    shown = clip_fact(value)
+    if parsed.problem == "missing":
+        yield Note("date-missing")
+    elif parsed.problem == "epoch-1970":
+        proposed = parsed.proposed_at.isoformat() if parsed.proposed_at else ""
+        yield Note("date-1970", {"value": shown, "proposed": proposed})
+    elif parsed.problem == "nonexistent":
+        yield Note("date-nonexistent", {"value": shown})
+    elif parsed.problem:
+        yield Note("date-unreadable", {"value": shown})
+    if parsed.at and parsed.is_zone_assumed:
+        yield Note("zone-assumed", {"zone": str(zone)})
+    if parsed.at and parsed.is_date_only:
+        yield Note("date-only", {"value": shown})
+
+
+def _read_updated(fields: Fields, zone: dt.tzinfo) -> tuple[dt.datetime | None, list[Note]]:
+    value = as_text(fields.first("updated"))
+    parsed = parse_date(value, zone)
+    if not value or parsed.at:
+        return parsed.at, []
+    return None, [Note("updated-unreadable", {"value": clip_fact(value)})]

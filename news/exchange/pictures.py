@@ -1,0 +1,52 @@
+"""Which picture stands above a post and which on its card; stand-ins for «no picture» are left out."""
+
+from dataclasses import dataclass
+
+from news.exchange.fields import Fields
+from news.exchange.record import Note
+from news.exchange.values import Value, as_bool, as_text, clip_fact
+from news.text.image_urls import is_placeholder_image
+
+_PICTURE_KEYS = ("url", "src", "image", "path", "link")
+_NO_PICTURES = ("#", "linear-gradient(", "radial-gradient(", "rgb(", "rgba(", "var(")
+_NO_WORDS = frozenset({"none", "null", "undefined", "transparent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """As written in the file; "" for none."""
+
+    header_image: str
+    thumbnail: str
+    notes: tuple[Note, ...]
+
+
+def read_pictures(fields: Fields) -> Pictures:
+    """The first header key that names a picture; the card's keys apart. Other pictures stay extras."""
+    dropped: dict[str, Note] = {}
+    header_image = _find(fields, "header_image", dropped)
+    thumbnail = _find(fields, "thumbnail", dropped)
+    return Pictures(header_image, thumbnail, tuple(dropped.values()))
+
+
+def _find(fields: Fields, name: str, dropped: dict[str, Note]) -> str:
+    for key, value in fields.pick(name):
+        picture = as_picture(value)
+        if picture and not is_placeholder_image(picture):
+            fields.use(key)
+            return picture
+        if picture:
+            fields.use(key)
+            dropped[picture] = Note("placeholder-image", {"url": clip_fact(picture)})
+    return ""
+
+
+def as_picture(value: Value) -> str:
+    """The address or path of a picture: a text, the first of a list, or a map that names one. Colours are none."""
+    if isinstance(value, list):
+        return next((picture for item in value if (picture := as_picture(item))), "")
+    if isinstance(value, dict):
+        return next((picture for key in _PICTURE_KEYS if (picture := as_picture(value.get(key, "")))), "")
+    text = as_text(value)
+    is_none = as_bool(text) is not None or text.casefold() in _NO_WORDS
+    return "" if is_none or text.casefold().startswith(_NO_PICTURES) else text

@@ -1,0 +1,67 @@
+"""Where a post came from and on what terms, as its front matter says."""
+
+import re
+from dataclasses import dataclass
+
+from news.exchange.fields import Fields
+from news.exchange.values import Value, as_bool, as_text
+from news.text.plain import clean_plain, visible_text
+
+_WEB_URL = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]]{1,200})\]\((https?://[^\s()]+)\)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Empty strings where the file says nothing."""
+
+    source_name: str
+    source_url: str
+    canonical_url: str
+    rights_note: str
+
+
+def read_provenance(fields: Fields) -> Provenance:
+    """A source may be a name, an address or both; a canonical address elsewhere is the source's unless it has one."""
+    name, url = _read_source(fields)
+    canonical = as_web_url(fields, "canonical_url")
+    return Provenance(name, url or canonical, canonical, _read_rights(fields))
+
+
+def as_web_url(fields: Fields, field: str) -> str:
+    """The first value of a field that is one http(s) address, used."""
+    for key, value in fields.pick(field):
+        text = as_text(value)
+        if _WEB_URL.fullmatch(text):
+            fields.use(key)
+            return text
+    return ""
+
+
+def _read_source(fields: Fields) -> tuple[str, str]:
+    names, urls = [], [as_web_url(fields, "source_url")]
+    for key, value in fields.pick("source"):
+        name, url = _split_source(value)
+        if name or url:
+            fields.use(key)
+        names.append(name)
+        urls.append(url)
+    return next(filter(None, names), ""), next(filter(None, urls), "")
+
+
+def _split_source(value: Value) -> tuple[str, str]:
+    if isinstance(value, dict):
+        url = as_text(value.get("url") or value.get("link") or "")
+        return clean_plain(as_text(value.get("name", ""))), url if _WEB_URL.fullmatch(url) else ""
+    text = as_text(value)
+    if as_bool(text) is not None:
+        return "", ""
+    if _WEB_URL.fullmatch(text):
+        return "", text
+    link = _MARKDOWN_LINK.fullmatch(text)
+    return (clean_plain(link[1]), link[2]) if link else (clean_plain(visible_text(text)), "")
+
+
+def _read_rights(fields: Fields) -> str:
+    text = fields.text("rights")
+    return "" if as_bool(text) is not None else clean_plain(visible_text(text))

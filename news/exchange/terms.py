@@ -1,0 +1,56 @@
+"""Who and what a post is filed under: categories, tags and bylines as a front matter writes them."""
+
+from news.exchange.fields import Fields
+from news.exchange.record import AuthorRef
+from news.exchange.values import Value, as_list, as_text, iter_texts
+from news.text.keys import split_names
+from news.text.plain import clean_plain
+
+Paths = tuple[tuple[str, ...], ...]
+
+
+def read_category_paths(fields: Fields) -> Paths:
+    """Hexo's rule: a flat list is one path from the root down; with a list inside, every item is a path of its own."""
+    paths: list[tuple[str, ...]] = []
+    for key, value in fields.pick("categories"):
+        fields.use(key)
+        items = as_list(value)
+        is_several = any(isinstance(item, list) for item in items)
+        paths += [_clean_path(item) for item in (items if is_several else [items])]
+    return tuple(path for path in dict.fromkeys(paths) if path)
+
+
+def _clean_path(value: object) -> tuple[str, ...]:
+    return tuple(filter(None, map(clean_plain, iter_texts(value))))
+
+
+def read_tags(fields: Fields) -> tuple[str, ...]:
+    """The tags, each once; a string is split at commas, the names of a list are not."""
+    value = fields.first("tags")
+    names = split_names(value) if isinstance(value, str) else iter_texts(value)
+    return tuple(dict.fromkeys(filter(None, map(clean_plain, names))))
+
+
+def read_authors(fields: Fields) -> tuple[AuthorRef, ...]:
+    """The byline in its order. A text is one name: commas belong to names too often."""
+    found: dict[str, AuthorRef] = {}
+    for key, value in fields.pick("authors"):
+        authors = [author for item in as_list(value) if (author := _read_author(item))]
+        if authors:
+            fields.use(key)
+        for author in authors:
+            found.setdefault(author.name, author)
+    return tuple(found.values())
+
+
+def _read_author(value: object) -> AuthorRef | None:
+    url = ""
+    if isinstance(value, dict):
+        url = _first_text(value, "url", "link", "homepage")
+        value = _first_text(value, "name", "title")
+    name = clean_plain(as_text(value))
+    return AuthorRef(name, url) if name else None
+
+
+def _first_text(values: dict[str, Value], *keys: str) -> str:
+    return next((text for key in keys if (text := as_text(values.get(key, "")))), "")

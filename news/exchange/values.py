@@ -1,0 +1,69 @@
+"""What one front-matter value means. Every scalar arrives as text, so the meaning is decided here and nowhere else."""
+
+import re
+from collections.abc import Iterator
+from typing import TypeAlias
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value]"
+
+TRUE_WORDS = frozenset({"true", "yes", "on", "y", "1", "是"})
+FALSE_WORDS = frozenset({"false", "no", "off", "n", "0", "否"})
+FACT_MAX_CHARS = 120
+
+_UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,9}")
+
+
+def tidy_text(text: str) -> str:
+    """Without what no database and no XML parser takes; with the braces some producers wrote as entities."""
+    return _UNSTORABLE.sub("", text).replace("&#123;", "{").replace("&#125;", "}")
+
+
+def as_text(value: object) -> str:
+    """One line of text, stripped. A list is joined with commas, a map is no text and gives ""."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(as_text, value)))
+    return ""
+
+
+def as_bool(value: object) -> bool | None:
+    """None when the value is neither of the words for yes and no, so that a date or a text is told apart."""
+    word = value.strip().casefold() if isinstance(value, str) else value
+    if word is True or word in TRUE_WORDS:
+        return True
+    return False if word is False or word in FALSE_WORDS else None
+
+
+def as_int(value: object) -> int | None:
+    """Whole numbers of up to nine digits; `true` counts as 1 and `false` as 0."""
+    text = as_text(value)
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    flag = as_bool(text)
+    return None if flag is None else int(flag)
+
+
+def as_list(value: object) -> list[object]:
+    """The items of a list; one item for anything else that is not empty."""
+    if isinstance(value, list):
+        return value
+    return [] if value in ("", None) else [value]
+
+
+def iter_texts(value: object) -> Iterator[str]:
+    """All texts in a value, lists flattened, empty ones left out; of a map its name or title."""
+    if isinstance(value, list):
+        for item in value:
+            yield from iter_texts(item)
+    elif isinstance(value, dict):
+        yield from iter_texts(value.get("name") or value.get("title") or "")
+    elif text := as_text(value):
+        yield text
+
+
+def clip_fact(text: str) -> str:
+    """Short enough to stand in a receipt."""
+    text = " ".join(text.split())
+    return text if len(text) <= FACT_MAX_CHARS else f"{text[: FACT_MAX_CHARS - 1]}…"

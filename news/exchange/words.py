@@ -1,0 +1,124 @@
+"""The sentences of receipts: what was decided or refused, where, and how to mend it. Codes and facts come from below."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from news.exchange.record import FormatError, Note
+
+Facts = Mapping[str, str | int]
+
+NOTES: dict[str, Promise] = {
+    # Front matter
+    "lenient-front-matter": _("Line %(line)s is not valid YAML (%(problem)s); it was read as plain text."),
+    "front-matter-line-skipped": _("Line %(line)s could not be read and was left out: %(text)s"),
+    "duplicate-key": _("“%(key)s” appears twice (again on line %(line)s); the last one counts."),
+    # Title, body and address
+    "title-from-name": _("There is no title; the file name stands in: %(title)s"),
+    "title-repaired": _("The title was mended to “%(title)s”; the original is kept."),
+    "headings-promoted": _("Bold paragraphs turned into headings: %(count)s."),
+    "indent-kept-as-style": _("First-line indents became the paragraph style of the post."),
+    "text-removed": _("Parts a page must not hold were removed: %(names)s."),
+    "slug-changed": _("The address ends in “%(slug)s”, because the wanted ending is taken or not usable."),
+    "address-taken": _("The old address %(path)s belongs to something else and was not added."),
+    "translation-missing": _("The post this one translates was not found: %(stem)s"),
+    # Dates and state
+    "date-missing": _("There is no date; set one before publishing."),
+    "date-unreadable": _("The date “%(value)s” cannot be read; set one before publishing."),
+    "date-nonexistent": _("The date “%(value)s” does not exist in the calendar; set one before publishing."),
+    "date-1970": _("The date lies in 1970, because seconds were taken for milliseconds. It was probably %(proposed)s."),
+    "date-from-name": _("The date was taken from the file name: %(value)s"),
+    "date-only": _("The date “%(value)s” has no time of day; midnight was taken."),
+    "zone-assumed": _("The date names no time zone; %(zone)s was assumed."),
+    "updated-unreadable": _("The date of the last change “%(value)s” cannot be read and was left out."),
+    "draft-without-date": _("Without a usable date the post became a draft."),
+    "edited-since": _("The post was edited here after its import; the newer file did not change it."),
+    # Names
+    "categories-flat": _("Each category was taken on its own, not as a path."),
+    "too-many-tags": _("%(count)s tags were left out: a post has too many."),
+    "source-assigned": _("The source is %(name)s."),
+    "author-is-organisation": _("%(name)s was taken for an organisation, not a person."),
+    # Rights
+    "rights-notice": _("The text says something about rights: %(text)s"),
+    "no-source-url": _("The file does not say where the original is; add its address."),
+    # Images
+    "placeholder-image": _("The image %(url)s only stands for “no image” and was left out."),
+    "image-pending": _("The image %(url)s is still to be fetched."),
+    "image-unwrapped": _("The image %(url)s was behind the proxy %(wrapper)s; the original is used."),
+    "image-refused": _("The image %(url)s was not taken: %(problem)s."),
+    "image-missing-file": _("The image file %(path)s is not part of the import; add it and import again."),
+    "thumbnail-same": _("The card image is the header image and was not stored twice."),
+    "alt-equals-title": _("The description of an image repeats the title; say what the image shows."),
+}
+
+PROBLEMS: dict[str, Promise] = {
+    # The file
+    "unreadable-file": _("The file cannot be opened; check that it exists and may be read."),
+    "too-large": _("The file is larger than %(max_mib)s MiB; split the post."),
+    "binary": _("Line %(line)s holds bytes that are not text; is this a post?"),
+    "not-utf8": _("Line %(line)s is not UTF-8 (byte %(byte)s); save the file as UTF-8."),
+    "not-utf16": _("The file says it is UTF-16 but is not; save it as UTF-8."),
+    "unknown-format": _("No format recognises this file; name one with --from."),
+    # Front matter
+    "no-front-matter": _("There is no front matter; begin the file with ---, a title and a date, and --- again."),
+    "fence-missing": _("The front matter is not closed (line %(line)s); put --- on a line of its own after its last key."),
+    "opening-fence": _("Line %(line)s has more than the dashes: %(text)s. Leave only --- there."),
+    "toml-front-matter": _("The front matter is TOML (+++); write it as YAML between two lines of ---."),
+    "merge-markers": _("A merge was left unfinished at line %(line)s; choose a side and remove the marks."),
+    "bad-front-matter": _("The front matter cannot be read at line %(line)s; write each line as “key: value”."),
+    "yaml-refused": _("Line %(line)s uses %(feature)s, which is not allowed here; write the value out, or put it in quotes."),
+    "front-matter-too-deep": _("The front matter nests deeper than %(depth)s levels (line %(line)s); make it flatter."),
+    "front-matter-too-large": _("The front matter is larger than %(max_kib)s KiB; is its closing --- missing?"),
+    # The post
+    "no-title-no-body": _("There is neither a title nor a text; nothing to import."),
+    "bad-body": _("The text from line %(line)s on cannot be read; it nests too deeply or is damaged."),
+    "body-too-large": _("The text is too large to store; split the post."),
+    "identity-taken": _("Another file of this import has the same path."),
+    "database": _("The database refused the post: %(error)s"),
+    "interrupted": _("The import was stopped here; run it again to go on."),
+}
+
+# What a fact named `problem` may say.
+PHRASES: dict[str, Promise] = {
+    "tab": _("a tab as indentation"),
+    "quotes": _("quotation marks do not match"),
+    "colon": _("a colon in a value without quotation marks"),
+    "special": _("a special character in a value without quotation marks"),
+    "syntax": _("not in the form “key: value”"),
+}
+
+
+class _Gaps(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def describe_note(note: Note) -> str:
+    """One sentence in the active language. An unknown code gives itself and its facts; it never raises."""
+    return _describe(NOTES, note.code, note.facts)
+
+
+def describe_problem(code: str, facts: Facts) -> str:
+    """As `describe_note`, for why something could not be imported; `line` is one of the facts."""
+    return _describe(PROBLEMS, code, facts)
+
+
+def describe_error(error: FormatError) -> str:
+    """A refused file in one sentence."""
+    return describe_problem(error.code, {"line": error.line, **error.facts})
+
+
+def _describe(table: Mapping[str, Promise], code: str, facts: Facts) -> str:
+    shown = {name: _phrase(value) if name == "problem" else value for name, value in facts.items()}
+    if code in table:
+        try:
+            return str(table[code]) % _Gaps(shown)
+        except (ValueError, TypeError):  # a translation with a broken placeholder
+            pass
+    return ", ".join([code, *(f"{name}: {value}" for name, value in shown.items())])
+
+
+def _phrase(value: str | int) -> str:
+    phrase = PHRASES.get(str(value)) or PROBLEMS.get(str(value))
+    return str(phrase or value)

@@ -1,0 +1,47 @@
+"""Addresses that public things had before, so that old links still arrive."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+PATH_LENGTH = 500
+TARGETS = ("post", "category", "tag", "author", "source")
+
+
+def _at_most_one_target() -> Q:
+    """All targets empty, or all but one."""
+    rule = Q()
+    for kept in (None, *TARGETS):
+        rule |= Q(**{f"{name}__isnull": True for name in TARGETS if name != kept})
+    return rule
+
+
+class Address(models.Model):
+    """A decoded site path with its leading and trailing slash, and where it leads now.
+
+    Without a target the thing was purged: the path answers 410. The chrome's language prefix is not part of it.
+    """
+
+    path = models.CharField(_("path"), max_length=PATH_LENGTH, unique=True)
+    post = models.ForeignKey("news.Post", models.SET_NULL, null=True, blank=True, related_name="addresses")
+    category = models.ForeignKey("news.Category", models.SET_NULL, null=True, blank=True, related_name="addresses")
+    tag = models.ForeignKey("news.Tag", models.SET_NULL, null=True, blank=True, related_name="addresses")
+    author = models.ForeignKey("news.Author", models.SET_NULL, null=True, blank=True, related_name="addresses")
+    source = models.ForeignKey("news.Source", models.SET_NULL, null=True, blank=True, related_name="addresses")
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+        ordering = ["path"]
+        constraints = [
+            models.CheckConstraint(condition=_at_most_one_target(), name="address_has_one_target_at_most"),
+            models.CheckConstraint(condition=Q(path__startswith="/"), name="address_begins_with_slash"),
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+    @property
+    def target(self) -> models.Model | None:
+        return next((getattr(self, name) for name in TARGETS if getattr(self, f"{name}_id")), None)

@@ -1,0 +1,87 @@
+"""What imports did: batches, their items with before-images, and the raw files that posts came from."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from news.models.post import Post
+from news.models.user import User
+
+
+class ImportBatch(models.Model):
+    class State(models.TextChoices):
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        INTERRUPTED = "interrupted", _("interrupted")
+
+    state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.RUNNING)
+    paths = models.JSONField(_("paths"), default=list)
+    options = models.JSONField(_("options"), default=dict)
+    counts = models.JSONField(_("counts"), default=dict, help_text=_("Items by outcome, images by state."))
+    started_at = models.DateTimeField(_("started"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("user"))
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class ImportItem(models.Model):
+    """One file of a batch: what became of it. `before` is the post's snapshot before an update, for undo."""
+
+    class Outcome(models.TextChoices):
+        CREATED = "created", _("created")
+        UPDATED = "updated", _("updated")
+        UNCHANGED = "unchanged", _("unchanged")
+        SKIPPED = "skipped", _("skipped")
+        FAILED = "failed", _("failed")
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="items", verbose_name=_("import"))
+    path = models.CharField(_("path"), max_length=1000)
+    line = models.PositiveIntegerField(_("line"), default=1)
+    outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome.choices)
+    post = models.ForeignKey(Post, models.SET_NULL, null=True, blank=True, related_name="import_items")
+    post_version = models.PositiveIntegerField(null=True, blank=True)
+    before = models.JSONField(_("before"), null=True, blank=True)
+    notes = models.JSONField(_("notes"), default=list)
+    reason = models.JSONField(_("reason"), null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("imported file")
+        verbose_name_plural = _("imported files")
+        ordering = ["id"]
+        indexes = [models.Index(fields=["batch", "outcome"], name="import_item_outcome")]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class RawSource(models.Model):
+    """The file a post came from, byte for byte, and the identity that makes a second import find the post again.
+
+    `post_version` is the post's version after we last wrote it: a higher one means an editor has touched it since.
+    """
+
+    collection = models.CharField(_("collection"), max_length=100)
+    external_id = models.CharField(_("identity"), max_length=500)
+    content_hash = models.CharField(max_length=64, editable=False)
+    content = models.BinaryField(_("content"), help_text=_("zlib-compressed."))
+    size_bytes = models.PositiveIntegerField(_("size in bytes"))
+    post = models.OneToOneField(Post, models.CASCADE, related_name="raw_source", verbose_name=_("post"))
+    post_version = models.PositiveIntegerField()
+    imported_at = models.DateTimeField(_("imported"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("raw source")
+        verbose_name_plural = _("raw sources")
+        constraints = [
+            models.UniqueConstraint(fields=["collection", "external_id"], name="raw_source_identity_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.collection}:{self.external_id}"

@@ -1,0 +1,27 @@
+"""Revisions: what a post was after each meaningful save, by whom and why."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from news.models.post import Post
+from news.models.user import User
+
+
+class Revision(models.Model):
+    """`snapshot` holds the fields, category ids, author ids, tag names and image ids as JSON."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="revisions", verbose_name=_("post"))
+    version = models.PositiveIntegerField(_("version"))
+    snapshot = models.JSONField(_("content"))
+    user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("user"))
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("saved"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["-version"]
+        constraints = [models.UniqueConstraint(fields=["post", "version"], name="revision_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} v{self.version}"

@@ -1,0 +1,109 @@
+"""Tags, through taggit: one tag for «AI», «ai» and «ＡＩ», and never an empty slug."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import _TaggableManager
+from taggit.models import ItemBase
+
+from news.models.fields import PlainTextField
+from news.text.keys import fold_key
+from news.text.slugs import numbered_slug, slugify_or_hash
+
+NAME_LENGTH = 100
+KEY_LENGTH = 200
+SLUG_TRIES = 50
+
+
+def tag_key(name: str) -> str:
+    """What makes two spellings one tag. NFKC can lengthen a name («㍿»), so the key is cut to its column."""
+    return fold_key(name)[:KEY_LENGTH]
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    def ensure(self, names: Iterable[str]) -> list["Tag"]:
+        """The tags of these names, made where they are missing, in the order given, each once.
+
+        May be run by many writers at once: a name that another one makes first is found, never doubled.
+        """
+        wanted = {tag_key(name): name for name in reversed(list(names)) if tag_key(name)}
+        keys = list(reversed(wanted))
+        found = {tag.key: tag for tag in self.filter(key__in=keys)}
+        for key in keys:
+            if key not in found:
+                found[key] = self._create_once(key, wanted[key][:NAME_LENGTH])
+        return [found[key] for key in keys]
+
+    def _create_once(self, key: str, name: str) -> "Tag":
+        base = slugify_or_hash(name, prefix="tag")
+        for number in range(1, SLUG_TRIES):
+            slug = base if number == 1 else numbered_slug(base, number)
+            try:
+                with transaction.atomic(using=self.db):
+                    return self.create(name=name, key=key, slug=slug)
+            except IntegrityError:
+                existing = self.filter(key=key).first()
+                if existing:
+                    return existing
+        raise RuntimeError(f"No free slug for the tag {name!r}")
+
+
+class Tag(models.Model):
+    """`key` is the name folded by NFKC and case: what makes two spellings the same tag."""
+
+    name = PlainTextField(_("name"), max_length=NAME_LENGTH)
+    key = models.CharField(max_length=KEY_LENGTH, unique=True, editable=False)
+    slug = models.SlugField(_("slug"), max_length=60, unique=True)
+    description = models.TextField(_("description"), blank=True)
+
+    objects = TagQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(slug=""), name="tag_has_slug"),
+            models.CheckConstraint(condition=~Q(key=""), name="tag_has_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("tag", args=[self.slug])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.key = tag_key(self.name)
+        if not self.slug:
+            self.slug = slugify_or_hash(self.name, prefix="tag")
+        super().save(*args, **kwargs)
+
+
+class PostTag(ItemBase):
+    """One tag on one post."""
+
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="items", verbose_name=_("tag"))
+    content_object = models.ForeignKey("news.Post", models.CASCADE, related_name="tagged_items")
+
+    class Meta:
+        verbose_name = _("tag of a post")
+        verbose_name_plural = _("tags of posts")
+        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="post_tag_once")]
+
+    def __str__(self) -> str:
+        return f"{self.tag}"
+
+
+class TagManager(_TaggableManager):  # type: ignore[misc]  # taggit ships no types
+    """Taggit's manager with our idea of sameness instead of its own look-up by spelling."""
+
+    def _to_tag_model_instances(self, tags: Iterable[Tag | str], tag_kwargs: dict[str, Any]) -> list[Tag]:
+        tags = list(tags)
+        made = iter(Tag.objects.ensure([tag for tag in tags if isinstance(tag, str)]))
+        instances = [tag for tag in tags if isinstance(tag, Tag)] + list(made)
+        return list({tag.pk: tag for tag in instances}.values())

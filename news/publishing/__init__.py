@@ -1,0 +1,1 @@
+"""Writes by editors: one named function per act. Permission is the door's question, not asked here."""

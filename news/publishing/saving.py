@@ -1,0 +1,100 @@
+"""Writes a post's row: version compared and swapped, slug made free, old address remembered, text measured."""
+
+import secrets
+from collections.abc import Iterable
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from news.models import Post, User
+from news.publishing.addresses import remember_address, site_path
+from news.publishing.errors import EditConflictError, NoFreeSlugError
+from news.publishing.revisions import record_revision
+from news.text.slugs import numbered_slug, slugify_or_hash
+
+TEXT_FIELDS = ("title", "subtitle", "summary", "body")
+NUMBERED_TRIES = 5
+RANDOM_TRIES = 5
+ADDRESS_CONSTRAINT = "post_address_once"
+
+
+@transaction.atomic
+def save_post(post: Post, user: User | None = None, reason: str = "", expected_version: int | None = None) -> Post:
+    """Saves a new or changed post and keeps a revision. Links (categories, authors, tags) must be in place already,
+    or be followed by `record_revision`, which then completes the same revision.
+
+    Raises: EditConflictError when `expected_version` (default: the version the instance was read with) is no longer
+    the stored one; NoFreeSlugError.
+    """
+    write_row(post, expected_version)
+    record_revision(post, user, reason)
+    return post
+
+
+@transaction.atomic
+def write_row(post: Post, expected_version: int | None = None) -> Post:
+    """`save_post` without the revision, for writers that set the links before they record it."""
+    before = Post.objects.filter(pk=post.pk).first() if post.pk else None
+    if before is not None:
+        _claim_version(post, expected_version)
+    _note_text_change(post, before)
+    post.slug = post.slug or slugify_or_hash(post.title, prefix="post")
+    _keep_day_in_address(post)
+    post.measure()
+    _save_with_free_slug(post)
+    if before is not None:
+        _remember_old_address(post, before)
+    return post
+
+
+def _claim_version(post: Post, expected_version: int | None) -> None:
+    """Compare and swap: works the same on SQLite, which has no SELECT … FOR UPDATE."""
+    expected = post.version if expected_version is None else expected_version
+    if not Post.objects.filter(pk=post.pk, version=expected).update(version=expected + 1):
+        raise EditConflictError(post.pk, expected)
+    post.version = expected + 1
+
+
+def _note_text_change(post: Post, before: Post | None) -> None:
+    if before is None or any(getattr(before, name) != getattr(post, name) for name in TEXT_FIELDS):
+        post.updated_at = timezone.now()
+
+
+def _keep_day_in_address(post: Post) -> None:
+    """The day moves with the publication time until readers have seen the address, then never again."""
+    if post.was_public():
+        return
+    is_approved = post.status == Post.Status.APPROVED
+    post.path_on = None
+    post.first_published_at = post.published_at if is_approved and post.trashed_at is None else None
+    if is_approved:
+        post.freeze_address_day()
+
+
+def _save_with_free_slug(post: Post) -> None:
+    for slug in _slug_candidates(post.slug):
+        post.slug = slug
+        try:
+            with transaction.atomic():
+                post.save()
+            return
+        except IntegrityError as error:
+            if not _is_address_clash(error):
+                raise
+    raise NoFreeSlugError(post.slug)
+
+
+def _slug_candidates(slug: str) -> Iterable[str]:
+    yield slug
+    yield from (numbered_slug(slug, number) for number in range(2, 2 + NUMBERED_TRIES))
+    yield from (numbered_slug(slug, secrets.randbelow(10**8)) for _ in range(RANDOM_TRIES))
+
+
+def _is_address_clash(error: IntegrityError) -> bool:
+    """PostgreSQL names the constraint, SQLite the columns."""
+    return ADDRESS_CONSTRAINT in str(error) or ("path_on" in str(error) and "slug" in str(error))
+
+
+def _remember_old_address(post: Post, before: Post) -> None:
+    if before.was_public() and before.path_on and (before.path_on, before.slug) != (post.path_on, post.slug):
+        remember_address(site_path(before), post)

@@ -1,0 +1,45 @@
+"""Compare and split names: tags, categories, authors, sources. Two spellings of one name have one key."""
+
+import re
+import unicodedata
+
+# Default-ignorable characters a reader cannot see: soft hyphen, zero-width, bidi marks and isolates, variation selectors.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+    "\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+_NAME = re.compile(r'\s*(?:"((?:[^"\n]|"")*)"(?=\s*(?:[,，、;；\n]|\Z))|([^,，、;；\n]*))')
+
+
+def fold_key(text: str) -> str:
+    """One key for all spellings of a name: width, case, spacing and invisible characters do not count."""
+    visible = _INVISIBLE.sub("", text)
+    folded = unicodedata.normalize("NFKC", visible).casefold()
+    # Case folding and compatibility forms can each bring back what the other removed.
+    folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", folded))
+    return " ".join(folded.split())
+
+
+def split_names(text: str) -> list[str]:
+    """The names in a list a person typed, separated by commas, semicolons (also Chinese ones) or lines.
+
+    A part in double quotes may hold separators; a quote in it is written twice. Of repeats the first spelling stays.
+    """
+    names: dict[str, str] = {}
+    position = 0
+    while position <= len(text):
+        match = _NAME.match(text, position)
+        if match is None:
+            break
+        name = " ".join((match[2] if match[1] is None else match[1].replace('""', '"')).split())
+        key = fold_key(name)
+        if key:
+            names.setdefault(key, name)
+        position = _after_separator(text, match.end())
+    return list(names.values())
+
+
+def _after_separator(text: str, position: int) -> int:
+    while position < len(text) and text[position].isspace() and text[position] != "\n":
+        position += 1
+    return position + 1

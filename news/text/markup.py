@@ -1,0 +1,299 @@
+"""Bring any HTML into nested, closed, shallow form without losing or moving a word. Output is tidy, not safe.
+
+Everything that takes HTML apart goes through here first: parsers disagree about broken nesting and need quadratic
+time for deep nesting, but they agree about what this module writes.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from news.text.tags import Kind, Token, attribute_names, read_tokens
+
+MAX_DEPTH = 100
+_MAX_ATTRIBUTES = 16_384  # characters in one tag; html5ever needs quadratic time for many attributes
+_MAX_REFERENCES = 2_000  # character references in one text node; the same
+_MAX_REOPENED = 8
+_TABLE_DEPTH = 4  # table, tbody, tr, td: a table is left out where its cells would not fit
+_GAP = "<!---->"
+
+VOID_TAGS = frozenset(
+    "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()
+)
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LISTS = frozenset({"ul", "ol", "dl", "dir", "menu"})
+_ITEMS = {"li": _LISTS, "dt": _LISTS, "dd": _LISTS}
+_TABLE_PARTS = frozenset({"caption", "tbody", "thead", "tfoot", "tr", "td", "th"})
+_TABLE_CONTEXT = frozenset({"table", "tbody", "thead", "tfoot", "tr"})
+_SCOPE_ENDS = frozenset({"table", "td", "th", "caption"})
+BLOCK_TAGS = (
+    frozenset(
+        "address article aside blockquote center details dialog div fieldset figcaption figure footer form header"
+        " hgroup hr legend listing main nav p pre search section summary table".split()
+    )
+    | HEADINGS
+    | _LISTS
+    | frozenset(_ITEMS)
+)
+BREAKING_TAGS = BLOCK_TAGS | _TABLE_PARTS | {"br"}
+_LONE_CELL = "lone-cell"  # a cell without a table, read as a block so that words of two cells do not grow together
+_CHILDLESS = frozenset({"iframe"})  # what a browser reads inside is never shown, what follows an unclosed one should be
+
+_CLOSING_SLASH = re.compile(r"""(?:^|(?<=[\t\n\f\r "'/]))/+[\t\n\f\r ]*$""")
+_PLAIN_NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
+# XML 1.0, 2.2 Char, less the noncharacters.
+_ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Which tags come out: `renamed` first; then, unless `allowed` is None, a block that is not allowed becomes a div
+    and any other tag goes, its contents stay."""
+
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    allowed: Collection[str] | None = None
+    dropped: Collection[str] = ()
+
+    def translate(self, name: str) -> str:
+        """The tag to write for a tag that was read; empty for none."""
+        new = self.renamed.get(name, name)
+        if name in self.dropped or not _PLAIN_NAME.match(new):
+            return ""
+        if self.allowed is None or new in self.allowed:
+            return new
+        return "div" if new in BLOCK_TAGS and new not in VOID_TAGS else ""
+
+
+@dataclass(slots=True)
+class BalancedMarkup:
+    """The result: `html`, and the `removed` names of tags and event attributes, in order of appearance."""
+
+    html: str
+    removed: dict[str, None]
+
+
+def strip_illegal(text: str) -> str:
+    """Without what XML and PostgreSQL refuse: NUL, other control characters, lone surrogates, noncharacters."""
+    return _ILLEGAL.sub("", text)
+
+
+def balance(html: str, vocabulary: Vocabulary, *, is_attributes_kept: bool = True) -> BalancedMarkup:
+    """`html` with every tag closed in order and at most MAX_DEPTH deep, so that all parsers read it alike.
+
+    Text stays where it was written: text that stands between table cells gets a cell of its own, where a browser
+    would move it above the table. Takes linear time for any input.
+    """
+    return _Balancer(vocabulary, is_attributes_kept, len(html)).run(strip_illegal(html.replace("\r\n", "\n")))
+
+
+@dataclass(slots=True)
+class _Open:
+    """An open element: the name it was read as, the tag it was written as, its attribute source."""
+
+    name: str
+    tag: str
+    attributes: str
+
+
+class _Balancer:
+    def __init__(self, vocabulary: Vocabulary, is_attributes_kept: bool, length: int) -> None:
+        self.vocabulary = vocabulary
+        self.is_attributes_kept = is_attributes_kept
+        self.out: list[str] = []
+        self.stack: list[_Open] = []
+        self.pending: list[_Open] = []  # closed by force inside an inline element, to be opened again before content
+        self.removed: dict[str, None] = {}
+        self.reopen_budget = length + 1_000
+
+    def run(self, html: str) -> BalancedMarkup:
+        for kind, name, text in read_tokens(html):
+            if kind is Kind.TEXT:
+                self.add_text(text)
+            elif kind is Kind.START:
+                self.start(name, text)
+            elif kind is Kind.END:
+                self.end(name)
+            else:
+                self.out.append(_GAP)
+                self.note(name)
+        self.close_down_to(0)
+        return BalancedMarkup("".join(self.out), self.removed)
+
+    # What was read
+
+    def add_text(self, text: str) -> None:
+        if not text.isspace():
+            self.prepare_for_content()
+        if text.count("&") > _MAX_REFERENCES:
+            pieces = text.split("&")
+            groups = range(0, len(pieces), _MAX_REFERENCES)
+            text = f"{_GAP}&".join("&".join(pieces[i : i + _MAX_REFERENCES]) for i in groups)
+        self.out.append(text)
+
+    def start(self, name: str, attributes: str) -> None:
+        tag = self.vocabulary.translate(name)
+        self.note_removed(name, tag, attributes)
+        if not tag:
+            self.out.append(_GAP)
+            return
+        if name in _TABLE_PARTS and not self.has_open("table"):
+            name, tag = _LONE_CELL, "div"
+        elif name == "form" and self.is_between_cells():
+            return
+        self.close_implied(name)
+        if name in _TABLE_PARTS:
+            self.pending.clear()
+            self.open_row_for(name)
+        else:
+            self.prepare_for_content()
+        self.write_start(_Open(name, tag, self.keep(attributes)))
+
+    def end(self, name: str) -> None:
+        if name == "br":
+            self.start("br", "")
+            return
+        if name in _TABLE_PARTS and not self.has_open("table"):
+            name = _LONE_CELL
+        if self.forget_pending(name):
+            return
+        index = self.find_open(name)
+        if index < 0:
+            self.out.append(_GAP)
+            return
+        crossed = self.stack[index + 1 :]
+        self.close_down_to(index)
+        if name not in BREAKING_TAGS and name != _LONE_CELL:
+            self.pending.extend(self.reopenable(crossed))
+        else:
+            self.pending.clear()
+
+    # Rules of nesting (HTML Standard, 13.2.6 Tree construction, as far as they move no text)
+
+    def close_implied(self, name: str) -> None:
+        """Close what a start tag of `name` closes unsaid."""
+        if name in BLOCK_TAGS or name == _LONE_CELL:
+            self.close_open("p", _SCOPE_ENDS)
+        if name == _LONE_CELL:
+            self.close_open(name, ())
+        if name in HEADINGS and self.stack and self.stack[-1].name in HEADINGS:
+            self.close_down_to(len(self.stack) - 1)
+        elif name in _ITEMS:
+            for item in ("li",) if name == "li" else ("dt", "dd"):
+                self.close_open(item, _ITEMS[name] | _SCOPE_ENDS)
+        elif name == "a":
+            self.end_open_link()
+        elif name in ("rt", "rp") and self.stack and self.stack[-1].name in ("rt", "rp"):
+            self.close_down_to(len(self.stack) - 1)
+        elif name in _TABLE_PARTS:
+            self.close_cells(name)
+
+    def end_open_link(self) -> None:
+        self.forget_pending("a")
+        if self.has_open("a", _SCOPE_ENDS):
+            self.end("a")
+
+    def close_cells(self, name: str) -> None:
+        """Close cells, rows and groups up to where a table part of `name` may stand."""
+        stops = {"table"}
+        if name in ("tr", "td", "th"):
+            stops |= {"tbody", "thead", "tfoot"}
+        if name in ("td", "th"):
+            stops.add("tr")
+        while self.stack and self.stack[-1].name not in stops:
+            self.close_down_to(len(self.stack) - 1)
+
+    def open_row_for(self, name: str) -> None:
+        if name in ("td", "th") and self.stack and self.stack[-1].name != "tr":
+            self.write_start(_Open("tr", "tr", ""))
+
+    def is_between_cells(self) -> bool:
+        return bool(self.stack) and self.stack[-1].name in _TABLE_CONTEXT
+
+    def prepare_for_content(self) -> None:
+        """Open what content needs around it: a cell inside a table, and what was closed out of order."""
+        if self.is_between_cells():
+            self.pending.clear()
+            self.open_row_for("td")
+            self.write_start(_Open("td", "td", ""))
+        pending, self.pending = self.pending, []
+        for element in pending:
+            self.write_start(element)
+
+    def reopenable(self, crossed: list[_Open]) -> list[_Open]:
+        cost = sum(len(element.attributes) + 20 for element in crossed)
+        if len(crossed) > _MAX_REOPENED or cost > self.reopen_budget:
+            return []
+        self.reopen_budget -= cost
+        return crossed
+
+    def forget_pending(self, name: str) -> bool:
+        for index, element in enumerate(self.pending):
+            if element.name == name:
+                del self.pending[index]
+                return True
+        return False
+
+    # The stack
+
+    def find_open(self, name: str) -> int:
+        """The index of the innermost open element an end tag of `name` closes, or -1."""
+        names = HEADINGS if name in HEADINGS else {name}
+        barriers = _SCOPE_ENDS - {name} if name not in _TABLE_PARTS | {"table"} else {"table"} - {name}
+        for index in range(len(self.stack) - 1, -1, -1):
+            if self.stack[index].name in names:
+                return index
+            if self.stack[index].name in barriers or self.stack[index].name in _ITEMS.get(name, ()):
+                return -1
+        return -1
+
+    def has_open(self, name: str, barriers: Collection[str] = ()) -> bool:
+        for element in reversed(self.stack):
+            if element.name == name:
+                return True
+            if element.name in barriers:
+                return False
+        return False
+
+    def close_open(self, name: str, barriers: Collection[str]) -> None:
+        """Close the innermost open `name`, and what is open inside it, unless a barrier stands between."""
+        self.forget_pending(name)
+        if self.has_open(name, barriers):
+            while self.stack[-1].name != name:
+                self.close_down_to(len(self.stack) - 1)
+            self.close_down_to(len(self.stack) - 1)
+
+    def close_down_to(self, index: int) -> None:
+        for element in reversed(self.stack[index:]):
+            self.out.append(f"</{element.tag}>")
+        del self.stack[index:]
+
+    # Writing
+
+    def write_start(self, element: _Open) -> None:
+        if element.tag in VOID_TAGS:
+            self.out.append(f"<{element.tag}{element.attributes}>")
+        elif element.tag in _CHILDLESS:
+            self.out.append(f"<{element.tag}{element.attributes}></{element.tag}>")
+        elif len(self.stack) >= MAX_DEPTH - (_TABLE_DEPTH if element.tag == "table" else 0):
+            self.out.append(_GAP)
+        else:
+            self.out.append(f"<{element.tag}{element.attributes}>")
+            self.stack.append(element)
+
+    def keep(self, attributes: str) -> str:
+        if not self.is_attributes_kept or len(attributes) > _MAX_ATTRIBUTES:
+            return ""
+        attributes = _CLOSING_SLASH.sub("", attributes).strip("\t\n\f\r ")
+        return f" {attributes}" if attributes else ""
+
+    def note(self, name: str) -> None:
+        if name:
+            self.removed[name] = None
+
+    def note_removed(self, name: str, tag: str, attributes: str) -> None:
+        if tag != name and self.vocabulary.renamed.get(name) != tag:
+            self.note(name)
+        if "on" in attributes.lower():
+            for attribute in attribute_names(attributes):
+                if attribute.startswith("on"):
+                    self.note(attribute)

@@ -1,0 +1,115 @@
+"""Find the tags of a piece of HTML as a browser's tokenizer would, in linear time, however broken it is."""
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+from html import escape, unescape
+from typing import NamedTuple
+
+
+class Kind(Enum):
+    """What a token is. TEXT is source text: its character references are still references, its «<» escaped."""
+
+    TEXT = "text"
+    START = "start"
+    END = "end"
+    GAP = "gap"  # a comment, script or style stood here: what is left and right of it must not grow together
+
+
+class Token(NamedTuple):
+    """One token; `text` is the text of TEXT, the attribute source of START, and empty otherwise."""
+
+    kind: Kind
+    name: str
+    text: str
+
+
+# HTML Standard, 13.2.5 Tokenization: names, attributes, and where a tag ends although a quoted value holds «>».
+_SPACE = r"[\t\n\f\r ]"
+_VALUE = rf"""(?:"[^"]*+"|'[^']*+'|[^\t\n\f\r >"'][^\t\n\f\r >]*+|(?=>))"""
+_ATTRIBUTE = rf"[^\t\n\f\r />][^\t\n\f\r />=]*+(?:{_SPACE}*+={_SPACE}*+{_VALUE}|(?!{_SPACE}*+=))"
+_TAG = re.compile(rf"<(/?)([a-zA-Z][^\t\n\f\r />]*+)((?:{_SPACE}|/|{_ATTRIBUTE})*+)>")
+_TAG_LIKE = re.compile(r"</?[a-zA-Z]")
+_COMMENT = re.compile(r"<!--(?:>|->|.*?--!?>|.*)", re.DOTALL)
+_BOGUS_COMMENT = re.compile(r"<[!?/][^>]*+>")
+_ATTRIBUTE_NAME = re.compile(_ATTRIBUTE)
+
+_NOT_TEXT = frozenset({"script", "style"})
+_RAW_TEXT = frozenset({"xmp", "plaintext"})  # shown as written; «textarea» and «title» still decode references
+_DECODED_TEXT = frozenset({"textarea", "title"})
+_RAW_END = {
+    name: re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE)
+    for name in _NOT_TEXT | _DECODED_TEXT | (_RAW_TEXT - {"plaintext"})
+}
+_MAX_UNCLOSED = 50
+
+
+def read_tokens(html: str) -> Iterator[Token]:
+    """The tokens of `html` in order.
+
+    A tag that never ends is text here, where a browser would drop the rest of the page.
+    Scripts and styles vanish with their contents; contents that are shown as written become text.
+    """
+    position, unclosed = 0, 0
+    text_start = 0
+    last_end = html.rfind(">")
+    while 0 <= (found := html.find("<", position)) < last_end:
+        tag = _TAG.match(html, found)
+        if tag is None and _TAG_LIKE.match(html, found):
+            unclosed += 1
+            position = found + 1 if unclosed < _MAX_UNCLOSED else len(html)
+            continue
+        other = tag or _match_comment(html, found)
+        if other is None:
+            position = found + 1
+            continue
+        if found > text_start:
+            yield _text(html[text_start:found])
+        text_start = position = other.end()
+        if tag is None:
+            yield Token(Kind.GAP, "", "")
+            continue
+        name = tag[2].lower()
+        if tag[1]:
+            yield Token(Kind.END, name, "")
+        elif name in _NOT_TEXT or name in _DECODED_TEXT or name in _RAW_TEXT:
+            end, text_start = _find_raw_end(html, name, tag.end())
+            position = text_start
+            yield from _read_raw(name, html[tag.end() : end])
+        else:
+            yield Token(Kind.START, name, tag[3])
+    if text_start < len(html):
+        yield _text(html[text_start:])
+
+
+def attribute_names(attributes: str) -> list[str]:
+    """The names in the attribute source of a START token, lower-cased, repeats included."""
+    return [match[0].split("=", 1)[0].strip().lower() for match in _ATTRIBUTE_NAME.finditer(attributes)]
+
+
+def _match_comment(html: str, position: int) -> re.Match[str] | None:
+    return _COMMENT.match(html, position) or _BOGUS_COMMENT.match(html, position)
+
+
+def _text(source: str) -> Token:
+    return Token(Kind.TEXT, "", source.replace("<", "&lt;"))
+
+
+def _find_raw_end(html: str, name: str, start: int) -> tuple[int, int]:
+    """Where the contents of a raw element end, and where reading goes on."""
+    closing = _RAW_END[name].search(html, start) if name in _RAW_END else None
+    if closing is None:
+        return len(html), len(html)
+    end_tag = _TAG.match(html, closing.start())
+    return closing.start(), end_tag.end() if end_tag else len(html)
+
+
+def _read_raw(name: str, contents: str) -> Iterator[Token]:
+    if name in _NOT_TEXT:
+        yield Token(Kind.GAP, name, "")
+        return
+    shown = contents if name in _RAW_TEXT else unescape(contents)
+    wrapper = "pre" if name in _RAW_TEXT else "div"
+    yield Token(Kind.START, wrapper, "")
+    yield Token(Kind.TEXT, "", escape(shown, quote=False))
+    yield Token(Kind.END, wrapper, "")
