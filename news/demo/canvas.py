@@ -1,5 +1,8 @@
 """A supersampled drawing surface with a palette grown from one hue; nothing here knows a motif."""
 
+# Coordinates are the drawing itself, and the randomness is no secret.
+# ruff: noqa: PLR2004, S311
+
 import hashlib
 import math
 import random
@@ -128,8 +131,8 @@ class Canvas:
         pen, (source_x, source_y) = ImageDraw.Draw(mask), points[0]
         for step in range(60):
             reach = 1 - step / 60
-            cone = [((source_x + (x - source_x) * reach) / 4, (source_y + (y - source_y) * reach) / 4) for x, y in points]
-            pen.polygon(cone, fill=round(255 * strength * (step + 1) / 60))
+            cone = [(source_x + (x - source_x) * reach, source_y + (y - source_y) * reach) for x, y in points]
+            pen.polygon([(x / 4, y / 4) for x, y in cone], fill=round(255 * strength * (step + 1) / 60))
         soft = mask.filter(ImageFilter.BoxBlur(2)).resize(self.image.size, Image.Resampling.BILINEAR)
         self.image.paste(colour, (0, 0), soft)
 
@@ -143,7 +146,8 @@ def grain(size: tuple[int, int]) -> Image.Image:
     """Paper texture around 128: it hides gradient banding, and is the same for every picture."""
     half = (size[0] // 2 + 1, size[1] // 2 + 1)
     noise = Image.frombytes("L", half, random.Random(7).randbytes(half[0] * half[1]))
-    soft = noise.resize(size, Image.Resampling.BICUBIC).point([128 + round((v - 128) * GRAIN / 128) for v in range(256)])
+    levels = [128 + round((level - 128) * GRAIN / 128) for level in range(256)]
+    soft = noise.resize(size, Image.Resampling.BICUBIC).point(levels)
     return Image.merge("RGB", (soft, soft, soft))
 
 

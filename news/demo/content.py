@@ -1,10 +1,9 @@
 """Writes the demo's posts and pictures as a Hexo folder; pure files, no tables, no settings."""
 
 import io
-import os
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import format_datetime
 from pathlib import Path
 
@@ -12,11 +11,11 @@ from news.demo.drawings import draw_picture
 
 POSTS = Path(__file__).with_name("posts")
 LOCAL_ZONE = timezone(timedelta(hours=8))
-PLACEHOLDER = re.compile(r"\{\{\s*day\s+(?P<day>[+-]?\d+)(?:\s+(?P<clock>\d\d:\d\d))?(?:\s+(?P<form>[a-z0-9]+))?\s*\}\}")
+PLACEHOLDER = re.compile(r"\{\{ day (?P<day>[+-]?\d+)(?: (?P<clock>\d\d:\d\d))?(?: (?P<form>[a-z0-9]+))? \}\}")
 PICTURE = re.compile(r"images/(?P<name>[a-z0-9-]+)\.jpg")
 FORMS: dict[str, Callable[[datetime], str]] = {
     "hexo": lambda moment: f"{moment:%Y-%m-%d %H:%M:%S}",
-    "rfc1123": lambda moment: format_datetime(moment.astimezone(timezone.utc), usegmt=True),
+    "rfc1123": lambda moment: format_datetime(moment.astimezone(UTC), usegmt=True),
     "zh": lambda moment: f"{moment.month}月{moment.day}日",
     "en": lambda moment: f"{moment.day} {moment:%B}",
 }
@@ -71,4 +70,4 @@ def _encode(picture: str) -> bytes:
 def _replace(path: Path, data: bytes) -> None:
     part = path.with_name(f".{path.name}.part")
     part.write_bytes(data)
-    os.replace(part, path)
+    part.replace(path)

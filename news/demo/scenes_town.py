@@ -1,5 +1,8 @@
 """Motifs of the town: cranes, tram, windows at night, market awnings, shelves, paper collage."""
 
+# Coordinates and chances are the drawing itself.
+# ruff: noqa: PLR2004
+
 from collections.abc import Callable
 
 from news.demo.canvas import HEIGHT, WIDTH, Canvas, Colour, down_to, mix, wave
@@ -17,7 +20,8 @@ def draw_cranes(canvas: Canvas) -> None:
     canvas.gradient([mix(p.deep, p.mid, 0.4), p.ink], 790, HEIGHT)
     for row in range(9):
         left = rng.uniform(0, WIDTH)
-        canvas.rectangle((left, 806 + row * 11, left + rng.uniform(90, 360), 809 + row * 11), mix(p.mid, p.accent, 0.35), 1.5)
+        ripple = (left, 806 + row * 11, left + rng.uniform(90, 360), 809 + row * 11)
+        canvas.rectangle(ripple, mix(p.mid, p.accent, 0.35), 1.5)
 
 
 def _crane(canvas: Canvas, x: float, size: float, colour: Colour) -> None:
@@ -57,12 +61,12 @@ def draw_tram(canvas: Canvas) -> None:
     _street(canvas, 640, mix(p.deep, p.mid, 0.5), (9, 200, 420))
     _street(canvas, 640, mix(p.ink, p.deep, 0.55), (7, 110, 300))
     canvas.gradient([mix(p.ink, p.deep, 0.25), p.ink], 640, HEIGHT)
-    for index, y in enumerate((742, 770)):
-        canvas.line([(0, y), (WIDTH, y)], mix(p.mid, p.mist, 0.5), 4 - index)
+    for rail, thickness in ((742, 4), (770, 3)):
+        canvas.line([(0, rail), (WIDTH, rail)], mix(p.mid, p.mist, 0.5), thickness)
     canvas.line([(0, 168), (WIDTH, 190)], p.ink, 4)
-    for x in (120, 820, 1520):
-        canvas.line([(x, 130), (x, 742)], p.ink, 9)
-        canvas.line([(x, 150), (x + 150, 178)], p.ink, 5)
+    for pole in (120, 820, 1520):
+        canvas.line([(pole, 130), (pole, 742)], p.ink, 9)
+        canvas.line([(pole, 150), (pole + 150, 178)], p.ink, 5)
     x = rng.uniform(230, 520)
     canvas.glow(x + 880, 640, 420, p.light, 0.65)
     _tram_body(canvas, x)
@@ -78,7 +82,8 @@ def _street(canvas: Canvas, base: float, colour: Colour, spec: tuple[int, int, i
         width, height = rng.uniform(150, 270), rng.uniform(lowest, highest)
         canvas.rectangle((left, base - height, left + width, base), colour)
         if rng.random() < 0.5:
-            canvas.polygon([(left, base - height), (left + width / 2, base - height - 62), (left + width, base - height)], colour)
+            eaves = base - height
+            canvas.polygon([(left, eaves), (left + width / 2, eaves - 62), (left + width, eaves)], colour)
         for _ in range(3):
             x, y = left + rng.uniform(18, width - 40), base - rng.uniform(40, height - 20)
             canvas.rectangle((x, y, x + 17, y + 25), mix(colour, p.light, rng.choice((0.25, 0.7))))
@@ -253,7 +258,8 @@ def draw_roofs(canvas: Canvas) -> None:
     p, rng = canvas.palette, canvas.rng
     canvas.gradient([p.mist, p.paper, mix(p.paper, p.accent, 0.25)], 0, 520)
     canvas.gradient([p.pale, p.mid], 300, 420)
-    canvas.polygon(down_to([(x, y - 40) for x, y in wave(330, 16, 260, rng.uniform(0, 6))], 345), mix(p.pale, p.mid, 0.4))
+    far_shore = wave(290, 16, 260, rng.uniform(0, 6))
+    canvas.polygon(down_to(far_shore, 345), mix(p.pale, p.mid, 0.4))
     for row in range(5):
         base, left = 470 + row * 118, -rng.uniform(0, 160)
         while left < WIDTH:
@@ -268,9 +274,10 @@ def _gable(canvas: Canvas, house: tuple[float, float, float], row: int) -> None:
     wall = mix(rng.choice((p.paper, p.mist, p.light)), p.deep, 0.06 + 0.1 * row + rng.uniform(0, 0.1))
     roof = mix(rng.choice((p.accent, p.deep, mix(p.accent, p.ink, 0.3))), p.ink, 0.06 * row)
     canvas.rectangle((left, base - 64, left + width, HEIGHT), wall)
-    canvas.polygon([(left - 12, base - 60), (left + width * 0.5, base - 60 - width * 0.42), (left + width + 12, base - 60)], roof)
-    canvas.polygon([(left + width * 0.5, base - 60 - width * 0.42), (left + width + 12, base - 60), (left + width * 0.72, base - 60)],
-                   mix(roof, p.ink, 0.25))
+    eaves, top = base - 60, (left + width * 0.5, base - 60 - width * 0.42)
+    canvas.polygon([(left - 12, eaves), top, (left + width + 12, eaves)], roof)
+    canvas.polygon([top, (left + width + 12, eaves), (left + width * 0.72, eaves)], mix(roof, p.ink, 0.25))
     for index in range(3):
         x = left + width * (0.18 + 0.26 * index)
-        canvas.rectangle((x, base - 38, x + width * 0.13, base + 4), mix(p.deep, p.ink, 0.4) if rng.random() < 0.7 else p.light)
+        pane = mix(p.deep, p.ink, 0.4) if rng.random() < 0.7 else p.light
+        canvas.rectangle((x, base - 38, x + width * 0.13, base + 4), pane)

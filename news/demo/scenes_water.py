@@ -1,8 +1,11 @@
 """Motifs of the sea: horizon, lighthouse, sails, depth contours, tide bars, terraces above the coast."""
 
+# Coordinates and chances are the drawing itself.
+# ruff: noqa: PLR2004
+
 import math
 
-from news.demo.canvas import HEIGHT, WIDTH, Canvas, Point, down_to, mix, wave
+from news.demo.canvas import HEIGHT, WIDTH, Canvas, Colour, Point, down_to, mix, wave
 
 
 def draw_horizon(canvas: Canvas) -> None:
@@ -27,8 +30,9 @@ def _headlands(canvas: Canvas) -> None:
     p, rng = canvas.palette, canvas.rng
     for base, height, colour in ((470, 62, mix(p.mist, p.pale, 0.7)), (470, 34, p.mid)):
         phase = rng.uniform(0, 6)
-        ridge = [(x, y - height * (0.4 + 0.9 * abs(x - WIDTH / 2) / WIDTH)) for x, y in wave(base, height * 0.35, 210, phase)]
-        canvas.polygon(down_to([(x, min(y, base)) for x, y in ridge], base), colour)
+        crest = wave(base, height * 0.35, 210, phase)
+        ridge = [(x, min(base, y - height * (0.4 + 0.9 * abs(x / WIDTH - 0.5)))) for x, y in crest]
+        canvas.polygon(down_to(ridge, base), colour)
 
 
 def _boat(canvas: Canvas, x: float, y: float) -> None:
@@ -44,7 +48,8 @@ def draw_lighthouse(canvas: Canvas) -> None:
     x = rng.choice((470, 1130))
     canvas.gradient([p.ink, mix(p.ink, p.deep, 0.6), p.deep, p.mid], 0, 700)
     for _ in range(90):
-        canvas.disc(rng.uniform(0, WIDTH), rng.uniform(0, 470), rng.uniform(0.8, 2.4), mix(p.mid, p.light, rng.uniform(0.3, 1)))
+        star_x, star_y, radius = rng.uniform(0, WIDTH), rng.uniform(0, 470), rng.uniform(0.8, 2.4)
+        canvas.disc(star_x, star_y, radius, mix(p.mid, p.light, rng.uniform(0.3, 1)))
     side = 1 if x < 800 else -1
     canvas.beam([(x, 262), (x + side * 1500, 40), (x + side * 1500, 330)], p.light, 0.62)
     canvas.beam([(x, 262), (x - side * 900, 250), (x - side * 900, 400)], p.light, 0.4)
@@ -56,15 +61,21 @@ def draw_lighthouse(canvas: Canvas) -> None:
 
 def _tower(canvas: Canvas, x: float) -> None:
     p = canvas.palette
-    canvas.polygon([(x - 290, 760), (x - 170, 668), (x - 60, 630), (x + 80, 640), (x + 210, 690), (x + 320, 760)], p.ink)
+    rock = [(-290, 760), (-170, 668), (-60, 630), (80, 640), (210, 690), (320, 760)]
+    canvas.polygon([(x + dx, y) for dx, y in rock], p.ink)
     canvas.polygon([(x - 300, 770), (x - 130, 700), (x + 20, 668), (x + 20, 770)], mix(p.ink, p.deep, 0.35))
     for band in range(5):
         top, bottom = 300 + band * 69, 300 + (band + 1) * 69
         left, right = 38 + (top - 300) * 0.08, 38 + (bottom - 300) * 0.08
         shape = [(x - left, top), (x + left, top), (x + right, bottom), (x - right, bottom)]
         canvas.polygon(shape, p.accent if band % 2 else p.paper)
-        canvas.polygon([(x + left * 0.3, top), (x + left, top), (x + right, bottom), (x + right * 0.3, bottom)],
-                       mix(p.accent if band % 2 else p.paper, p.ink, 0.28))
+        shade = [(x + left * 0.3, top), (x + left, top), (x + right, bottom), (x + right * 0.3, bottom)]
+        canvas.polygon(shade, mix(p.accent if band % 2 else p.paper, p.ink, 0.28))
+    _lamp(canvas, x)
+
+
+def _lamp(canvas: Canvas, x: float) -> None:
+    p = canvas.palette
     canvas.rectangle((x - 58, 288, x + 58, 304), p.ink)
     canvas.rectangle((x - 30, 230, x + 30, 288), p.light)
     canvas.polygon([(x - 42, 232), (x, 182), (x + 42, 232)], p.ink)
@@ -85,18 +96,21 @@ def draw_sails(canvas: Canvas) -> None:
         offset = rng.uniform(-80, 80)
         for index in range(count):
             x = offset + (index + 0.5) * WIDTH / count + rng.uniform(-50, 50)
-            _sail(canvas, (x, base), reach * rng.uniform(0.75, 1.1), (colour, p.paper if row == 3 else mix(colour, p.paper, 0.45)))
-        canvas.polygon(down_to(wave(base + 20, 8 + 2 * row, 130 + 30 * row, rng.uniform(0, 6))), mix(colour, p.ink, 0.08))
+            front = p.paper if row == 3 else mix(colour, p.paper, 0.45)
+            _sail(canvas, (x, base), reach * rng.uniform(0.75, 1.1), (colour, front))
+        swell = wave(base + 20, 8 + 2 * row, 130 + 30 * row, rng.uniform(0, 6))
+        canvas.polygon(down_to(swell), mix(colour, p.ink, 0.08))
 
 
-def _sail(canvas: Canvas, foot: Point, reach: float, colours: tuple[tuple[int, int, int], tuple[int, int, int]]) -> None:
-    x, y = foot
-    belly = [(x - reach * 0.42 * math.sin(t * math.pi / 2) ** 1.5, y - reach * (1 - t)) for t in (i / 12 for i in range(13))]
+def _sail(canvas: Canvas, foot: Point, reach: float, colours: tuple[Colour, Colour]) -> None:
+    (x, y), steps = foot, [step / 12 for step in range(13)]
+    belly = [(x - reach * 0.42 * math.sin(t * math.pi / 2) ** 1.5, y - reach * (1 - t)) for t in steps]
     canvas.polygon([(x, y - reach), *belly, (x, y)], colours[0])
-    front = [(x + reach * 0.3 * t**0.8, y - reach * 0.86 * (1 - t)) for t in (i / 12 for i in range(13))]
+    front = [(x + reach * 0.3 * t**0.8, y - reach * 0.86 * (1 - t)) for t in steps]
     canvas.polygon([(x + 6, y - reach * 0.86), *front, (x + 6, y)], colours[1])
-    canvas.polygon([(x - reach * 0.4, y + 8), (x + reach * 0.36, y + 8), (x + reach * 0.24, y + reach * 0.11 + 8),
-                    (x - reach * 0.3, y + reach * 0.11 + 8)], mix(colours[0], canvas.palette.ink, 0.45))
+    deck, keel = y + 8, y + 8 + reach * 0.11
+    hull = [(x - reach * 0.4, deck), (x + reach * 0.36, deck), (x + reach * 0.24, keel), (x - reach * 0.3, keel)]
+    canvas.polygon(hull, mix(colours[0], canvas.palette.ink, 0.45))
 
 
 def draw_contours(canvas: Canvas) -> None:
@@ -121,7 +135,8 @@ def _shoal(centre: Point, radius: float, phase: list[float]) -> list[Point]:
     points = []
     for step in range(96):
         a = step * math.tau / 96
-        bump = 1 + 0.2 * math.sin(2 * a + phase[0]) + 0.11 * math.sin(3 * a + phase[1] + radius / 400) + 0.05 * math.sin(5 * a + phase[2] + radius / 150)
+        bump = 1 + 0.2 * math.sin(2 * a + phase[0]) + 0.11 * math.sin(3 * a + phase[1] + radius / 400)
+        bump += 0.05 * math.sin(5 * a + phase[2] + radius / 150)
         points.append((centre[0] + radius * 1.15 * bump * math.cos(a), centre[1] + radius * 0.72 * bump * math.sin(a)))
     return points
 

@@ -54,11 +54,9 @@ def _describe(parsed: ParsedDate, value: str, zone: dt.tzinfo) -> Iterator[Note]
     shown = clip_fact(value)
     if parsed.problem == "missing":
         yield Note("date-missing")
-    elif parsed.problem == "epoch-1970":
-        proposed = parsed.proposed_at.isoformat() if parsed.proposed_at else ""
-        yield Note("date-1970", {"value": shown, "proposed": proposed})
-    elif parsed.problem == "nonexistent":
-        yield Note("date-nonexistent", {"value": shown})
+    elif parsed.proposed_at:
+        code = "date-1970" if parsed.problem == "epoch-1970" else "date-nonexistent"
+        yield Note(code, {"value": shown, "proposed": parsed.proposed_at.isoformat()})
     elif parsed.problem:
         yield Note("date-unreadable", {"value": shown})
     if parsed.at and parsed.is_zone_assumed:

@@ -1,6 +1,6 @@
 """Which front-matter keys mean the same: one table for Hexo, its themes, Jekyll and Hugo."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from news.exchange.values import Value, as_bool, as_int, as_text
 
@@ -62,13 +62,13 @@ def fold_field_key(key: str) -> str:
     return key.casefold().replace("-", "_")
 
 
-KNOWN_KEYS = frozenset(fold_field_key(key).split(".")[0] for keys in SYNONYMS.values() for key in keys) | {"layout", "id"}
+KNOWN_KEYS = frozenset(fold_field_key(key).split(".")[0] for keys in SYNONYMS.values() for key in keys)
 
 
 class Fields:
     """The values of one front matter by what they mean. It remembers which keys were used; the rest are `extra`."""
 
-    def __init__(self, values: Mapping[str, Value]) -> None:
+    def __init__(self, values: dict[str, Value]) -> None:
         self._values = values
         self._keys = {fold_field_key(key): key for key in reversed(values)}
         self._used: set[str] = set()

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from news.exchange.fields import KNOWN_KEYS, fold_field_key
@@ -14,6 +15,7 @@ from news.exchange.values import Value, clip_fact, tidy_text
 from news.exchange.yaml_text import MAX_DEPTH, BrokenYAMLError, parse_yaml
 
 MAX_HEADER_BYTES = 64 << 10
+MAX_NOTES = 50
 
 _FENCE = re.compile(r"(-{3,}|;{3,})[ \t]*")
 _CONFLICT = re.compile(r"<{7}( .*)?")
@@ -163,7 +165,12 @@ def load_yaml(text: str, first_line: int) -> Header:
             values, notes = read_leniently(text, first_line)
         except BrokenYAMLError:
             raise FormatError("bad-front-matter", first_line + strict_error.line - 1) from strict_error
-    return Header(values, tuple(notes))
+    return Header(values, _limit_notes(notes))
+
+
+def _limit_notes(notes: list[Note]) -> tuple[Note, ...]:
+    rest = len(notes) - MAX_NOTES
+    return tuple(notes) if rest <= 0 else (*notes[:MAX_NOTES], Note("notes-left-out", {"count": rest}))
 
 
 def load_json(text: str, first_line: int) -> Header:
@@ -174,14 +181,15 @@ def load_json(text: str, first_line: int) -> Header:
     _refuse_size(text, first_line)
     source = text if text.lstrip().startswith("{") else f"{{{text}}}"
     repeated: list[str] = []
+    join = partial(_join, repeated)
     try:
-        found = json.loads(source, parse_int=str, parse_float=str, object_pairs_hook=lambda pairs: _join(pairs, repeated))
+        found = json.loads(source, parse_int=str, parse_float=str, object_pairs_hook=join)
     except json.JSONDecodeError as error:
         raise FormatError("bad-front-matter", first_line + error.lineno - 1) from error
     except (ValueError, RecursionError) as error:
         raise FormatError("front-matter-too-deep", first_line, depth=MAX_DEPTH) from error
-    notes = (Note("duplicate-key", {"key": clip_fact(key), "line": first_line}) for key in repeated)
-    return Header({tidy_text(key): _as_value(value, first_line) for key, value in found.items()}, tuple(notes))
+    notes = [Note("duplicate-key", {"key": clip_fact(key), "line": first_line}) for key in repeated]
+    return Header({tidy_text(key): _as_value(value, first_line) for key, value in found.items()}, _limit_notes(notes))
 
 
 def _refuse_size(text: str, first_line: int) -> None:
@@ -189,7 +197,7 @@ def _refuse_size(text: str, first_line: int) -> None:
         raise FormatError("front-matter-too-large", first_line, max_kib=MAX_HEADER_BYTES >> 10)
 
 
-def _join(pairs: list[tuple[str, object]], repeated: list[str]) -> dict[str, object]:
+def _join(repeated: list[str], pairs: list[tuple[str, object]]) -> dict[str, object]:
     values = dict(pairs)
     if len(values) < len(pairs):
         counts = Counter(key for key, _ in pairs)

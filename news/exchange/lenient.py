@@ -134,8 +134,14 @@ def _unquote(text: str) -> str:
     text = text.strip()
     quote = text[:1]
     if quote in {"'", '"'} and len(text) > 1 and text[-1] == quote:
-        text = text[1:-1]
+        text = text if _is_two_quotations(text[1:-1], quote) else text[1:-1]
         text = text.replace("''", "'") if quote == "'" else text.replace('\\"', '"')
     elif quote in {"'", '"'} and text.count(quote) == 1:
         text = text[1:]
     return tidy_text(text)
+
+
+def _is_two_quotations(inner: str, quote: str) -> bool:
+    """As in «'A' and 'B'», where the first and the last mark are no pair."""
+    before, mark, after = inner.partition(quote)
+    return bool(mark) and inner.count(quote) % 2 == 0 and before[-1:].strip() != "" and after[:1].isspace()

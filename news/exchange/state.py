@@ -8,7 +8,9 @@ from news.exchange.values import as_text
 STATUSES = frozenset({"draft", "in_review", "approved", "archived"})
 DRAFTS_FOLDER = "_drafts"
 
-_SIMPLIFIED = frozenset({"zh", "cn", "zh-cn", "zh-hans", "zh-hans-cn", "zh-sg", "zh-hans-sg", "chinese", "中文", "简体中文"})
+_SIMPLIFIED = frozenset(
+    {"zh", "cn", "zh-cn", "zh-hans", "zh-hans-cn", "zh-sg", "zh-hans-sg", "chinese", "中文", "简体中文"}
+)
 
 
 def read_status(fields: Fields, path: PurePosixPath) -> str:

@@ -30,10 +30,10 @@ def as_text(value: object) -> str:
 
 def as_bool(value: object) -> bool | None:
     """None when the value is neither of the words for yes and no, so that a date or a text is told apart."""
-    word = value.strip().casefold() if isinstance(value, str) else value
-    if word is True or word in TRUE_WORDS:
+    word = value.strip().casefold() if isinstance(value, str) else ""
+    if word in TRUE_WORDS:
         return True
-    return False if word is False or word in FALSE_WORDS else None
+    return False if word in FALSE_WORDS else None
 
 
 def as_int(value: object) -> int | None:

@@ -1,4 +1,4 @@
-"""The sentences of receipts: what was decided or refused, where, and how to mend it. Codes and facts come from below."""
+"""The sentences of receipts: what was decided or refused, where, and how to mend it. Readers give the codes."""
 
 from collections.abc import Mapping
 
@@ -14,6 +14,7 @@ NOTES: dict[str, Promise] = {
     "lenient-front-matter": _("Line %(line)s is not valid YAML (%(problem)s); it was read as plain text."),
     "front-matter-line-skipped": _("Line %(line)s could not be read and was left out: %(text)s"),
     "duplicate-key": _("“%(key)s” appears twice (again on line %(line)s); the last one counts."),
+    "notes-left-out": _("%(count)s more notes on this front matter are not shown."),
     # Title, body and address
     "title-from-name": _("There is no title; the file name stands in: %(title)s"),
     "title-repaired": _("The title was mended to “%(title)s”; the original is kept."),
@@ -26,17 +27,17 @@ NOTES: dict[str, Promise] = {
     # Dates and state
     "date-missing": _("There is no date; set one before publishing."),
     "date-unreadable": _("The date “%(value)s” cannot be read; set one before publishing."),
-    "date-nonexistent": _("The date “%(value)s” does not exist in the calendar; set one before publishing."),
+    "date-nonexistent": _("The clocks skipped “%(value)s”, so it never was; it was probably %(proposed)s."),
     "date-1970": _("The date lies in 1970, because seconds were taken for milliseconds. It was probably %(proposed)s."),
     "date-from-name": _("The date was taken from the file name: %(value)s"),
-    "date-only": _("The date “%(value)s” has no time of day; midnight was taken."),
+    "date-only": _("The date “%(value)s” says only the day; midnight was taken."),
     "zone-assumed": _("The date names no time zone; %(zone)s was assumed."),
     "updated-unreadable": _("The date of the last change “%(value)s” cannot be read and was left out."),
     "draft-without-date": _("Without a usable date the post became a draft."),
     "edited-since": _("The post was edited here after its import; the newer file did not change it."),
     # Names
     "categories-flat": _("Each category was taken on its own, not as a path."),
-    "too-many-tags": _("%(count)s tags were left out: a post has too many."),
+    "too-many-tags": _("Too many tags (%(count)s); the last ones were left out."),
     "source-assigned": _("The source is %(name)s."),
     "author-is-organisation": _("%(name)s was taken for an organisation, not a person."),
     # Rights
@@ -62,12 +63,16 @@ PROBLEMS: dict[str, Promise] = {
     "unknown-format": _("No format recognises this file; name one with --from."),
     # Front matter
     "no-front-matter": _("There is no front matter; begin the file with ---, a title and a date, and --- again."),
-    "fence-missing": _("The front matter is not closed (line %(line)s); put --- on a line of its own after its last key."),
+    "fence-missing": _(
+        "The front matter is not closed (line %(line)s); put --- on a line of its own after its last key."
+    ),
     "opening-fence": _("Line %(line)s has more than the dashes: %(text)s. Leave only --- there."),
     "toml-front-matter": _("The front matter is TOML (+++); write it as YAML between two lines of ---."),
     "merge-markers": _("A merge was left unfinished at line %(line)s; choose a side and remove the marks."),
     "bad-front-matter": _("The front matter cannot be read at line %(line)s; write each line as “key: value”."),
-    "yaml-refused": _("Line %(line)s uses %(feature)s, which is not allowed here; write the value out, or put it in quotes."),
+    "yaml-refused": _(
+        "Line %(line)s uses %(feature)s, which is not allowed here; write the value out, or put it in quotes."
+    ),
     "front-matter-too-deep": _("The front matter nests deeper than %(depth)s levels (line %(line)s); make it flatter."),
     "front-matter-too-large": _("The front matter is larger than %(max_kib)s KiB; is its closing --- missing?"),
     # The post
@@ -86,6 +91,13 @@ PHRASES: dict[str, Promise] = {
     "colon": _("a colon in a value without quotation marks"),
     "special": _("a special character in a value without quotation marks"),
     "syntax": _("not in the form “key: value”"),
+    "empty": _("the address is empty"),
+    "too-long": _("the address is too long"),
+    "characters": _("the address holds characters no address has"),
+    "not-http": _("only http and https addresses are fetched"),
+    "no-host": _("the address names no site"),
+    "userinfo": _("the address holds a password"),
+    "too-deep": _("the address goes through too many proxies"),
 }
 
 

@@ -15,6 +15,7 @@ from news.models.author import Author
 from news.models.category import Category
 from news.models.fields import CleanHTMLField, PlainTextField, WebURLField, refuse_expressions, web_url_check
 from news.models.source import Source
+from news.models.states import State, derive_state, state_condition
 from news.models.tag import PostTag, Tag, TagManager
 from news.models.user import User
 from news.text.counts import TextCounts, count_html, reading_minutes
@@ -43,6 +44,10 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def not_trashed(self) -> "PostQuerySet":
         return self.filter(trashed_at__isnull=True)
+
+    def in_state(self, state: str) -> "PostQuerySet":
+        """By a value of `State`: what an editor sees, with the trash, the schedule and the moment counted in."""
+        return self.filter(state_condition(state))
 
     def in_category(self, category: Category) -> "PostQuerySet":
         """In the category or anywhere below it, each post once."""
@@ -169,6 +174,8 @@ class Post(models.Model):
             ("publish_post", _("Can publish and unpublish posts")),
             ("edit_others_post", _("Can see and edit the posts of others")),
             ("restore_post", _("Can take posts out of the trash")),
+            ("feature_post", _("Can put posts on the front page")),
+            ("purge_post", _("Can delete trashed posts for good")),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -221,6 +228,10 @@ class Post(models.Model):
             and self.published_at is not None
             and self.published_at <= (at or timezone.now())
         )
+
+    @property
+    def state(self) -> State:
+        return derive_state(self.status, self.published_at, self.trashed_at)
 
     @property
     def is_scheduled(self) -> bool:

@@ -33,10 +33,15 @@ def save_post(post: Post, user: User | None = None, reason: str = "", expected_v
 
 @transaction.atomic
 def write_row(post: Post, expected_version: int | None = None) -> Post:
-    """`save_post` without the revision, for writers that set the links before they record it."""
-    before = Post.objects.filter(pk=post.pk).first() if post.pk else None
-    if before is not None:
+    """`save_post` without the revision, for writers that set the links before they record it.
+
+    After an error the instance holds half of what was to be written: read it again.
+    """
+    is_new = post._state.adding
+    before = None if is_new else Post.objects.filter(pk=post.pk).first()
+    if not is_new:
         _claim_version(post, expected_version)
+    _clean_text(post)
     _note_text_change(post, before)
     post.slug = post.slug or slugify_or_hash(post.title, prefix="post")
     _keep_day_in_address(post)
@@ -48,11 +53,18 @@ def write_row(post: Post, expected_version: int | None = None) -> Post:
 
 
 def _claim_version(post: Post, expected_version: int | None) -> None:
-    """Compare and swap: works the same on SQLite, which has no SELECT … FOR UPDATE."""
+    """Compare and swap: works the same on SQLite, which has no SELECT … FOR UPDATE. A purged post has no version."""
     expected = post.version if expected_version is None else expected_version
     if not Post.objects.filter(pk=post.pk, version=expected).update(version=expected + 1):
         raise EditConflictError(post.pk, expected)
     post.version = expected + 1
+
+
+def _clean_text(post: Post) -> None:
+    """Cleans before anything is compared or measured: only what will be stored counts."""
+    for name in TEXT_FIELDS:
+        field = Post._meta.get_field(name)
+        setattr(post, name, field.pre_save(post, add=False))
 
 
 def _note_text_change(post: Post, before: Post | None) -> None:

@@ -1,57 +1,82 @@
-"""The only code that sets `status`, `published_at` and `trashed_at` of existing posts for editors."""
+"""The only code that sets `status`, `published_at` and `trashed_at` of existing posts for editors.
+
+A `mark_…` function changes the instance only, for writers that save it together with other changes.
+"""
 
 import datetime as dt
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
 from news.models import Post, User
 from news.publishing.addresses import forget_target
+from news.publishing.errors import EditConflictError
 from news.publishing.saving import save_post
 
 
-def submit(post: Post, user: User | None, reason: str = "") -> Post:
+def mark_submitted(post: Post) -> None:
     post.status = Post.Status.IN_REVIEW
-    return save_post(post, user, reason or "submitted")
 
 
-def publish(post: Post, user: User | None, at: dt.datetime | None = None, reason: str = "") -> Post:
+def mark_published(post: Post, at: dt.datetime | None = None) -> None:
     """Approves the post for `at` (aware). None: the time already set, or now. A time to come schedules it."""
     post.status = Post.Status.APPROVED
     post.published_at = at or post.published_at or timezone.now()
-    return save_post(post, user, reason or "published")
+
+
+def mark_unpublished(post: Post) -> None:
+    post.status = Post.Status.DRAFT
+
+
+def mark_archived(post: Post) -> None:
+    post.status = Post.Status.ARCHIVED
+
+
+def submit(post: Post, user: User | None, reason: str = "") -> Post:
+    mark_submitted(post)
+    return save_post(post, user, reason or _("submitted"))
+
+
+def publish(post: Post, user: User | None, at: dt.datetime | None = None, reason: str = "") -> Post:
+    """As `mark_published`, saved. Raises: EditConflictError, NoFreeSlugError (as every function below)."""
+    mark_published(post, at)
+    return save_post(post, user, reason or _("published"))
 
 
 def unpublish(post: Post, user: User | None, reason: str = "") -> Post:
-    """Back to draft. Its day and slug stay reserved, so that publishing again brings back the same address."""
-    post.status = Post.Status.DRAFT
-    return save_post(post, user, reason or "unpublished")
+    """Back to draft. Once readers have seen it, its day and slug stay reserved: publishing again brings them back."""
+    mark_unpublished(post)
+    return save_post(post, user, reason or _("unpublished"))
 
 
 def archive(post: Post, user: User | None, reason: str = "") -> Post:
-    post.status = Post.Status.ARCHIVED
-    return save_post(post, user, reason or "archived")
+    mark_archived(post)
+    return save_post(post, user, reason or _("archived"))
 
 
 def trash(post: Post, user: User | None, reason: str = "") -> Post:
     """Hides the post everywhere; its status is kept for `restore`. Trashing twice keeps the first date."""
     post.trashed_at = post.trashed_at or timezone.now()
-    return save_post(post, user, reason or "trashed")
+    return save_post(post, user, reason or _("trashed"))
 
 
 def restore(post: Post, user: User | None, reason: str = "") -> Post:
     """Brings the post back from the trash exactly as it was, public again if it was public."""
     post.trashed_at = None
-    return save_post(post, user, reason or "restored")
+    return save_post(post, user, reason or _("restored"))
 
 
 @transaction.atomic
 def purge(post: Post) -> None:
     """Deletes for good. Addresses that readers knew answer «gone» from now on.
 
-    Raises: ValueError when the post is not in the trash.
+    Raises: ValueError when the post is not in the trash; EditConflictError when it was changed since it was read,
+    for instance taken out of the trash.
     """
     if post.trashed_at is None:
         raise ValueError("Only a trashed post can be purged.")
+    if not Post.objects.filter(pk=post.pk, version=post.version).update(version=post.version + 1):
+        raise EditConflictError(post.pk, post.version)
     forget_target(post)
     post.delete()

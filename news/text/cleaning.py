@@ -16,7 +16,8 @@ from news.text.vocabulary import ALLOWED_TAGS, BODY_VOCABULARY
 SANITIZER_VERSION = 1
 
 _ROUNDS = 5
-_ATTRIBUTES = {
+_ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),  # nh3's own default lets `lang` and `title` through everywhere
     "a": {"href", "title"},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start"},
@@ -81,10 +82,13 @@ def _sanitise(html: str, base_url: str, removed: dict[str, None]) -> str:
 
 
 def _filter_attribute(base_url: str, removed: dict[str, None], tag: str, name: str, value: str) -> str | None:
-    kept = _filtered(base_url, tag, name, value)
+    try:
+        kept = _filtered(base_url, tag, name, value)
+    except Exception:  # nh3 reports what a filter raises and then keeps the value
+        kept = ""
     if not kept and name in ("href", "src"):
         removed[f"{tag}[{name}]"] = None
-    return kept if kept or name == "alt" else None
+    return kept if kept or (tag, name) == ("img", "alt") else None
 
 
 def _filtered(base_url: str, tag: str, name: str, value: str) -> str:

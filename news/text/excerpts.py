@@ -1,32 +1,48 @@
 """Make the short text under a headline from the beginning of a body."""
 
+import re
+
 import regex
 
-from news.text.fragments import parse_fragment
+from news.text.markup import balance
 from news.text.plain import cut_text, visible_text
+from news.text.vocabulary import BODY_VOCABULARY
 
 _ELLIPSIS = "…"
-_SENTENCE_END = regex.compile(r"[。！？!?]+[”’」』）)\"']*|\.(?=\s|$)[”’\"')]*")
-_SPLIT_WORD = regex.compile(r"[\p{Latin}\p{N}](?:['’.\-]?[\p{Latin}\p{N}])*$")
-_DANGLING = regex.compile(r"[\s“‘「『（(《〈【\[，、,;；:：—-]+$")
-_TRAILING = regex.compile(r"[\s，、,;；:：—。.-]+$")
+_BESIDE_THE_TEXT = re.compile(r"<(h[2-4]|figcaption|caption|pre|table)>.*?</\1>", re.DOTALL)
+_SENTENCE_END = regex.compile(r"""(?:[。！？!?…]+|(?<=\w)\.(?=\s))[”’」』）)"']*""")
+_WORD = r"[\p{Latin}\p{N}]"
+_WORD_PART = regex.compile(rf"{_WORD}(?:['’._-]?{_WORD})*['’._-]?$")
+_STARTS_WORD = regex.compile(rf"['’._-]?{_WORD}")
+_DANGLING = regex.compile(r"[\s“‘「『（(《〈【\[，、,;；:：—–-]+$")
 
 
 def make_excerpt(html_or_text: str, max_chars: int = 120) -> str:
-    """One plain line of at most `max_chars` characters (the «…» of a cut included), "" for a body without text.
+    """One plain line of at most `max_chars` characters, "" for a body without text.
 
-    Taken from paragraphs when there are any, so that headings and captions do not run into the text.
+    Ends at the end of a sentence when there is one in the last third; otherwise at a word, with «…».
+    Headings, captions, code and tables are left out when there is other text.
     """
-    text = _text_to_quote(html_or_text)
+    text = _running_text(html_or_text)
     if len(text) <= max_chars:
         return text
-    room = cut_text(text, max_chars - len(_ELLIPSIS))
-    return _whole_sentences(room, max_chars) or _whole_words(room, text) + _ELLIPSIS
+    return _whole_sentences(text, max_chars) or _whole_words(text, max_chars)
 
 
-def _text_to_quote(html_or_text: str) -> str:
-    if "<p" in html_or_text.lower():
-        paragraphs = [visible_text(part) for part in _paragraphs(html_or_text)]
-        if text := " ".join(part for part in paragraphs if part):
-            return text.replace("\n", " ")
-    return visible_text(html_or_text).replace("\n", " ")
+def _running_text(html_or_text: str) -> str:
+    plain = balance(html_or_text, BODY_VOCABULARY, is_attributes_kept=False).html
+    text = visible_text(_BESIDE_THE_TEXT.sub("<hr>", plain)) or visible_text(plain)
+    return text.replace("\n", " ")
+
+
+def _whole_sentences(text: str, max_chars: int) -> str:
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, endpos=max_chars + 1)]
+    fitting = [end for end in ends if max_chars * 2 // 3 <= end <= max_chars]
+    return text[: fitting[-1]] if fitting and cut_text(text, fitting[-1]) == text[: fitting[-1]] else ""
+
+
+def _whole_words(text: str, max_chars: int) -> str:
+    kept = cut_text(text, max_chars - len(_ELLIPSIS))
+    if _STARTS_WORD.match(text, len(kept)):
+        kept = _WORD_PART.sub("", kept) or kept
+    return (_DANGLING.sub("", kept) or kept) + _ELLIPSIS

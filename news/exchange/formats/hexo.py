@@ -96,7 +96,7 @@ def _read_body(front: FrontMatter, *, is_html: bool) -> str:
     try:
         return render_body(front.body, is_html=is_html)
     except FormatError as error:
-        raise FormatError(error.code, front.body_line) from error
+        raise FormatError(error.code, front.body_line, **error.facts) from error
 
 
 def _read_title(fields: Fields, file: PurePosixPath, body_html: str) -> tuple[str, list[Note]]:

@@ -8,6 +8,9 @@ from news.text.markdown import is_html_body, render_markdown
 from news.text.plain import clean_plain, visible_text
 
 SUMMARY_MAX_CHARS = 1000
+MARKDOWN_MAX_BYTES = 1 << 20  # hostile Markdown of this size takes seconds; a long post has a tenth of it
+
+_SUMMARY_SOURCE_CHARS = 20_000
 
 _MORE = re.compile(r"<!--[ \t]*more[ \t]*-->|<a id=[\"']more[\"'][ \t]*></a>", re.IGNORECASE)
 _RAW = re.compile(r"\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}")
@@ -19,12 +22,14 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 def render_body(text: str, *, is_html: bool) -> str:
     """Hostile HTML, not cleaned. `is_html` when the file's name says so; deep indentation never makes HTML code.
 
-    Raises: FormatError (bad-body).
+    Raises: FormatError (bad-body, body-too-large).
     """
     text = _UNPRINTABLE.sub("", text)
     try:
         if is_html or is_html_body(text):
             return _strip_marks(text).strip()
+        if len(text.encode()) > MARKDOWN_MAX_BYTES:
+            raise FormatError("body-too-large", max_kib=MARKDOWN_MAX_BYTES >> 10)
         return _restore_braces(render_markdown(_outside_code(_strip_marks, text)))
     except (ValueError, RecursionError) as error:
         raise FormatError("bad-body") from error
@@ -33,7 +38,7 @@ def render_body(text: str, *, is_html: bool) -> str:
 def read_more_summary(text: str, *, is_html: bool) -> str:
     """The text before `<!-- more -->` as one plain line; "" without the mark, or when it is too long for a summary."""
     match = _MORE.search(text)
-    if not match:
+    if not match or match.start() > _SUMMARY_SOURCE_CHARS:
         return ""
     summary = plain_line(render_body(text[: match.start()], is_html=is_html))
     return summary if len(summary) <= SUMMARY_MAX_CHARS else ""

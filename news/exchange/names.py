@@ -1,0 +1,156 @@
+"""Finds or makes the categories, authors, sources and tags that posts name, and remembers them during a run."""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Generic, TypeVar
+
+from django.db import IntegrityError, transaction
+
+from news.models import Author, Category, Source, Tag
+from news.models.source import source_key
+from news.models.tag import tag_key
+from news.publishing.tree import save_category, save_named
+from news.text.keys import fold_key
+from news.text.slugs import numbered_slug, slugify_or_hash
+
+CACHE_SIZE = 5_000
+SLUG_TRIES = 50
+NEW_TAGS_PER_RUN = 5_000  # a hostile archive shall not flood the tag table
+
+Named = TypeVar("Named", Category, Author, Source)
+Key = TypeVar("Key", bound=Hashable)
+Row = TypeVar("Row")
+
+
+class RowCache(Generic[Key, Row]):
+    """Rows by key, oldest forgotten first. What was put since the last `keep` is forgotten by `drop`."""
+
+    def __init__(self, size: int = CACHE_SIZE) -> None:
+        self.size = size
+        self.kept: dict[Key, Row] = {}
+        self.fresh: dict[Key, Row] = {}
+
+    def get(self, key: Key) -> Row | None:
+        return self.fresh.get(key) or self.kept.get(key)
+
+    def put(self, key: Key, row: Row) -> Row:
+        self.fresh[key] = row
+        return row
+
+    def keep(self) -> None:
+        self.kept |= self.fresh
+        self.fresh.clear()
+        for key in list(self.kept)[: max(0, len(self.kept) - self.size)]:
+            del self.kept[key]
+
+    def drop(self) -> None:
+        self.fresh.clear()
+
+    def clear(self) -> None:
+        self.fresh.clear()
+        self.kept.clear()
+
+
+class Names:
+    """The look-ups of one run. After each transaction call `keep` if it was committed, `drop` if it was not."""
+
+    def __init__(self) -> None:
+        self.categories: RowCache[tuple[int | None, str], Category] = RowCache()
+        self.authors: RowCache[str, Author] = RowCache()
+        self.sources: RowCache[str, Source] = RowCache()
+        self.tags: RowCache[str, Tag] = RowCache()
+        self.new_tag_count = 0
+
+    @property
+    def _caches(self) -> Sequence[RowCache]:
+        return (self.categories, self.authors, self.sources, self.tags)
+
+    def keep(self) -> None:
+        for cache in self._caches:
+            cache.keep()
+
+    def drop(self) -> None:
+        for cache in self._caches:
+            cache.drop()
+
+    def clear(self) -> None:
+        """After an integrity error: somebody may have deleted a row that is remembered here."""
+        for cache in self._caches:
+            cache.clear()
+
+    def category(self, path: Sequence[str]) -> Category | None:
+        """The last category of a path of names, made with its parents where they are missing."""
+        category: Category | None = None
+        for name in path:
+            category = self._child(category, name)
+        return category
+
+    def _child(self, parent: Category | None, name: str) -> Category:
+        key = (parent.pk if parent else None, fold_key(name))
+        known = self.categories.get(key)
+        return known or self.categories.put(key, _find_child(parent, name) or _make_child(parent, name))
+
+    def author(self, name: str, kind: str, url: str) -> Author:
+        """By name; kind and address count only for one that is new."""
+        known = self.authors.get(name) or Author.objects.filter(name=name).order_by("pk").first()
+        if not known:
+            known = _make_once(lambda: Author(name=name, kind=kind, url=url), lambda: _find_author(name))
+        return self.authors.put(name, known)
+
+    def find_source(self, name: str) -> Source | None:
+        key = source_key(name)
+        known = self.sources.get(key) or Source.objects.filter(key=key).first()
+        return self.sources.put(key, known) if known else None
+
+    def source(self, name: str) -> Source:
+        known = self.find_source(name)
+        if known:
+            return known
+        made = _make_once(lambda: Source(name=name), lambda: Source.objects.filter(key=source_key(name)).first())
+        return self.sources.put(source_key(name), made)
+
+    def tag_rows(self, names: Sequence[str]) -> list[Tag]:
+        """In the order given, each once. New ones are left out once the run has made too many."""
+        wanted = {tag_key(name): name for name in reversed(names)}
+        missing = [key for key in wanted if not self.tags.get(key)]
+        if missing:
+            self._load_tags(missing, wanted)
+        return [tag for key in reversed(wanted) if (tag := self.tags.get(key))]
+
+    def _load_tags(self, keys: list[str], names: dict[str, str]) -> None:
+        for tag in Tag.objects.filter(key__in=keys):
+            self.tags.put(tag.key, tag)
+        new = [key for key in keys if not self.tags.get(key)][: max(0, NEW_TAGS_PER_RUN - self.new_tag_count)]
+        self.new_tag_count += len(new)
+        for tag in Tag.objects.ensure(names[key] for key in reversed(new)) if new else ():
+            self.tags.put(tag.key, tag)
+
+
+def _find_child(parent: Category | None, name: str) -> Category | None:
+    key = fold_key(name)
+    children = Category.objects.filter(parent=parent).order_by("pk")
+    return next((child for child in children if fold_key(child.name) == key), None)
+
+
+def _make_child(parent: Category | None, name: str) -> Category:
+    return _make_once(lambda: Category(name=name, parent=parent), lambda: _find_child(parent, name))
+
+
+def _find_author(name: str) -> Author | None:
+    return Author.objects.filter(name=name).order_by("pk").first()
+
+
+def _make_once(make: Callable[[], Named], find: Callable[[], Named | None]) -> Named:
+    """A new row under the first free slug; the one that somebody else makes at the same moment is found instead."""
+    for number in range(1, SLUG_TRIES):
+        thing = make()
+        base = slugify_or_hash(thing.name, prefix=type(thing).__name__.lower())
+        thing.slug = base if number == 1 else numbered_slug(base, number)
+        try:
+            with transaction.atomic():
+                save_category(thing) if isinstance(thing, Category) else save_named(thing)
+        except IntegrityError:
+            if existing := find():
+                return existing
+        else:
+            return thing
+    raise IntegrityError(f"no free slug for {make().name!r}")

@@ -1,0 +1,115 @@
+"""What an import did: one receipt per file, written out at once, and the counts of the run."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from news.exchange.record import Note
+from news.exchange.words import describe_note, describe_problem
+from news.models import ImportItem
+
+Outcome = ImportItem.Outcome
+IMAGE_STATES = ("found", "ready", "pending", "failed", "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a file failed: a code and facts for `news.exchange.words`."""
+
+    code: str
+    facts: dict[str, str | int] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        return {"code": self.code, "facts": self.facts}
+
+    def describe(self) -> str:
+        return describe_problem(self.code, self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemReceipt:
+    """What became of one file. `images` counts its pictures by state; `found` is how many references it had."""
+
+    path: str
+    outcome: Outcome
+    line: int = 1
+    post_id: int | None = None
+    notes: tuple[Note, ...] = ()
+    problem: Problem | None = None
+    images: Counter[str] = field(default_factory=Counter)
+
+    def as_json(self) -> dict[str, Any]:
+        """As it stands in the result and in the report, sentences in the active language."""
+        return {
+            "path": self.path,
+            "line": self.line,
+            "outcome": self.outcome.value,
+            "post": self.post_id,
+            "notes": [{"code": note.code, "message": describe_note(note)} for note in self.notes],
+            "reason": self.problem.describe() if self.problem else None,
+        }
+
+
+@dataclass(slots=True)
+class Receipt:
+    """The run as a whole. `batch_id` is None while nothing was written: a dry run, or only unchanged files."""
+
+    is_dry_run: bool
+    batch_id: int | None = None
+    outcomes: Counter[str] = field(default_factory=Counter)
+    images: Counter[str] = field(default_factory=Counter)
+    note_codes: Counter[str] = field(default_factory=Counter)
+    is_interrupted: bool = False
+    seconds: float = 0.0
+
+    def add(self, item: ItemReceipt) -> None:
+        self.outcomes[item.outcome.value] += 1
+        self.images.update(item.images)
+        self.note_codes.update(note.code for note in item.notes)
+
+    @property
+    def item_count(self) -> int:
+        return self.outcomes.total()
+
+    def count(self, outcome: Outcome) -> int:
+        return self.outcomes[outcome.value]
+
+    def counts_as_json(self) -> dict[str, Any]:
+        """What `ImportBatch.counts` keeps."""
+        images = {state: self.images[state] for state in IMAGE_STATES}
+        return {**{outcome.value: self.count(outcome) for outcome in Outcome}, "images": images}
+
+
+class ReportFile:
+    """The receipts of a run on disk, one JSON line each: what keeps the memory of a run flat."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises: OSError when the file cannot be made."""
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file: IO[str] = path.open("w", encoding="utf-8")
+
+    def add(self, item: ItemReceipt) -> None:
+        self._file.write(json.dumps(item.as_json(), ensure_ascii=False) + "\n")
+
+    def close(self) -> None:
+        self._file.close()
+
+    def read_lines(self) -> Iterator[str]:
+        with self.path.open(encoding="utf-8") as file:
+            yield from file
+
+
+def write_json(receipt: Receipt, report: ReportFile, out: IO[str]) -> None:
+    """The whole result as one JSON object, items copied line by line from the report."""
+    counts = receipt.counts_as_json()
+    images = counts.pop("images")
+    head = {"batch": receipt.batch_id, "dry_run": receipt.is_dry_run, **counts}
+    out.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "items": [')
+    for number, line in enumerate(report.read_lines()):
+        out.write(("," if number else "") + "\n" + line.rstrip("\n"))
+    tail = {"images": images, "seconds": round(receipt.seconds, 3)}
+    out.write("\n], " + json.dumps(tail)[1:] + "\n")

@@ -1,0 +1,105 @@
+"""Which files an import reads, and the identity each has: the collection's name and the path below its root."""
+
+import hashlib
+import os
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+POST_FOLDERS = ("_posts", "_drafts")
+GENERIC_NAMES = frozenset({*POST_FOLDERS, "source", "posts", "content"})
+SUFFIXES = frozenset({".md", ".markdown", ".html", ".htm"})
+COLLECTION_MAX_CHARS = 100
+IDENTITY_MAX_CHARS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file to import. `shown` is its path as the operator would type it, `relative` is posix, below `root`."""
+
+    file: Path
+    root: Path
+    collection: str
+    relative: str
+    shown: str
+    is_named: bool  # given itself on the command line, not found in a folder
+
+    @property
+    def external_id(self) -> str:
+        """The same for the same file on every machine; a hash where the path would not fit its column."""
+        if len(self.relative) <= IDENTITY_MAX_CHARS:
+            return self.relative
+        return hashlib.sha256(self.relative.encode()).hexdigest()
+
+    @property
+    def is_surely_post(self) -> bool:
+        """Whether it must be read as a post even if it does not look like one: named, or in a folder for posts."""
+        return self.is_named or any(part in POST_FOLDERS for part in self.relative.split("/"))
+
+
+def find_files(paths: Sequence[Path], collection: str = "") -> Iterator[SourceFile]:
+    """The post files under some files and folders, in sorted order, one folder's names in memory at a time.
+
+    Hidden files and folders are left out, as are links that lead out of the collection. In the folder of a whole
+    site only its `_posts` and `_drafts` are read. `collection` replaces the name taken from the folder.
+    """
+    for path in paths:
+        root = find_root(path)
+        name = collection or collection_name(root)
+        is_named = not path.is_dir()
+        for file in [path] if is_named else _walk_folders(path, root.resolve()):
+            relative = _readable(os.path.relpath(Path(file).absolute(), root))
+            yield SourceFile(file, root, name, relative, _readable(str(file)), is_named)
+
+
+def find_root(path: Path) -> Path:
+    """The site's folder: the first one, going up, whose name says more than «_posts» or «source»."""
+    absolute = Path(os.path.normpath(path.absolute()))
+    folder = absolute if absolute.is_dir() else absolute.parent
+    posts = [ancestor for ancestor in (folder, *folder.parents) if ancestor.name in POST_FOLDERS]
+    folder = posts[-1] if posts else folder
+    while folder.name in GENERIC_NAMES and folder.parent.name:
+        folder = folder.parent
+    return folder
+
+
+def collection_name(root: Path) -> str:
+    return _readable(root.name)[:COLLECTION_MAX_CHARS] or "posts"
+
+
+def _walk_folders(folder: Path, boundary: Path) -> Iterator[Path]:
+    places = [folder / inner / name for inner in ("source", ".") for name in POST_FOLDERS]
+    sites = [Path(os.path.normpath(place)) for place in places if place.is_dir()]
+    for start in sites or [folder]:
+        yield from _walk(start, boundary)
+
+
+def _walk(folder: Path, boundary: Path) -> Iterator[Path]:
+    with os.scandir(folder) as entries:
+        found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+    for name, is_folder in found:
+        path = folder / name
+        if name.startswith("."):
+            continue
+        if is_folder:
+            yield from _walk(path, boundary)
+        elif path.suffix.lower() in SUFFIXES and _stays_inside(path, boundary):
+            yield path
+
+
+def _stays_inside(path: Path, boundary: Path) -> bool:
+    """For links: a folder that is a link is not entered, a file only followed when it lies in the collection."""
+    if not path.is_symlink():
+        return path.is_file()
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return False
+    return target.is_file() and target.is_relative_to(boundary)
+
+
+def _readable(path: str) -> str:
+    """Storable text for any file name; names from a Mac (NFD) equal those from elsewhere (NFC)."""
+    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return unicodedata.normalize("NFC", text).replace(os.sep, "/")

@@ -1,0 +1,48 @@
+"""What a user may do with one post. Roles say what somebody may do at all, this says to which posts.
+
+Every door asks here; the writing functions do not.
+"""
+
+from news.models import Post, User
+
+
+def may_see(user: User, post: Post) -> bool:
+    """One's own posts, or everybody's for those who edit others' posts."""
+    has_right = user.has_perm("news.view_post") or user.has_perm("news.change_post")
+    return has_right and _reaches(user, post)
+
+
+def may_change(user: User, post: Post) -> bool:
+    """Nothing in the trash. Without the right to edit others' posts only own drafts: what is submitted is handed over."""
+    if post.trashed_at is not None or not user.has_perm("news.change_post"):
+        return False
+    return user.has_perm("news.edit_others_post") or _is_own_draft(user, post)
+
+
+def may_submit(user: User, post: Post) -> bool:
+    return may_change(user, post) and post.status == Post.Status.DRAFT
+
+
+def may_publish(user: User, post: Post) -> bool:
+    """To publish, schedule, unpublish, archive: everything that decides what readers see and when."""
+    return may_change(user, post) and user.has_perm("news.publish_post")
+
+
+def may_trash(user: User, post: Post) -> bool:
+    return post.trashed_at is None and user.has_perm("news.delete_post") and _reaches(user, post)
+
+
+def may_restore(user: User, post: Post) -> bool:
+    return post.trashed_at is not None and user.has_perm("news.restore_post") and _reaches(user, post)
+
+
+def may_purge(user: User, post: Post) -> bool:
+    return post.trashed_at is not None and user.has_perm("news.purge_post") and _reaches(user, post)
+
+
+def _reaches(user: User, post: Post) -> bool:
+    return user.has_perm("news.edit_others_post") or (post.owner_id is not None and post.owner_id == user.pk)
+
+
+def _is_own_draft(user: User, post: Post) -> bool:
+    return post.owner_id is not None and post.owner_id == user.pk and post.status == Post.Status.DRAFT

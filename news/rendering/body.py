@@ -1,0 +1,157 @@
+"""Stored bodies to page HTML: pictures or placeholders, link relations, scrolling tables, headings without gaps."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape, unescape
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http.request import validate_host
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from news.models import Image, Post, RawSource
+from news.rendering.markup import clean_markup, composed_markup
+from news.rendering.pictures import body_picture, missing_picture
+from news.rendering.rights import shown_parts
+
+# The cleaner writes «<», «>» and «"» inside text and values as references, so these find tags and nothing else.
+_PICTURE_ID = re.compile(r'<img [^>]*?\bsrc="/i/(\d+)/"')
+_TAG = re.compile(r"<(/?)(img|a|table|pre|h[234])\b([^>]*)>")
+_ATTRIBUTE = re.compile(r'\b([a-z]+)="([^"]*)"')
+_CAPTION = re.compile(r"<caption\b[^>]*>(.*?)</caption>", re.DOTALL)
+_IMG = r"(?:<a\b[^>]*>\s*)?<img [^>]*>(?:\s*</a>)?\s*"
+_FIGURE = rf"<figure\b[^>]*>\s*(?:<p>\s*)?{_IMG}(?:</p>\s*)?(?:<figcaption\b[^>]*>(.*?)</figcaption>\s*)?</figure>"
+_ALONE = rf"<p\b[^>]*>\s*{_IMG}</p>"
+_FIRST_PICTURE = re.compile(rf"{_FIGURE}|{_ALONE}|<img [^>]*>", re.DOTALL)
+_ANY_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedBody:
+    """`header_caption` stood with a first picture that is the header image too and was left out."""
+
+    html: SafeString
+    is_header_taken_out: bool
+    header_caption: SafeString
+
+
+def render_body(post: Post) -> RenderedBody:
+    """A post's body for its page. Two queries, however many pictures; empty when the rights forbid it."""
+    stored = clean_markup(shown_parts(post).body)
+    body, caption = _take_out_header_image(stored, post.header_image_id)
+    composer = BodyComposer(find_pictures([body]), is_imported=post.pk in find_imported([post]))
+    return RenderedBody(composed_markup(composer.compose(body)), len(body) < len(stored), clean_markup(caption))
+
+
+def find_pictures(bodies: Iterable[str]) -> dict[int, Image]:
+    """The library rows of all pictures in some bodies, in one query."""
+    ids = {int(number) for body in bodies for number in _PICTURE_ID.findall(body)}
+    return Image.objects.in_bulk(ids) if ids else {}
+
+
+def find_imported(posts: Iterable[Post]) -> set[int]:
+    """The ids of those posts that came from outside, in one query."""
+    posts = list(posts)
+    with_file = RawSource.objects.filter(post__in=[post.pk for post in posts]).values_list("post_id", flat=True)
+    return {post.pk for post in posts if post.source_id} | set(with_file)
+
+
+def _take_out_header_image(body: str, image_id: int | None) -> tuple[str, str]:
+    """The body without a first picture that is the header image too, and that picture's caption (UX 0.6)."""
+    found = _FIRST_PICTURE.search(body) if image_id else None
+    if found is None or f' src="/i/{image_id}/"' not in found[0]:
+        return body, ""
+    return body[: found.start()] + body[found.end() :], found[1] or ""
+
+
+def is_external(url: str) -> bool:
+    """Whether a link leads to another host than the site's own."""
+    host = urlsplit(url).hostname
+    return bool(host) and not validate_host(host, settings.ALLOWED_HOSTS)
+
+
+class BodyComposer:
+    """One pass over clean HTML. An instance serves one body."""
+
+    def __init__(self, pictures: dict[int, Image], *, is_imported: bool) -> None:
+        self.pictures = pictures
+        self.relation = "noopener nofollow ugc" if is_imported else "noopener"
+        self.is_in_link = False
+        self.table_depth = self.table_count = self.code_count = 0
+        self.open_levels: list[int] = []
+        self.shown_level = 2
+
+    def compose(self, html: str) -> str:
+        self.html = html
+        return _TAG.sub(self._replace, html)
+
+    def _replace(self, match: re.Match[str]) -> str:
+        is_end, name = bool(match[1]), match[2]
+        match name:
+            case "img":
+                return self.show_picture(_attributes(match[3]))
+            case "a":
+                return self.end_link() if is_end else self.start_link(_attributes(match[3]))
+            case "table":
+                return self.end_table() if is_end else self.start_table(match)
+            case "pre":
+                return "</pre>" if is_end else self.start_code(match)
+        return f"</h{self.shown_level}>" if is_end else self.start_heading(match)
+
+    def show_picture(self, attributes: dict[str, str]) -> str:
+        image = self.pictures.get(int(attributes["src"].strip("/i")))
+        alt = attributes.get("alt", "") or (image.alt if image else "")
+        if image and image.is_ready:
+            return body_picture(image, alt)
+        return missing_picture(image, alt, has_link=not self.is_in_link)
+
+    def start_link(self, attributes: dict[str, str]) -> str:
+        self.is_in_link = True
+        href = attributes.get("href", "")
+        if is_external(href):
+            attributes["rel"] = self.relation
+        return f"<a{_join(attributes)}>"
+
+    def end_link(self) -> str:
+        self.is_in_link = False
+        return "</a>"
+
+    def start_table(self, match: re.Match[str]) -> str:
+        """The outermost table scrolls in a region of its own, named by its caption."""
+        self.table_depth += 1
+        if self.table_depth > 1:
+            return match[0]
+        self.table_count += 1
+        end = self.html.find("</table>", match.end())
+        caption = _CAPTION.search(self.html, match.end(), end if end > 0 else len(self.html))
+        name = unescape(_ANY_TAG.sub("", caption[1])).strip() if caption else ""
+        number = gettext("Table %(number)s") % {"number": self.table_count}
+        return f'<div class="scrolling" tabindex="0" role="region" aria-label="{escape(name or number)}">{match[0]}'
+
+    def end_table(self) -> str:
+        self.table_depth -= 1
+        return "</table></div>" if self.table_depth == 0 else "</table>"
+
+    def start_code(self, match: re.Match[str]) -> str:
+        self.code_count += 1
+        label = gettext("Code %(number)s") % {"number": self.code_count}
+        return f'<pre{match[3]} tabindex="0" role="region" aria-label="{escape(label)}">'
+
+    def start_heading(self, match: re.Match[str]) -> str:
+        """Under the title's h1 the levels begin at h2 and never skip one, whatever was written."""
+        level = int(match[2][1])
+        while self.open_levels and self.open_levels[-1] >= level:
+            self.open_levels.pop()
+        self.open_levels.append(level)
+        self.shown_level = 1 + len(self.open_levels)
+        return f"<h{self.shown_level}{match[3]}>"
+
+
+def _attributes(source: str) -> dict[str, str]:
+    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(source)}
+
+
+def _join(attributes: dict[str, str]) -> str:
+    return "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())

@@ -1,0 +1,81 @@
+"""What a page tells search engines, other sites and feed readers about itself."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import translation
+from django.utils.safestring import SafeString
+
+from news.models import Image, Post
+from news.rendering.languages import language_tag
+from news.rendering.rights import shown_parts
+from news.rendering.site import Place, Site
+
+SHARE_RENDITIONS = ("share", "hero")  # what other sites show beside a link: a JPEG of 1200×630
+
+
+@dataclass(frozen=True, slots=True)
+class ShareImage:
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageMeta:
+    """`canonical` is absolute; `alternates` are pairs of language tag and absolute address of true translations."""
+
+    title: str
+    canonical: str
+    description: str = ""
+    kind: str = "website"
+    is_indexed: bool = True
+    image: ShareImage | None = None
+    alternates: list[tuple[str, str]] = field(default_factory=list)
+    feeds: list[tuple[str, str]] = field(default_factory=list)
+    previous_url: str = ""
+    next_url: str = ""
+    jsonld: SafeString = field(default_factory=SafeString)
+
+
+def share_image(image: Image | None, place: Place) -> ShareImage | None:
+    if image is None or not image.is_ready:
+        return None
+    name = next((name for name in SHARE_RENDITIONS if name in image.renditions), "")
+    facts = image.renditions.get(name, {"width": image.width_px, "height": image.height_px})
+    return ShareImage(place.absolute(image.rendition_url(name)), facts["width"], facts["height"], image.alt)
+
+
+def post_share_image(post: Post, site: Site, place: Place) -> ShareImage | None:
+    own = share_image(post.header_image, place) if shown_parts(post).has_pictures else None
+    return own or share_image(site.share_image, place)
+
+
+def post_path(post: Post) -> str:
+    """Its path under its own language's chrome, which is its canonical one (HOUSE 6.12)."""
+    with translation.override(post.language):
+        return post.get_absolute_url()
+
+
+def canonical_url(post: Post, place: Place) -> str:
+    """What an editor set, else the address in the post's own language."""
+    return post.canonical_url or place.absolute(post_path(post))
+
+
+def translation_links(post: Post, others: list[Post], place: Place) -> list[tuple[str, str]]:
+    """The post and its public translations; empty when it has none."""
+    if not others:
+        return []
+    links = [(language_tag(each.language), place.absolute(post_path(each))) for each in [post, *others]]
+    default = next((each for each in [post, *others] if each.language == settings.LANGUAGE_CODE), post)
+    return [*links, ("x-default", place.absolute(post_path(default)))]
+
+
+def public_translations(post: Post) -> list[Post]:
+    """The same text in other languages, one each. One query."""
+    root = post.translation_of_id or post.pk
+    family = Post.objects.published().filter(Q(pk=root) | Q(translation_of=root))
+    found = family.exclude(language=post.language).defer("body").newest_first()
+    return list({each.language: each for each in found}.values())

@@ -1,0 +1,153 @@
+"""Images as pages show them: sources in several widths, always with their size."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+from zlib import crc32
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from news.models import Category, Image
+
+BODY_WIDTHS = ("w400", "w800", "w1200", "w1600")
+BODY_SIZES = "(min-width: 48em) 684px, calc(100vw - 40px)"
+PLAIN_WIDTH_PX = 800  # for readers that know no srcset
+TILE_HUES = 12
+TILE_MOTIFS = 4
+_FALLBACKS = {"image/jpeg", "image/png", "image/gif"}  # what every reader of pages and feeds can show
+_CROP_RATIO = 16 / 9
+_RATIO_TOLERANCE = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    url: str
+    width: int
+    height: int
+    type: str
+
+
+def rendition_files(image: Image, names: Iterable[str]) -> list[PictureFile]:
+    """Of a ready image the renditions there are, one per type and width, narrow first."""
+    files = {}
+    for name in names:
+        for key, facts in image.renditions.items():
+            if key.partition(".")[0] == name:
+                file = PictureFile(image.rendition_url(key), facts["width"], facts["height"], facts["type"])
+                files[file.type, file.width] = file
+    return sorted(files.values(), key=lambda file: file.width)
+
+
+def original_file(image: Image) -> PictureFile:
+    return PictureFile(image.rendition_url(""), image.width_px, image.height_px, image.mime_type)
+
+
+def picture_markup(
+    files: list[PictureFile], alt: str, sizes: str, *, is_first: bool = False) -> SafeString:
+    """A <picture> with newer formats first, or a plain <img> when there are none. `is_first`: the page's largest."""
+    modern: dict[str, list[PictureFile]] = {}
+    for file in files:
+        if file.type not in _FALLBACKS:
+            modern.setdefault(file.type, []).append(file)
+    plain = [file for file in files if file.type in _FALLBACKS] or files
+    img = _img_markup(plain, alt, sizes, is_first=is_first)
+    if not modern or modern.keys() == {file.type for file in plain}:
+        return img
+    sources = format_html_join(
+        "",
+        '<source type="{}" srcset="{}" sizes="{}">',
+        ((kind, _srcset(group), sizes) for kind, group in modern.items()),
+    )
+    return format_html("<picture>{}{}</picture>", sources, img)
+
+
+def _img_markup(files: list[PictureFile], alt: str, sizes: str, *, is_first: bool) -> SafeString:
+    largest = files[-1]
+    shown = next((file for file in files if file.width >= PLAIN_WIDTH_PX), largest)
+    several = format_html(' srcset="{}" sizes="{}"', _srcset(files), sizes) if len(files) > 1 else ""
+    return format_html(
+        '<img src="{}"{} width="{}" height="{}" alt="{}" {} decoding="async">',
+        shown.url,
+        several,
+        largest.width,
+        largest.height,
+        alt,
+        format_html("fetchpriority={}", '"high"') if is_first else format_html("loading={}", '"lazy"'),
+    )
+
+
+def _srcset(files: list[PictureFile]) -> str:
+    return ", ".join(f"{file.url} {file.width}w" for file in files)
+
+
+def body_picture(image: Image, alt: str) -> SafeString:
+    """A ready image in the text."""
+    return picture_markup(rendition_files(image, BODY_WIDTHS) or [original_file(image)], alt, BODY_SIZES)
+
+
+def hero_picture(image: Image, *, is_whole: bool) -> SafeString:
+    """A ready image above the text. `is_whole`: in its own shape, because it is shown nowhere else."""
+    files = rendition_files(image, BODY_WIDTHS) if is_whole else _crops(image)
+    return picture_markup(files or [original_file(image)], image.alt, BODY_SIZES, is_first=True)
+
+
+def card_picture(image: Image, sizes: str, *, is_first: bool = False) -> SafeString:
+    """A ready image beside a title: the 16:9 crops. The alternative text stays empty, for the title says it."""
+    return picture_markup(_crops(image) or [original_file(image)], "", sizes, is_first=is_first)
+
+
+def _crops(image: Image) -> list[PictureFile]:
+    whole = [file for file in rendition_files(image, ("w400",)) if _is_crop_shaped(file)]
+    crops = rendition_files(image, ("card", "hero"))
+    return whole + crops if crops else []
+
+
+def _is_crop_shaped(file: PictureFile) -> bool:
+    return abs(file.width / file.height / _CROP_RATIO - 1) < _RATIO_TOLERANCE
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """The drawn stand-in for a missing picture: a colour and a motif that stay the same for a category."""
+
+    name: str
+    hue: int
+    motif: int
+    font_size: int
+
+
+def category_tile(category: Category | None) -> Tile:
+    """One colour for a whole branch of the tree, one motif for each category in it."""
+    path = category.path if category else ""
+    name = category.name if category else ""
+    hue = crc32(path.partition("/")[0].encode()) % TILE_HUES
+    return Tile(name, hue, crc32(path.encode()) % TILE_MOTIFS, _tile_font_size(name))
+
+
+def _tile_font_size(name: str) -> int:
+    """In units of a tile 320 wide, so that the name fits on one line."""
+    ems = sum(0.55 if character.isascii() else 1 for character in name) or 1
+    return max(12, min(40, int(264 / ems)))
+
+
+def missing_picture(image: Image | None, alt: str, *, has_link: bool = True) -> SafeString:
+    """An honest word where a picture is not there yet: what it shows, and where the original is."""
+    label = alt or (image.alt if image else "")
+    url = image.original_url if image and has_link else ""
+    return format_html(
+        '<span class="no-picture"><span class="no-picture-state">{}</span>{}{}</span>',
+        gettext("The picture is not here yet"),
+        format_html('<span class="no-picture-alt">{}</span>', label) if label else "",
+        _original_link(url) if url else "",
+    )
+
+
+def _original_link(url: str) -> SafeString:
+    host = urlsplit(url).hostname or url
+    return format_html(
+        '<a href="{}" rel="noopener noreferrer nofollow ugc">{}</a>',
+        url,
+        gettext("Original picture at %(host)s") % {"host": host},
+    )

@@ -1,0 +1,60 @@
+"""The one decision on what of a post may be shown. Every outgoing channel asks here."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import cached_property
+
+from news.models import Post, Source
+from news.text.plain import clean_plain
+
+TEASER_CHARS = 120  # of a post whose source allows an excerpt; never more consecutive characters of its body
+
+
+@dataclass(frozen=True)
+class ShownParts:
+    """What readers and machines may get of a post. Asking for the body of a card is the only thing that loads it."""
+
+    post: Post
+    policy: str
+
+    @property
+    def is_full(self) -> bool:
+        return self.policy == Source.Policy.FULL
+
+    @property
+    def has_teaser(self) -> bool:
+        return self.policy != Source.Policy.LINK
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether the header image may stand beside the title; pictures in the body go with the body."""
+        return self.policy != Source.Policy.LINK
+
+    @property
+    def body(self) -> str:
+        """The stored body, or "" when the source does not let us show it."""
+        return self.post.body if self.is_full else ""
+
+    @cached_property
+    def teaser(self) -> str:
+        """One line of plain text for cards, feeds and descriptions: the summary, else the beginning of the body."""
+        if not self.has_teaser:
+            return ""
+        return clean_plain(self.post.summary or self.post.excerpt, None if self.is_full else TEASER_CHARS)
+
+    @property
+    def description(self) -> str:
+        """The teaser for search engines; what an editor wrote for them goes first."""
+        written = clean_plain(self.post.seo_description)
+        return written if written and self.is_full else self.teaser
+
+    @property
+    def original_url(self) -> str:
+        """Where the whole text is to be read: the original, else its outlet, else ""."""
+        homepage = self.post.source.homepage if self.post.source else ""
+        return self.post.source_url or homepage
+
+
+def shown_parts(post: Post) -> ShownParts:
+    """By the policy of the post's source; a post without a source is the site's own and shown in full."""
+    return ShownParts(post, post.source.policy if post.source else Source.Policy.FULL)

@@ -1,0 +1,83 @@
+"""What every page says about the site itself, and where a page stands."""
+
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+
+from news.models import Category, Image, SiteProfile
+from news.rendering.languages import bare_path, path_in
+from news.rendering.markup import clean_markup
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page is shown: the site's root address, the chrome's language, its path and number within a list."""
+
+    base_url: str
+    language: str
+    path: str
+    page_number: int = 1
+
+    @property
+    def is_english(self) -> bool:
+        return self.language == "en"
+
+    @property
+    def url(self) -> str:
+        """Absolute, with the page number but without anything else a reader's link may carry."""
+        return self.absolute(self.path) + (f"?page={self.page_number}" if self.page_number > 1 else "")
+
+    def absolute(self, path: str) -> str:
+        return urljoin(self.base_url, path)
+
+    def url_in(self, language: str) -> str:
+        """The same page under another language's chrome, absolute."""
+        return self.absolute(path_in(language, bare_path(self.path)))
+
+
+@dataclass(frozen=True)
+class Site:
+    """The profile in one of the chrome's languages."""
+
+    profile: SiteProfile
+    language: str
+
+    @property
+    def name(self) -> str:
+        return (self.profile.name_en if self.language == "en" else "") or self.profile.name
+
+    @property
+    def description(self) -> str:
+        return (self.profile.description_en if self.language == "en" else "") or self.profile.description
+
+    @property
+    def footer(self) -> SafeString:
+        return clean_markup((self.profile.footer_en if self.language == "en" else "") or self.profile.footer)
+
+    @cached_property
+    def logo(self) -> Image | None:
+        return self.profile.logo if self.profile.logo and self.profile.logo.is_ready else None
+
+    @cached_property
+    def icon(self) -> Image | None:
+        return self.profile.icon if self.profile.icon and self.profile.icon.is_ready else None
+
+    @cached_property
+    def share_image(self) -> Image | None:
+        return self.profile.share_image if self.profile.share_image and self.profile.share_image.is_ready else None
+
+
+def read_site(language: str) -> Site:
+    return Site(SiteProfile.load(), language)
+
+
+def main_categories() -> list[Category]:
+    """The top of the tree in the editors' order."""
+    return list(Category.objects.roots().order_by("position", "path"))
+
+
+def other_languages(language: str) -> list[str]:
+    return [code for code, _name in settings.LANGUAGES if code != language]

@@ -1,0 +1,118 @@
+"""Parse a piece of HTML into a tree that can be changed, and write it back. The result still has to be cleaned."""
+
+from collections.abc import Collection, Iterator
+from html import escape
+
+from lxml import etree
+
+from news.text.markup import Vocabulary, balance
+
+Element = etree._Element
+
+# Page furniture goes; what libxml2 would misread goes too (it does not know that some of these hold nothing).
+_TREE_VOCABULARY = Vocabulary(
+    dropped=frozenset(
+        "html head body frameset frame noframes noembed template base basefont bgsound link meta keygen param track"
+        " wbr svg math".split()
+    )
+)
+
+
+def parse_fragment(html: str) -> Element:
+    """The root (a div) of a tree that holds all text of `html` in its order; comments, scripts and styles are gone."""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    source = f"<html><body><div>{balance(html, _TREE_VOCABULARY).html}</div></body></html>"
+    page = etree.fromstring(source.encode(), parser)
+    body = page.find("body")
+    if body is None or len(body) != 1:  # cannot happen to balanced markup; an empty answer would lose the text
+        raise ValueError("the parser did not keep the fragment together")
+    root = body[0]
+    body.remove(root)
+    return root
+
+
+def serialise_fragment(root: Element) -> str:
+    """The HTML of what is in the root element."""
+    children = (etree.tostring(child, encoding="unicode", method="html") for child in root)
+    return escape(root.text or "", quote=False) + "".join(children)
+
+
+def new_element(tag: str, **attributes: str) -> Element:
+    """An element that is not in a tree yet."""
+    return etree.Element(tag, attributes)
+
+
+def text_of(element: Element) -> str:
+    """All text in an element, stripped."""
+    return "".join(element.itertext()).strip()
+
+
+def remove(element: Element) -> None:
+    """Take an element out; the text behind it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    _append_text(parent, element.getprevious(), element.tail)
+    parent.remove(element)
+
+
+def unwrap(element: Element) -> None:
+    """Take only the tags of an element out; its contents stay where they are."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    index = parent.index(element)
+    _append_text(parent, element.getprevious(), element.text)
+    children = list(element)
+    for offset, child in enumerate(children):
+        parent.insert(index + offset, child)
+    _append_text(parent, element.getprevious(), element.tail)
+    parent.remove(element)
+
+
+def insert_before(element: Element, new: Element) -> None:
+    """Put `new` before `element`; when text is to follow it directly, a space goes in front of it too."""
+    parent = element.getparent()
+    if parent is not None:
+        _append_text(parent, element.getprevious(), " " if new.tail else "")
+        parent.insert(parent.index(element), new)
+
+
+def replace(element: Element, new: Element) -> None:
+    """Put `new` where `element` is; the text behind stays."""
+    parent = element.getparent()
+    if parent is not None:
+        new.tail = element.tail
+        element.tail = None
+        parent.replace(element, new)
+
+
+def ancestors(element: Element) -> Iterator[str]:
+    """The tag names around an element, from the inside."""
+    return (str(parent.tag) for parent in element.iterancestors())
+
+
+def has_content(element: Element, besides: Collection[Element] = ()) -> bool:
+    """True when an element holds text, a picture or anything else to see, other than the children named."""
+    if _is_filled(element.text):
+        return True
+    return any(
+        _is_filled(child.tail) or (child not in besides and child.tag != "br" and _is_seen(child)) for child in element
+    )
+
+
+def _is_seen(element: Element) -> bool:
+    return bool(text_of(element)) or any(True for _ in element.iter("img", "hr", "iframe", "video", "audio", "embed", "object"))
+
+
+def _is_filled(text: str | None) -> bool:
+    return bool(text and text.strip())
+
+
+def _append_text(parent: Element, previous: Element | None, text: str | None) -> None:
+    if not text:
+        return
+    if previous is None:
+        parent.text = (parent.text or "") + text
+    else:
+        previous.tail = (previous.tail or "") + text

@@ -1,0 +1,151 @@
+"""Markdown to HTML that still has to be cleaned, and the question whether a body is Markdown at all."""
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+from news.text.tags import Kind, read_tokens
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
+    from markdown_it.rules_inline import StateInline
+
+_HAN_OR_KANA = re.compile(r"[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003fffd]")
+# What follows «http:» in running text: ASCII only, so that an address ends where Chinese goes on, and no final stop.
+_ADDRESS = re.compile(r"^//[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{1,5})?(?:[/?#][A-Za-z0-9._~:/?#@!$&*+,;=%()-]*[A-Za-z0-9_~/#=&%-])?")
+_TASK = re.compile(r"\[([ xX])\](?=\s)")
+
+_FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
+_SYNTAX = re.compile(
+    r"""^[ ]{0,3}(?:\#{1,6}\ \S|[-*+]\ \S|\d{1,9}[.)]\ \S|>\ ?\S|`{3}|~{3}|\|.+\|[ ]*$)
+    |\[[^\[\]\n]+\]\([^()\n]+\)
+    |\*\*[^*\n]+\*\*""",
+    re.VERBOSE | re.MULTILINE,
+)
+_LOOSE_PARAGRAPH = re.compile(r"\n[ \t]*\n {0,3}[^\s\0]")
+_TAG = "\0"
+_WRAPPERS = frozenset({"div", "section", "article", "main"})
+_VERBATIM = frozenset({"pre", "code"})
+
+
+def render_markdown(text: str) -> str:
+    """GitHub's Markdown with footnotes; task boxes become ☐ and ☑. HTML inside passes as it is.
+
+    Unlike CommonMark, emphasis may begin and end beside full-width punctuation without a space: `**中文：**后面`.
+    """
+    return str(_renderer().render(text))
+
+
+def is_html_body(text: str) -> bool:
+    """True when a body that begins with a tag is HTML all through, however deep it is indented.
+
+    A body in one div is. Otherwise it is HTML unless text outside tags is written in Markdown, or the body begins
+    with block tags but goes on in loose paragraphs, which only Markdown would show as paragraphs.
+    """
+    text = text.strip().lstrip("\ufeff")
+    if not re.match(r"<[a-zA-Z!]", text):
+        return False
+    if _is_in_one_wrapper(text):
+        return True
+    outside = _text_outside_tags(text)
+    return not _SYNTAX.search(outside) and not _LOOSE_PARAGRAPH.search(outside)
+
+
+@cache
+def _renderer() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    renderer = MarkdownIt("gfm-like", {"html": True, "linkify": True}).use(footnote_plugin)
+    # «readme.md» and «node.js» are file names here, not sites; addresses with a scheme are links.
+    renderer.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+    for scheme in ("http:", "https:"):
+        renderer.linkify.add(scheme, {"validate": _ADDRESS})
+    renderer.inline.ruler.before("emphasis", "cjk_emphasis", _read_stars)
+    renderer.core.ruler.after("inline", "task_boxes", _draw_task_boxes)
+    return renderer
+
+
+def _read_stars(state: "StateInline", silent: bool) -> bool:
+    """The rule for `*`, as in CommonMark 6.2, but punctuation counts only where it is ASCII between ASCII."""
+    from markdown_it.rules_inline.state_inline import Delimiter
+
+    if silent or state.src[state.pos] != "*":
+        return False
+    end = state.pos
+    while end < state.posMax and state.src[end] == "*":
+        end += 1
+    before = state.src[state.pos - 1] if state.pos > 0 else " "
+    after = state.src[end] if end < state.posMax else " "
+    for _ in range(end - state.pos):
+        token = state.push("text", "", 0)
+        token.content = "*"
+        state.delimiters.append(
+            Delimiter(
+                marker=ord("*"),
+                length=end - state.pos,
+                token=len(state.tokens) - 1,
+                end=-1,
+                open=_may_flank(outside=before, inside=after),
+                close=_may_flank(outside=after, inside=before),
+            )
+        )
+    state.pos = end
+    return True
+
+
+def _may_flank(outside: str, inside: str) -> bool:
+    """Whether emphasis may have this edge: what it begins or ends with, and what stands beside it."""
+    if inside.isspace():
+        return False
+    if not _is_punctuation(inside) or not inside.isascii():
+        return True
+    return outside.isspace() or _is_punctuation(outside) or bool(_HAN_OR_KANA.match(outside))
+
+
+def _is_punctuation(character: str) -> bool:
+    return unicodedata.category(character)[0] in "PS"
+
+
+def _draw_task_boxes(state: "StateCore") -> None:
+    for index, token in enumerate(state.tokens):
+        if token.type != "inline" or index < 2 or state.tokens[index - 2].type != "list_item_open":
+            continue
+        first = token.children[0] if token.children else None
+        if first is not None and first.type == "text" and (match := _TASK.match(first.content)):
+            first.content = ("☐" if match[1] == " " else "☑") + first.content[3:]
+
+
+def _is_in_one_wrapper(text: str) -> bool:
+    """True when the first tag is a div (or its like) that ends where the body ends."""
+    depth = 0
+    seen = 0
+    for kind, name, content in read_tokens(text):
+        if kind is Kind.TEXT and depth == 0 and content.strip():
+            return False
+        if name not in _WRAPPERS:
+            if depth == 0 and kind is not Kind.TEXT:
+                return False
+            continue
+        if kind is Kind.START:
+            seen += depth == 0
+            depth += 1
+        elif kind is Kind.END:
+            depth = max(0, depth - 1)
+    return seen == 1
+
+
+def _text_outside_tags(text: str) -> str:
+    """The text with a NUL for each tag, without code samples."""
+    parts: list[str] = []
+    verbatim = 0
+    for kind, name, content in read_tokens(_FENCED.sub("\n\n```\n\n", text)):
+        if kind is not Kind.TEXT:
+            parts.append(_TAG)
+            if name in _VERBATIM:
+                verbatim = max(0, verbatim + (1 if kind is Kind.START else -1))
+        elif not verbatim:
+            parts.append(content)
+    return "".join(parts)

@@ -1,0 +1,242 @@
+"""Find the pictures of an imported body and put figures of ours in their place."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from news.text.fragments import (
+    Element,
+    ancestors,
+    has_content,
+    new_element,
+    parse_fragment,
+    remove,
+    replace,
+    serialise_fragment,
+    text_of,
+    unwrap,
+)
+from news.text.image_urls import is_placeholder_image
+from news.text.markup import BREAKING_TAGS, HEADINGS
+
+_LAZY_ATTRIBUTES = ("data-original", "data-src", "data-lazy-src", "data-actualsrc")
+_SPACER = re.compile(r"(?:loading|blank|spacer|placeholder|lazy|gr[ae]y|pixel|transparent)[^/]*$", re.IGNORECASE)
+_SRCSET_PART = re.compile(r"\s*(\S*[^\s,])(?:\s+([\d.]+)[wx])?\s*(?:,|\Z)")
+_WRAPPERS = frozenset({"p", "div", "center", "figure", "section", "span", "strong", "b", "em", "i", "font", "picture"})
+_INLINE_PLACES = frozenset({"a", "td", "th", "caption", "dt", "figcaption", "pre", "button", "label"}) | HEADINGS
+_FLOW_PLACES = frozenset({"div", "section", "article", "main", "blockquote", "center", "li", "dd"})
+
+
+@dataclass(frozen=True, slots=True)
+class ImageReference:
+    """A picture as a body names it; `src` is as written, "" when there is none, and not to be trusted.
+
+    `caption` is the text of the figure's own caption, else the title when it says other than the alt text.
+    """
+
+    src: str
+    alt: str
+    title: str
+    caption: str
+    is_lazy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImageReplacement:
+    """Our picture for a reference; `caption` is plain text, used where the body has no caption of its own."""
+
+    image_id: int
+    alt: str
+    caption: str
+    width: int | None
+    height: int | None
+
+
+def image_references(html: str) -> list[ImageReference]:
+    """The pictures of a body in order, repeats included; a lazy picture's copy for readers without scripts is not one."""
+    return [reference for _, reference in _read_images(parse_fragment(html))]
+
+
+def rewrite_images(html: str, replace_with: Callable[[ImageReference], ImageReplacement | None]) -> str:
+    """`html` with each picture as `replace_with` says: a figure when it stands by itself, otherwise an `<img>`.
+
+    None takes the picture out, with a wrapper that held nothing else. All text stays, captions included.
+    """
+    root = parse_fragment(html)
+    pictures = list(_read_images(root))
+    if not pictures:
+        return html
+    for image, reference in pictures:
+        replacement = replace_with(reference)
+        if replacement is None:
+            _take_out(image)
+        else:
+            _put_in(image, replacement)
+    return serialise_fragment(root)
+
+
+# Reading
+
+
+def _read_images(root: Element) -> Iterator[tuple[Element, ImageReference]]:
+    """The images with what they show. Changes the tree: copies inside <noscript> go, <noscript> itself too."""
+    before = ""
+    for image in list(root.iter("img")):
+        reference = _read(image)
+        if reference.src == before and "noscript" in ancestors(image):
+            _take_out(image)
+            continue
+        before = reference.src
+        yield image, reference
+    for wrapper in list(root.iter("noscript", "picture", "source")):
+        unwrap(wrapper)
+
+
+def _read(image: Element) -> ImageReference:
+    src, is_lazy = _real_source(image)
+    alt, title = (" ".join(image.get(name, "").split()) for name in ("alt", "title"))
+    figcaption = _caption_of(image)
+    caption = " ".join(text_of(figcaption).split()) if figcaption is not None else ""
+    return ImageReference(src, alt, title, caption or (title if title != alt else ""), is_lazy)
+
+
+def _real_source(image: Element) -> tuple[str, bool]:
+    """The address of the picture itself, and whether it stood where only a script reads it."""
+    src = image.get("src", "").strip()
+    lazy = next((value for name in _LAZY_ATTRIBUTES if (value := image.get(name, "").strip())), "")
+    lazy = lazy or _largest(image.get("data-srcset", ""))
+    if lazy and (src.startswith("data:") or is_placeholder_image(src) or _SPACER.search(src)):
+        return lazy, True
+    if not src or src.startswith("data:"):
+        return _largest(image.get("srcset", "")) or _picture_source(image) or src, False
+    return src, False
+
+
+def _picture_source(image: Element) -> str:
+    picture = next((parent for parent in image.iterancestors("picture")), None)
+    sources = picture.iter("source") if picture is not None else ()
+    return next((found for source in sources if (found := _largest(source.get("srcset", "")))), "")
+
+
+def _largest(srcset: str) -> str:
+    """HTML Standard, 4.8.4.2.1 srcset: the candidate with the greatest width or density."""
+    candidates = _SRCSET_PART.findall(srcset[:4_000])
+    return max(candidates, key=lambda candidate: _size(candidate[1]))[0] if candidates else ""
+
+
+def _size(descriptor: str) -> float:
+    try:
+        return float(descriptor)
+    except ValueError:
+        return 1.0
+
+
+def _caption_of(image: Element) -> Element | None:
+    figure = next((parent for parent in image.iterancestors("figure")), None)
+    return figure.find(".//figcaption") if figure is not None else None
+
+
+# Writing
+
+
+def _put_in(image: Element, replacement: ImageReplacement) -> None:
+    new = _image_element(replacement)
+    block = _outermost_wrapper(image)
+    parent = block.getparent()
+    is_alone = parent is not None and parent.tag in _FLOW_PLACES | {"p"} and _is_on_own_line(block)
+    if parent is None or not is_alone or any(name in _INLINE_PLACES for name in ancestors(image)):
+        _put_inline(image, new)
+        return
+    figure = _figure_element(new, _caption_of(image), replacement.caption)
+    _drop_line_breaks(block)
+    replace(block, figure)
+    if parent.tag == "p":
+        _split_paragraph(parent, figure)
+
+
+def _put_inline(image: Element, new: Element) -> None:
+    for figure in image.iterancestors("figure"):
+        figure.set("class", "image")
+    replace(image, new)
+
+
+def _take_out(image: Element) -> None:
+    """Remove an image and the wrappers that held nothing else; the tree's root stays."""
+    node: Element | None = image
+    while node is not None and (parent := node.getparent()) is not None:
+        remove(node)
+        node = parent if parent.tag in _WRAPPERS | {"a", "noscript", "li"} and not has_content(parent) else None
+
+
+def _outermost_wrapper(image: Element) -> Element:
+    """The image, or the largest wrapper around it that holds nothing else but its caption."""
+    node, caption = image, _caption_of(image)
+    while (parent := node.getparent()) is not None and parent.getparent() is not None and parent.tag in _WRAPPERS:
+        besides = [node] if caption is None or parent.tag != "figure" else [node, caption]
+        if has_content(parent, besides):
+            break
+        node = parent
+    return node
+
+
+def _is_on_own_line(node: Element) -> bool:
+    """True when nothing but white space or pictures stands between the node and a break, a block or the edge."""
+    return node.tag in BREAKING_TAGS or (_reaches_edge(node, -1) and _reaches_edge(node, 1))
+
+
+def _reaches_edge(node: Element, direction: int) -> bool:
+    while True:
+        sibling = node.getprevious() if direction < 0 else node.getnext()
+        parent = node.getparent()
+        between = node.tail if direction > 0 else sibling.tail if sibling is not None else parent.text if parent is not None else ""
+        if between and between.strip():
+            return False
+        if sibling is None or sibling.tag in BREAKING_TAGS:
+            return True
+        if sibling.tag != "img" and (text_of(sibling) or sibling.find(".//img") is None):
+            return False
+        node = sibling
+
+
+def _drop_line_breaks(block: Element) -> None:
+    """Remove the <br> on both sides: a figure breaks the line itself."""
+    while (before := block.getprevious()) is not None and before.tag == "br" and not (before.tail or "").strip():
+        remove(before)
+    while (after := block.getnext()) is not None and after.tag == "br" and not (block.tail or "").strip():
+        remove(after)
+
+
+def _split_paragraph(paragraph: Element, figure: Element) -> None:
+    """Lift a figure out of a paragraph: what was before it, the figure, what was behind it."""
+    rest = new_element("p", **{str(name): str(value) for name, value in paragraph.attrib.items()})
+    rest.text, figure.tail = figure.tail, None
+    for sibling in list(figure.itersiblings()):
+        rest.append(sibling)
+    rest.tail, paragraph.tail = paragraph.tail, None
+    paragraph.addnext(rest)
+    paragraph.addnext(figure)
+    for part in (paragraph, rest):
+        if not has_content(part):
+            remove(part)
+
+
+def _image_element(replacement: ImageReplacement) -> Element:
+    image = new_element("img", src=f"/i/{replacement.image_id}/", alt=replacement.alt)
+    for name, value in (("width", replacement.width), ("height", replacement.height)):
+        if value is not None:
+            image.set(name, str(value))
+    return image
+
+
+def _figure_element(image: Element, own_caption: Element | None, caption: str) -> Element:
+    figure = new_element("figure", **{"class": "image"})
+    figure.append(image)
+    if own_caption is not None and text_of(own_caption):
+        remove(own_caption)
+        own_caption.tail = None
+        figure.append(own_caption)
+    elif caption:
+        figcaption = new_element("figcaption")
+        figcaption.text = caption
+        figure.append(figcaption)
+    return figure
