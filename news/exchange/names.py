@@ -57,12 +57,13 @@ class Names:
         self.categories: RowCache[tuple[int | None, str], Category] = RowCache()
         self.authors: RowCache[str, Author] = RowCache()
         self.sources: RowCache[str, Source] = RowCache()
+        self.no_sources: RowCache[str, bool] = RowCache()
         self.tags: RowCache[str, Tag] = RowCache()
         self.new_tag_count = 0
 
     @property
     def _caches(self) -> Sequence[RowCache]:
-        return (self.categories, self.authors, self.sources, self.tags)
+        return (self.categories, self.authors, self.sources, self.no_sources, self.tags)
 
     def keep(self) -> None:
         for cache in self._caches:
@@ -96,17 +97,27 @@ class Names:
             known = _make_once(lambda: Author(name=name, kind=kind, url=url), lambda: _find_author(name))
         return self.authors.put(name, known)
 
-    def find_source(self, name: str) -> Source | None:
+    def has_source(self, name: str) -> bool:
+        """Whether there is a source of this name."""
         key = source_key(name)
-        known = self.sources.get(key) or Source.objects.filter(key=key).first()
-        return self.sources.put(key, known) if known else None
+        if self.no_sources.get(key):
+            return False
+        if self._find_source(key):
+            return True
+        self.no_sources.put(key, True)
+        return False
 
     def source(self, name: str) -> Source:
-        known = self.find_source(name)
-        if known:
-            return known
-        made = _make_once(lambda: Source(name=name), lambda: Source.objects.filter(key=source_key(name)).first())
-        return self.sources.put(source_key(name), made)
+        key = source_key(name)
+        found = self._find_source(key)
+        if not found:
+            found = _make_once(lambda: Source(name=name), lambda: Source.objects.filter(key=key).first())
+            self.no_sources.clear()
+        return self.sources.put(key, found)
+
+    def _find_source(self, key: str) -> Source | None:
+        known = self.sources.get(key) or Source.objects.filter(key=key).first()
+        return self.sources.put(key, known) if known else None
 
     def tag_rows(self, names: Sequence[str]) -> list[Tag]:
         """In the order given, each once. New ones are left out once the run has made too many."""

@@ -103,13 +103,13 @@ class ReportFile:
             yield from file
 
 
-def write_json(receipt: Receipt, report: ReportFile, out: IO[str]) -> None:
-    """The whole result as one JSON object, items copied line by line from the report."""
+def json_chunks(receipt: Receipt, report: ReportFile) -> Iterator[str]:
+    """The whole result as one JSON object, in pieces; items are copied line by line from the report."""
     counts = receipt.counts_as_json()
     images = counts.pop("images")
     head = {"batch": receipt.batch_id, "dry_run": receipt.is_dry_run, **counts}
-    out.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "items": [')
+    yield json.dumps(head)[:-1] + ', "items": ['
     for number, line in enumerate(report.read_lines()):
-        out.write(("," if number else "") + "\n" + line.rstrip("\n"))
+        yield ("," if number else "") + "\n" + line.rstrip("\n")
     tail = {"images": images, "seconds": round(receipt.seconds, 3)}
-    out.write("\n], " + json.dumps(tail)[1:] + "\n")
+    yield "\n], " + json.dumps(tail)[1:] + "\n"

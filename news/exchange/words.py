@@ -21,6 +21,7 @@ NOTES: dict[str, Promise] = {
     "headings-promoted": _("Bold paragraphs turned into headings: %(count)s."),
     "indent-kept-as-style": _("First-line indents became the paragraph style of the post."),
     "text-removed": _("Parts a page must not hold were removed: %(names)s."),
+    "text-cut": _("%(field)s was longer than %(max)s characters and was cut."),
     "slug-changed": _("The address ends in “%(slug)s”, because the wanted ending is taken or not usable."),
     "address-taken": _("The old address %(path)s belongs to something else and was not added."),
     "translation-missing": _("The post this one translates was not found: %(stem)s"),
@@ -35,8 +36,10 @@ NOTES: dict[str, Promise] = {
     "updated-unreadable": _("The date of the last change “%(value)s” cannot be read and was left out."),
     "draft-without-date": _("Without a usable date the post became a draft."),
     "edited-since": _("The post was edited here after its import; the newer file did not change it."),
+    "trashed-since": _("The post was put into the trash here after its import; the newer file did not change it."),
     # Names
     "categories-flat": _("Each category was taken on its own, not as a path."),
+    "categories-cut": _("Too many categories; %(max)s of at most %(depth)s levels were kept."),
     "too-many-tags": _("Too many tags (%(count)s); the last ones were left out."),
     "source-assigned": _("The source is %(name)s."),
     "author-is-organisation": _("%(name)s was taken for an organisation, not a person."),
@@ -50,6 +53,7 @@ NOTES: dict[str, Promise] = {
     "image-refused": _("The image %(url)s was not taken: %(problem)s."),
     "image-missing-file": _("The image file %(path)s is not part of the import; add it and import again."),
     "thumbnail-same": _("The card image is the header image and was not stored twice."),
+    "thumbnail-unused": _("The card image %(url)s is not the header image; cards show the header image."),
     "alt-equals-title": _("The description of an image repeats the title; say what the image shows."),
 }
 
@@ -81,6 +85,7 @@ PROBLEMS: dict[str, Promise] = {
     "body-too-large": _("The text is too large to store; split the post."),
     "identity-taken": _("Another file of this import has the same path."),
     "database": _("The database refused the post: %(error)s"),
+    "unexpected": _("The importer failed on this file (%(error)s); please report it."),
     "interrupted": _("The import was stopped here; run it again to go on."),
 }
 
@@ -98,6 +103,15 @@ PHRASES: dict[str, Promise] = {
     "no-host": _("the address names no site"),
     "userinfo": _("the address holds a password"),
     "too-deep": _("the address goes through too many proxies"),
+    "data-url": _("it is written into the text itself; save it as a file beside the post"),
+    "port": _("only ports 80 and 443 are used"),
+    "personal-path": _("it is a path on somebody's own computer"),
+    "too-many-pictures": _("the post has too many images"),
+    "picture-empty": _("the file is empty"),
+    "picture-too-large": _("the file is too large"),
+    "picture-not-a-picture": _("the file is not a JPEG, PNG, GIF or WebP image"),
+    "picture-too-many-pixels": _("the image has too many pixels"),
+    "picture-unreadable": _("the file is damaged"),
 }
 
 

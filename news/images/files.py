@@ -30,7 +30,7 @@ def write_file(name: str, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(part).chmod(settings.FILE_UPLOAD_PERMISSIONS or 0o640)
-        os.replace(part, path)
+        Path(part).replace(path)
     except BaseException:
         Path(part).unlink(missing_ok=True)
         raise

@@ -88,12 +88,12 @@ def stop_requests() -> Iterator[list[int]]:
     Outside the main thread signals cannot be caught; there the list stays empty.
     """
     asked: list[int] = []
+    numbers = (signal.SIGINT, signal.SIGTERM)
 
     def remember(number: int, frame: FrameType | None) -> None:
         asked.append(number)
-        signal.signal(number, before[number])
+        signal.signal(number, before[signal.Signals(number)])
 
-    numbers = (signal.SIGINT, signal.SIGTERM)
     before = {number: signal.getsignal(number) for number in numbers}
     try:
         for number in numbers:

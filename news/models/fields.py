@@ -93,6 +93,9 @@ class WebURLField(models.URLField):
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
 
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"assume_scheme": "https", **kwargs})
+
 
 def web_url_check(model: str, field: str) -> models.CheckConstraint:
     """Only http(s): a `javascript:` address saved by an import would be clickable (Django CVE-2026-15920)."""

@@ -49,12 +49,12 @@ class Source(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self) -> str:
-        return reverse("source", args=[self.slug])
-
     def save(self, *args: object, **kwargs: object) -> None:
         self.key = source_key(self.name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def get_absolute_url(self) -> str:
+        return reverse("source", args=[self.slug])
 
 
 def source_key(name: str) -> str:

@@ -74,14 +74,14 @@ class Tag(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self) -> str:
-        return reverse("tag", args=[self.slug])
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.key = tag_key(self.name)
         if not self.slug:
             self.slug = slugify_or_hash(self.name, prefix="tag")
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("tag", args=[self.slug])
 
 
 class PostTag(ItemBase):

@@ -13,7 +13,7 @@ def may_see(user: User, post: Post) -> bool:
 
 
 def may_change(user: User, post: Post) -> bool:
-    """Nothing in the trash. Without the right to edit others' posts only own drafts: what is submitted is handed over."""
+    """Nothing in the trash. Without the right to edit others' posts only own drafts: what is submitted is handed in."""
     if post.trashed_at is not None or not user.has_perm("news.change_post"):
         return False
     return user.has_perm("news.edit_others_post") or _is_own_draft(user, post)

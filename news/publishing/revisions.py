@@ -34,14 +34,26 @@ FIELDS = (
 )
 
 
-def take_snapshot(post: Post) -> dict[str, Any]:
-    """The post as JSON values, links included. Reads the links from the database."""
+def take_snapshot(post: Post, links: dict[str, list[Any]] | None = None) -> dict[str, Any]:
+    """The post as JSON values, links included. Reads the links from the database unless they are given."""
     values = {name: getattr(post, name) for name in FIELDS}
-    values["categories"] = list(post.category_links.order_by("position").values_list("category_id", flat=True))
-    values["authors"] = list(post.bylines.order_by("position").values_list("author_id", flat=True))
-    values["tags"] = [tag.name for tag in post.tags.all()]
+    values |= _read_links(post) if links is None else links
     snapshot: dict[str, Any] = json.loads(json.dumps(values, cls=DjangoJSONEncoder))
     return snapshot
+
+
+def _read_links(post: Post) -> dict[str, list[Any]]:
+    return {
+        "categories": list(post.category_links.order_by("position").values_list("category_id", flat=True)),
+        "authors": list(post.bylines.order_by("position").values_list("author_id", flat=True)),
+        "tags": [tag.name for tag in post.tags.all()],
+    }
+
+
+def record_first_revision(post: Post, links: dict[str, list[Any]], reason: str) -> Revision:
+    """That of a post made in this transaction, whose links are known: one insert."""
+    snapshot = take_snapshot(post, links)
+    return Revision.objects.create(post=post, version=post.version, snapshot=snapshot, reason=reason)
 
 
 def record_revision(post: Post, user: User | None, reason: str = "") -> Revision:
@@ -53,7 +65,7 @@ def record_revision(post: Post, user: User | None, reason: str = "") -> Revision
 
 
 def apply_snapshot(post: Post, snapshot: dict[str, Any]) -> None:
-    """Sets fields and links from a snapshot; the caller saves. What the snapshot names but no longer exists is left out."""
+    """Sets fields and links from a snapshot; the caller saves. What the snapshot names but is gone is left out."""
     for name in FIELDS:
         if name in snapshot:
             setattr(post, name, _restore_value(name, snapshot[name]))

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 READ_STRUCTURE = ("view_category", "view_tag", "view_author", "view_source", "view_image", "view_revision")
-WRITE_STRUCTURE = tuple(
-    f"{act}_{model}" for model in ("category", "tag", "author", "source", "image") for act in ("add", "change", "delete")
-)
+STRUCTURE = ("category", "tag", "author", "source", "image")
+WRITE_STRUCTURE = tuple(f"{act}_{model}" for model in STRUCTURE for act in ("add", "change", "delete"))
 INTAKE = tuple(f"view_{model}" for model in ("importbatch", "importitem", "rawsource"))
 
 REPORTER = frozenset(("view_post", "add_post", "change_post", *READ_STRUCTURE))
@@ -40,9 +39,10 @@ ROLES: dict[str, frozenset[str]] = {
 def sync_roles(group_model: Any, permission_model: Any, roles: Iterable[str] = ROLES) -> None:
     """Makes the groups and gives them exactly the permissions of the table. May be run again at any time.
 
-    Takes the models as arguments, because a migration has its own. Permissions have to exist.
+    Takes the models as arguments, because a migration has its own. A permission whose table a later migration makes is
+    left out until that migration calls this again.
     """
     permissions = {row.codename: row for row in permission_model.objects.filter(content_type__app_label="news")}
     for role in roles:
         group, _is_new = group_model.objects.get_or_create(name=role)
-        group.permissions.set([permissions[name] for name in sorted(ROLES[role])])
+        group.permissions.set([permissions[name] for name in sorted(ROLES[role]) if name in permissions])

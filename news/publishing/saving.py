@@ -1,7 +1,9 @@
 """Writes a post's row: version compared and swapped, slug made free, old address remembered, text measured."""
 
+import datetime as dt
 import secrets
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -32,9 +34,10 @@ def save_post(post: Post, user: User | None = None, reason: str = "", expected_v
 
 
 @transaction.atomic
-def write_row(post: Post, expected_version: int | None = None) -> Post:
+def write_row(post: Post, expected_version: int | None = None, text_changed_at: dt.datetime | None = None) -> Post:
     """`save_post` without the revision, for writers that set the links before they record it.
 
+    `text_changed_at` (aware) is for imports, which know when the text last changed; None: now.
     After an error the instance holds half of what was to be written: read it again.
     """
     is_new = post._state.adding
@@ -42,7 +45,7 @@ def write_row(post: Post, expected_version: int | None = None) -> Post:
     if not is_new:
         _claim_version(post, expected_version)
     _clean_text(post)
-    _note_text_change(post, before)
+    _note_text_change(post, before, text_changed_at)
     post.slug = post.slug or slugify_or_hash(post.title, prefix="post")
     _keep_day_in_address(post)
     post.measure()
@@ -63,13 +66,13 @@ def _claim_version(post: Post, expected_version: int | None) -> None:
 def _clean_text(post: Post) -> None:
     """Cleans before anything is compared or measured: only what will be stored counts."""
     for name in TEXT_FIELDS:
-        field = Post._meta.get_field(name)
+        field: Any = Post._meta.get_field(name)
         setattr(post, name, field.pre_save(post, add=False))
 
 
-def _note_text_change(post: Post, before: Post | None) -> None:
+def _note_text_change(post: Post, before: Post | None, changed_at: dt.datetime | None) -> None:
     if before is None or any(getattr(before, name) != getattr(post, name) for name in TEXT_FIELDS):
-        post.updated_at = timezone.now()
+        post.updated_at = changed_at or timezone.now()
 
 
 def _keep_day_in_address(post: Post) -> None:

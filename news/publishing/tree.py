@@ -5,52 +5,85 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from news.models import Author, Category, Source, Tag
+from news.models.category import SEPARATOR
 from news.publishing.addresses import remember_address, site_path
 from news.text.slugs import slugify_or_hash
 
 PATH_MAX = Category._meta.get_field("path").max_length or 500
+Named = Tag | Author | Source
+
+
+def fill_slug(thing: Category | Named) -> None:
+    """Makes an empty slug from the name."""
+    thing.slug = thing.slug or slugify_or_hash(thing.name, prefix=type(thing).__name__.lower())
+
+
+def check_place(category: Category) -> None:
+    """Whether a category can stand where it is to stand. Sets its path and depth.
+
+    Raises: ValidationError when the parent lies below the category itself or a path grows too long.
+    """
+    before = _stored(category)
+    if before and category.parent and _is_within(category.parent.path, before.path):
+        raise ValidationError({"parent": _("A category cannot be moved below itself.")})
+    category.place_under_parent()
+    below = Category.objects.within(before).values_list("path", flat=True) if before else []
+    growth = len(category.path) - len(before.path) if before else 0
+    if max([len(category.path), *(len(path) + growth for path in below)]) > PATH_MAX:
+        raise ValidationError({"slug": _("The path of this category or of one below it would become too long.")})
 
 
 @transaction.atomic
 def save_category(category: Category) -> Category:
-    """Raises: ValidationError when the new parent lies below the category or a path grows too long."""
-    category.slug = category.slug or slugify_or_hash(category.name, prefix="category")
-    before = Category.objects.filter(pk=category.pk).first() if category.pk else None
-    if before and category.parent and (category.parent.path + "/").startswith(before.path + "/"):
-        raise ValidationError({"parent": _("A category cannot be moved below itself.")})
-    category.place_under_parent()
-    below = list(Category.objects.within(before).exclude(pk=before.pk)) if before else []
-    moved = [(row, row.path) for row in below] if before and before.path != category.path else []
-    _refuse_long_paths(category, before, below)
+    """Saves a new or changed category. Raises: ValidationError as `check_place`."""
+    _lock_tree()
+    fill_slug(category)
+    check_place(category)
+    before = _stored(category)
+    is_moved = before is not None and before.path != category.path
+    below = list(Category.objects.within(before).exclude(pk=before.pk)) if before and is_moved else []
     category.save()
-    if before and before.path != category.path:
+    if before and is_moved:
         remember_address(site_path(before), category)
-        _move_subtree(moved, before, category)
+        _move_subtree(below, before, category)
     return category
 
 
-def _refuse_long_paths(category: Category, before: Category | None, below: list[Category]) -> None:
-    growth = len(category.path) - len(before.path) if before else 0
-    if max([len(category.path), *(len(row.path) + growth for row in below)]) > PATH_MAX:
-        raise ValidationError({"slug": _("The path of this category or of one below it would become too long.")})
-
-
-def _move_subtree(moved: list[tuple[Category, str]], before: Category, category: Category) -> None:
-    old_paths = [(row, site_path(row)) for row, _old in moved]
-    for row, old in moved:
-        row.path = category.path + old[len(before.path) :]
-        row.depth += category.depth - before.depth
-    Category.objects.bulk_update([row for row, _old in moved], ["path", "depth"])
-    for row, old_path in old_paths:
-        remember_address(old_path, row)
-
-
 @transaction.atomic
-def save_named(thing: Tag | Author | Source) -> None:
+def save_named(thing: Named) -> None:
     """Saves a tag, an author or a source; a changed slug leaves its old address behind."""
-    prefix = type(thing).__name__.lower()
-    thing.slug = thing.slug or slugify_or_hash(thing.name, prefix=prefix)
+    fill_slug(thing)
     before = type(thing).objects.filter(pk=thing.pk).first() if thing.pk else None
     thing.save()
     if before and before.slug != thing.slug:
         remember_address(site_path(before), thing)
+
+
+@transaction.atomic
+def delete_named(thing: Category | Named) -> None:
+    """Deletes it; the addresses readers knew answer «gone». Raises: ProtectedError while something refers to it."""
+    remember_address(site_path(thing), thing)
+    thing.delete()
+
+
+def _stored(category: Category) -> Category | None:
+    return Category.objects.filter(pk=category.pk).first() if category.pk else None
+
+
+def _is_within(path: str, top: str) -> bool:
+    return (path + SEPARATOR).startswith(top + SEPARATOR)
+
+
+def _lock_tree() -> None:
+    """Two moves at once could each write paths under the other's old place. SQLite has one writer anyway."""
+    list(Category.objects.order_by("pk").select_for_update().values_list("pk"))
+
+
+def _move_subtree(below: list[Category], before: Category, category: Category) -> None:
+    old_paths = [(row, site_path(row)) for row in below]
+    for row in below:
+        row.path = category.path + row.path[len(before.path) :]
+        row.depth += category.depth - before.depth
+    Category.objects.bulk_update(below, ["path", "depth"])
+    for row, old_path in old_paths:
+        remember_address(old_path, row)

@@ -11,9 +11,10 @@ from news.rendering.languages import current_language
 SHORT = {"zh-hans": "n月j日 H:i", "en": "j M, H:i"}
 SHORT_OTHER_YEAR = {"zh-hans": "Y年n月j日", "en": "j M Y"}
 FULL = {"zh-hans": "Y年n月j日 H:i", "en": "j M Y, H:i"}
-DAY = {"zh-hans": "n月j日", "en": "j F"}
-DAY_OTHER_YEAR = {"zh-hans": "Y年n月j日", "en": "j F Y"}
+DAY = {"zh-hans": "n月j日", "en": "j M"}
+DAY_OTHER_YEAR = {"zh-hans": "Y年n月j日", "en": "j M Y"}
 MONTH = {"zh-hans": "Y年n月", "en": "F Y"}
+MONTH_NAME = {"zh-hans": "n月", "en": "F"}
 
 
 def site_time(moment: dt.datetime) -> dt.datetime:
@@ -38,6 +39,11 @@ def format_full(moment: dt.datetime) -> str:
     return text if current_language() == "zh-hans" else f"{text} ({offset_name(local)})"
 
 
+def format_clock(moment: dt.datetime) -> str:
+    """For rows that stand under their day."""
+    return format_date(site_time(moment), "H:i")
+
+
 def format_day(day: dt.date) -> str:
     """For the headings of a list of days."""
     forms = DAY if day.year == site_today().year else DAY_OTHER_YEAR
@@ -46,6 +52,11 @@ def format_day(day: dt.date) -> str:
 
 def format_month(day: dt.date) -> str:
     return format_date(day, MONTH[current_language()])
+
+
+def format_month_name(day: dt.date) -> str:
+    """For months that stand under their year."""
+    return format_date(day, MONTH_NAME[current_language()])
 
 
 def format_iso(moment: dt.datetime) -> str:

@@ -55,12 +55,12 @@ class HomeLists:
 
 
 def arrange_home(language: str, categories: Iterable[Category]) -> HomeLists:
-    """Pinned and featured posts lead, then the newest; every further list takes from what is left."""
+    """Posts in the language first; of them the pinned and featured lead. Each list takes from what is left."""
     pool = language_first(
         Post.objects.published().select_related("header_image", "source").defer("body"), language, HOME_POOL
     )
     prefetch_related_objects(pool, "category_links__category", "bylines__author", "tags")
-    lead, *rest = sorted(pool, key=_is_ordinary) or [None]
+    lead, *rest = sorted(pool, key=lambda post: (post.language != language, *_is_ordinary(post))) or [None]
     secondary, rest = rest[:SECONDARY_COUNT], rest[SECONDARY_COUNT:]
     rest.sort(key=lambda post: (post.language != language, -post.published_at.timestamp()))
     latest, rest = rest[:LATEST_COUNT], rest[LATEST_COUNT:]
@@ -129,3 +129,11 @@ def public_tags(count: int) -> list[Tag]:
     used = Tag.objects.filter(items__content_object__in=Post.objects.published())
     tags = used.annotate(post_count=Count("items")).order_by("-post_count", "slug")[:count]
     return sorted(tags, key=lambda tag: tag.slug)
+
+
+def months_around(posts: PostQuerySet, first: dt.date, last: dt.date) -> tuple[dt.date | None, dt.date | None]:
+    """The nearest days with posts before and after a month. Two queries."""
+    days = posts.values_list("path_on", flat=True)
+    earlier = days.filter(path_on__lt=first).order_by("-path_on").first()
+    later = days.filter(path_on__gt=last).order_by("path_on").first()
+    return earlier, later

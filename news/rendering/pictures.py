@@ -14,6 +14,12 @@ from news.models import Category, Image
 BODY_WIDTHS = ("w400", "w800", "w1200", "w1600")
 BODY_SIZES = "(min-width: 48em) 684px, calc(100vw - 40px)"
 PLAIN_WIDTH_PX = 800  # for readers that know no srcset
+PORTRAIT_SIZES = "96px"
+CARD_SIZES = {
+    "lead": "(min-width: 72em) 752px, 100vw",
+    "card": "(min-width: 64em) 264px, (min-width: 40em) 46vw, calc(100vw - 40px)",
+    "row": "(min-width: 64em) 200px, 120px",
+}
 TILE_HUES = 12
 TILE_MOTIFS = 4
 _FALLBACKS = {"image/jpeg", "image/png", "image/gif"}  # what every reader of pages and feeds can show
@@ -44,8 +50,7 @@ def original_file(image: Image) -> PictureFile:
     return PictureFile(image.rendition_url(""), image.width_px, image.height_px, image.mime_type)
 
 
-def picture_markup(
-    files: list[PictureFile], alt: str, sizes: str, *, is_first: bool = False) -> SafeString:
+def picture_markup(files: list[PictureFile], alt: str, sizes: str, *, is_first: bool = False) -> SafeString:
     """A <picture> with newer formats first, or a plain <img> when there are none. `is_first`: the page's largest."""
     modern: dict[str, list[PictureFile]] = {}
     for file in files:
@@ -96,6 +101,11 @@ def hero_picture(image: Image, *, is_whole: bool) -> SafeString:
 def card_picture(image: Image, sizes: str, *, is_first: bool = False) -> SafeString:
     """A ready image beside a title: the 16:9 crops. The alternative text stays empty, for the title says it."""
     return picture_markup(_crops(image) or [original_file(image)], "", sizes, is_first=is_first)
+
+
+def portrait_picture(image: Image) -> SafeString:
+    """An author's picture; the name stands beside it."""
+    return picture_markup(rendition_files(image, ("square",)) or [original_file(image)], "", PORTRAIT_SIZES)
 
 
 def _crops(image: Image) -> list[PictureFile]:

@@ -22,13 +22,13 @@ class Place:
     page_number: int = 1
 
     @property
-    def is_english(self) -> bool:
-        return self.language == "en"
-
-    @property
     def url(self) -> str:
         """Absolute, with the page number but without anything else a reader's link may carry."""
-        return self.absolute(self.path) + (f"?page={self.page_number}" if self.page_number > 1 else "")
+        return self.at_page(self.page_number)
+
+    def at_page(self, number: int) -> str:
+        """Absolute; the first page has no number."""
+        return self.absolute(self.path) + (f"?page={number}" if number > 1 else "")
 
     def absolute(self, path: str) -> str:
         return urljoin(self.base_url, path)

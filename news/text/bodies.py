@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from news.text.fragments import (
     Element,
     ancestors,
+    inner_text,
     insert_before,
     new_element,
     parse_fragment,
@@ -95,14 +96,14 @@ def _is_indented(paragraph: Element) -> bool:
             return False
     if set(paragraph.get("class", "").split()) & set(INDENT_CLASSES):
         return True
-    return "".join(paragraph.itertext()).lstrip(" \t\r\n").startswith(_LEADING_SPACES)
+    return inner_text(paragraph).lstrip(" \t\r\n").startswith(_LEADING_SPACES)
 
 
 def _set_or_drop(element: Element, name: str, value: str) -> None:
     if value:
         element.set(name, value)
-    else:
-        element.attrib.pop(name, None)
+    elif name in element.attrib:
+        del element.attrib[name]
 
 
 def _embedded_address(embed: Element) -> str:

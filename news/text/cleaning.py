@@ -1,4 +1,4 @@
-"""The only code that makes HTML safe to store and show. Hostile until it has been here; clean twice equals clean once."""
+"""The only code that makes HTML safe to store and show. Hostile until cleaned; cleaned twice equals cleaned once."""
 
 import re
 from dataclasses import dataclass
@@ -34,9 +34,9 @@ _START = re.compile(r"-?[0-9]{1,6}")
 _NUMBERS = {"width": _SIZE, "height": _SIZE, "colspan": _SPAN, "rowspan": _SPAN, "start": _START}
 
 # nh3 writes «<», «>» and «"» inside text and values as references, so these find tags and nothing else.
-_STYLED_TAG = re.compile(r'<[a-z0-9]+ [^>]*?\bstyle="[^>]*>')
-_STYLE_OR_CLASS = re.compile(r' (class|style)="([^"]*)"')
-_IMAGE_WITHOUT_SRC = re.compile(r'<img(?:(?! src=")[^>])*>')
+_STYLED_TAG = re.compile(r'<[a-z0-9]+ [^>]*\bstyle="[^>]*>')
+_IMAGE = re.compile(r"<img\b[^>]*>")
+_ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 _DEAD_LINK = re.compile(r'<a(?: title="[^"]*")?>(.*?)</a>', re.DOTALL)
 _PRE_WITH_NEWLINE = re.compile(r'(<pre(?: class="[^"]*")?>)\n')
 
@@ -59,8 +59,8 @@ def clean_html(text: str, base_url: str = "") -> CleanResult:
     removed: dict[str, None] = {}
     html = text
     for _ in range(_ROUNDS):
-        html = _simplify(_sanitise(html, base_url, removed))
-        if _sanitise(html, base_url, {}) == html == _simplify(html):
+        html = _simplify(_sanitise(html, base_url, removed), removed)
+        if _sanitise(html, base_url, {}) == html == _simplify(html, {}):
             return CleanResult(html, tuple(removed))
     return CleanResult(escape(visible_text(html), quote=False), tuple(removed))
 
@@ -73,7 +73,7 @@ def _sanitise(html: str, base_url: str, removed: dict[str, None]) -> str:
         tags=set(ALLOWED_TAGS),
         clean_content_tags={"script", "style"},
         attributes=_ATTRIBUTES,
-        attribute_filter=partial(_filter_attribute, base_url, removed),
+        attribute_filter=partial(_filter_attribute, base_url),
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )
@@ -81,13 +81,11 @@ def _sanitise(html: str, base_url: str, removed: dict[str, None]) -> str:
     return _PRE_WITH_NEWLINE.sub(r"\1\n\n", strip_illegal(safe.replace("\r", "\n")))
 
 
-def _filter_attribute(base_url: str, removed: dict[str, None], tag: str, name: str, value: str) -> str | None:
+def _filter_attribute(base_url: str, tag: str, name: str, value: str) -> str | None:
     try:
         kept = _filtered(base_url, tag, name, value)
     except Exception:  # nh3 reports what a filter raises and then keeps the value
         kept = ""
-    if not kept and name in ("href", "src"):
-        removed[f"{tag}[{name}]"] = None
     return kept if kept or (tag, name) == ("img", "alt") else None
 
 
@@ -107,18 +105,27 @@ def _filtered(base_url: str, tag: str, name: str, value: str) -> str:
     return value if _NUMBERS[name].fullmatch(value) else ""
 
 
-def _simplify(html: str) -> str:
+def _simplify(html: str, removed: dict[str, None]) -> str:
     """Move looks into `class`, drop pictures that are not ours, and take the link off links that lead nowhere."""
-    if ' style="' in html:
-        html = _STYLED_TAG.sub(_move_style, html)
-    html = _IMAGE_WITHOUT_SRC.sub("", html)
-    return _DEAD_LINK.sub(r"\1", html)
+    html = _STYLED_TAG.sub(_move_style, html)
+    with_pictures = html
+    html = _IMAGE.sub(_drop_without_source, html)
+    removed.update({"img[src]": None} if html != with_pictures else {})
+    html, dead_count = _DEAD_LINK.subn(r"\1", html)
+    removed.update({"a[href]": None} if dead_count else {})
+    return html
+
+
+def _drop_without_source(image: re.Match[str]) -> str:
+    return image[0] if any(name == "src" for name, _ in _ATTRIBUTE.findall(image[0])) else ""
 
 
 def _move_style(match: re.Match[str]) -> str:
-    values = dict(_STYLE_OR_CLASS.findall(match[0]))
+    values = dict(_ATTRIBUTE.findall(match[0]))
     tag = match[0][1:].split(" ", 1)[0]
     # The inline style wins over the class, as in a browser.
-    classes = allowed_classes(tag, f"{values.get('style', '')} {values.get('class', '')}")
-    rest = _STYLE_OR_CLASS.sub("", match[0])
-    return f'{rest[:-1]} class="{" ".join(classes)}">' if classes else rest
+    classes = allowed_classes(tag, f"{values.pop('style', '')} {values.pop('class', '')}")
+    if classes:
+        values["class"] = " ".join(classes)
+    attributes = "".join(f' {name}="{value}"' for name, value in values.items())
+    return f"<{tag}{attributes}>"

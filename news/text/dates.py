@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 
 MIN_YEAR, MAX_YEAR = 1971, 2200
 _MAX_INPUT = 64
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH_MONTH = (timedelta(days=-1), timedelta(days=32))  # January 1970, anywhere on earth
 _EARLIEST_PROPOSAL = datetime(1995, 1, 1, tzinfo=UTC)
 _SECONDS = range(100_000_000, 7_258_118_400)  # 1973 to 2199
 _NO_DATE = frozenset({"", "null", "none", "undefined", "~"})
@@ -22,11 +23,13 @@ _NUMERIC = re.compile(
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?")
 _RFC = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{2,4}\b.*")
-_SCRIPT = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d{4}) ([\d:]{8}) (?:GMT|UTC)([+-]\d{4}).*")  # JavaScript
+_JAVASCRIPT = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d{4}) ([\d:]{8}) (?:GMT|UTC)([+-]\d{4}).*")
 _NAMES_TIME = re.compile(r"[:时点分秒]|hour|min|sec|now|刚", re.IGNORECASE)
 _CHINA_OFFSET = timedelta(hours=8)
 _NAMED_UTC = ("GMT", "UTC", "UT", "Z")
 _AFTERNOON = ("下午", "晚上", "pm")
+_AFTER_MIDNIGHT = ("上午", "凌晨", "am")
+_NOON = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,10 @@ class ParsedDate:
     proposed_at: datetime | None = None
 
 
+_MISSING = ParsedDate(problem="missing")
+_UNREADABLE = ParsedDate(problem="unreadable")
+
+
 def parse_date(value: object, zone: tzinfo) -> ParsedDate:
     """Read text, Unix seconds or milliseconds, a date or a datetime; `zone` is assumed where none is given.
 
@@ -49,24 +56,27 @@ def parse_date(value: object, zone: tzinfo) -> ParsedDate:
     try:
         return _parse(value, zone)
     except (ValueError, OverflowError, OSError, TypeError, ArithmeticError):
-        return ParsedDate(problem="unreadable")
+        return _UNREADABLE
 
 
 def _parse(value: object, zone: tzinfo) -> ParsedDate:
+    result = _UNREADABLE
     match value:
         case None:
-            return ParsedDate(problem="missing")
-        case datetime():
-            return _finish(value, zone)
-        case date():
-            return _finish(datetime.combine(value, time()), zone, is_date_only=True)
+            result = _MISSING
         case bool():
-            return ParsedDate(problem="unreadable")
+            pass
+        case datetime():
+            result = _finish(value, zone)
+        case date():
+            result = _finish_day(value, zone)
         case int() | float():
-            return _parse_number(value, zone)
-        case str():
-            return _parse_text(value, zone)
-    return ParsedDate(problem="unreadable")
+            result = _parse_number(value, zone)
+        case str() if len(value) <= 4 * _MAX_INPUT:
+            text = " ".join(unicodedata.normalize("NFKC", value).strip().strip("'\"").split())
+            if len(text) <= _MAX_INPUT:
+                result = _MISSING if text.lower() in _NO_DATE else _parse_text(text, zone)
+    return result
 
 
 def _parse_number(number: float, zone: tzinfo) -> ParsedDate:
@@ -77,56 +87,49 @@ def _parse_number(number: float, zone: tzinfo) -> ParsedDate:
     return _parse_compact(str(int(number)), zone)
 
 
-def _parse_text(value: str, zone: tzinfo) -> ParsedDate:
-    if len(value) > 4 * _MAX_INPUT:
-        return ParsedDate(problem="unreadable")
-    text = " ".join(unicodedata.normalize("NFKC", value).strip().strip("'\"").split())
-    if text.lower() in _NO_DATE:
-        return ParsedDate(problem="missing")
-    if len(text) > _MAX_INPUT:
-        return ParsedDate(problem="unreadable")
+def _parse_text(text: str, zone: tzinfo) -> ParsedDate:
     if text.isascii() and text.isdigit():
         is_date = len(text) in (8, 12, 14)
         return _parse_compact(text, zone) if is_date else _parse_number(int(text), zone)
-    if text.isascii() and " CST" in text and datetime.now(zone).utcoffset() == _CHINA_OFFSET:
-        text = text.replace(" CST", "")  # China's, not Chicago's: it is then read in `zone`
-    if match := _SCRIPT.fullmatch(text):
-        text = f"{match[2]} {match[1]} {match[3]} {match[4]} {match[5]}"
     if match := _NUMERIC.fullmatch(text):
         return _parse_numeric(match, zone)
-    if _RFC.fullmatch(text):
-        return _parse_rfc(text, zone)
-    return _parse_other(text, zone)
+    if text.isascii() and " CST" in text and datetime.now(zone).utcoffset() == _CHINA_OFFSET:
+        text = text.replace(" CST", "")  # China's, not Chicago's: it is then read in `zone`
+    if match := _JAVASCRIPT.fullmatch(text):
+        text = f"{match[2]} {match[1]} {match[3]} {match[4]} {match[5]}"
+    return _parse_rfc(text, zone) if _RFC.fullmatch(text) else _parse_other(text, zone)
 
 
 def _parse_compact(digits: str, zone: tzinfo) -> ParsedDate:
     match = _COMPACT.fullmatch(digits)
     if not match:
-        return ParsedDate(problem="unreadable")
-    return _finish(datetime(*(int(part or 0) for part in match.groups())), zone, is_date_only=match[4] is None)
+        return _UNREADABLE
+    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+    if match[4] is None:
+        return _finish_day(date(year, month, day), zone)
+    return _finish(_local(year, month, day, hour, minute, second), zone)
 
 
 def _parse_numeric(match: re.Match[str], zone: tzinfo) -> ParsedDate:
+    """ISO 8601 in its extended form and what people make of it."""
     year, month, day, before, hour, minute, second, fraction, after, offset = match.groups()
+    its_zone = _zone_of(offset)
     if hour is None:
-        return _finish(datetime(int(year), int(month), int(day)), _zone_of(offset) or zone, is_date_only=True)
-    local = datetime(
-        int(year),
-        int(month),
-        int(day),
-        _hour_of_day(int(hour), (before or after or "").lower()),
-        int(minute or 0),
-        int(second or 0),
-        int(f"{fraction or 0:0<6}"[:6]),
-        tzinfo=_zone_of(offset),
-    )
-    return _finish(local, zone)
+        return _finish_day(date(int(year), int(month), int(day)), its_zone or zone)
+    hour_of_day = _hour_of_day(int(hour), (before or after or "").lower())
+    local = _local(int(year), int(month), int(day), hour_of_day, int(minute or 0), int(second or 0))
+    return _finish(local.replace(microsecond=int(f"{fraction or 0:0<6}"[:6]), tzinfo=its_zone), zone)
+
+
+def _local(*numbers: int) -> datetime:
+    """A naive datetime: a clock reading whose zone is not known yet."""
+    return datetime(*numbers)  # type: ignore[arg-type]  # noqa: DTZ001
 
 
 def _hour_of_day(hour: int, half: str) -> int:
-    if half in _AFTERNOON:
-        return hour + 12 if hour < 12 else hour
-    return 0 if half in ("am", "上午", "凌晨") and hour == 12 else hour
+    if half in _AFTERNOON and hour < _NOON:
+        return hour + _NOON
+    return 0 if half in _AFTER_MIDNIGHT and hour == _NOON else hour
 
 
 def _zone_of(offset: str | None) -> tzinfo | None:
@@ -149,49 +152,55 @@ def _parse_rfc(text: str, zone: tzinfo) -> ParsedDate:
     if moment.tzinfo is None and zone_name == "-0000":
         moment = moment.replace(tzinfo=UTC)
     is_midnight = moment.tzinfo is not None and moment.astimezone(UTC).time() == time()
-    result = _finish(moment, zone, is_date_only=is_midnight)
-    if zone_name.isalpha() and zone_name.upper() not in _NAMED_UTC and result.at:
-        return ParsedDate(result.at, True, result.is_date_only)
-    return result
+    is_guess = zone_name.isalpha() and zone_name.upper() not in _NAMED_UTC
+    result = _finish(moment, zone)
+    if result.at is None:
+        return result
+    return replace(result, is_date_only=is_midnight, is_zone_assumed=result.is_zone_assumed or is_guess)
 
 
 def _parse_other(text: str, zone: tzinfo) -> ParsedDate:
     try:
         return _finish(datetime.fromisoformat(text), zone)
     except ValueError:
-        pass
-    if not any(character.isdigit() for character in text) and text.isascii() and text.count(" ") > 2:
-        return ParsedDate(problem="unreadable")
+        found = _guess(text, zone)
+    if found is None:
+        return _UNREADABLE
+    return _finish(found, zone) if _NAMES_TIME.search(text) else _finish_day(found.date(), zone)
+
+
+def _guess(text: str, zone: tzinfo) -> datetime | None:
+    """What dateparser makes of words («3小时前», «yesterday»), without a look at this machine's zone."""
     import dateparser
 
     now = datetime.now(zone).replace(tzinfo=None)
-    settings = {"RELATIVE_BASE": now, "TIMEZONE": "UTC", "REQUIRE_PARTS": ["day", "month"], "NORMALIZE": True}
+    settings = {"RELATIVE_BASE": now, "TIMEZONE": "UTC", "REQUIRE_PARTS": ["day", "month"]}
     try:
-        found = dateparser.parse(text, languages=["zh", "en"], settings=settings)
-    except Exception:  # a guessing parser fails in many ways on hostile text; to us they all mean the same
-        found = None
-    if found is None:
-        return ParsedDate(problem="unreadable")
-    if _NAMES_TIME.search(text):
-        return _finish(found, zone)
-    return _finish(found.replace(hour=0, minute=0, second=0, microsecond=0), zone, is_date_only=True)
+        return dateparser.parse(text, languages=["zh", "en"], settings=settings)
+    except Exception:  # it fails in many ways on hostile text; to us they all mean the same
+        return None
 
 
-def _finish(moment: datetime, zone: tzinfo, *, is_date_only: bool = False) -> ParsedDate:
+def _finish_day(day: date, zone: tzinfo) -> ParsedDate:
+    result = _finish(datetime.combine(day, time()), zone)
+    return replace(result, is_date_only=result.at is not None)
+
+
+def _finish(moment: datetime, zone: tzinfo) -> ParsedDate:
     """Bring a reading to UTC and judge it."""
-    is_zone_assumed = moment.tzinfo is None or moment.utcoffset() is None
-    if not 1969 <= moment.year <= MAX_YEAR:
-        return ParsedDate(problem="unreadable")
+    is_zone_assumed = moment.utcoffset() is None
+    if not MIN_YEAR - 2 <= moment.year <= MAX_YEAR:
+        return _UNREADABLE
     if is_zone_assumed:
         moment = moment.replace(tzinfo=zone, fold=0)
     at = moment.astimezone(UTC)
-    if timedelta(days=-1) < at - _EPOCH < timedelta(days=32):
+    if _EPOCH_MONTH[0] < at - _EPOCH < _EPOCH_MONTH[1]:
         return ParsedDate(problem="epoch-1970", proposed_at=_undo_milliseconds(at))
     if not MIN_YEAR <= at.year <= MAX_YEAR:
-        return ParsedDate(problem="unreadable")
+        return _UNREADABLE
     if is_zone_assumed and at.astimezone(zone).replace(tzinfo=None) != moment.replace(tzinfo=None):
         return ParsedDate(problem="nonexistent", proposed_at=at)
-    return ParsedDate(at, is_zone_assumed, is_date_only)
+    return ParsedDate(at, is_zone_assumed)
 
 
 def _undo_milliseconds(at: datetime) -> datetime | None:

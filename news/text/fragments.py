@@ -5,15 +5,18 @@ from html import escape
 
 from lxml import etree
 
-from news.text.markup import Vocabulary, balance
+from news.text.markup import balance
+from news.text.tags import names
+from news.text.vocabulary import Vocabulary
 
 Element = etree._Element
+_SEEN_WITHOUT_TEXT = ("img", "hr", "iframe", "video", "audio", "embed", "object")
 
 # Page furniture goes; what libxml2 would misread goes too (it does not know that some of these hold nothing).
 _TREE_VOCABULARY = Vocabulary(
-    dropped=frozenset(
+    dropped=names(
         "html head body frameset frame noframes noembed template base basefont bgsound link meta keygen param track"
-        " wbr svg math".split()
+        " wbr svg math"
     )
 )
 
@@ -24,11 +27,16 @@ def parse_fragment(html: str) -> Element:
     source = f"<html><body><div>{balance(html, _TREE_VOCABULARY).html}</div></body></html>"
     page = etree.fromstring(source.encode(), parser)
     body = page.find("body")
-    if body is None or len(body) != 1:  # cannot happen to balanced markup; an empty answer would lose the text
-        raise ValueError("the parser did not keep the fragment together")
+    if body is None:
+        raise ValueError("the parser found no body")  # impossible: the source has one
+    page.remove(body)
     root = body[0]
-    body.remove(root)
-    return root
+    if len(body) == 1 and not body.text and not root.tail:
+        body.remove(root)
+        return root
+    unwrap(root)
+    body.tag = "div"
+    return body
 
 
 def serialise_fragment(root: Element) -> str:
@@ -44,7 +52,12 @@ def new_element(tag: str, **attributes: str) -> Element:
 
 def text_of(element: Element) -> str:
     """All text in an element, stripped."""
-    return "".join(element.itertext()).strip()
+    return inner_text(element).strip()
+
+
+def inner_text(element: Element) -> str:
+    """All text in an element, as it is."""
+    return "".join(map(str, element.itertext()))
 
 
 def remove(element: Element) -> None:
@@ -92,6 +105,11 @@ def ancestors(element: Element) -> Iterator[str]:
     return (str(parent.tag) for parent in element.iterancestors())
 
 
+def has_any(element: Element, *tags: str) -> bool:
+    """True when the element is, or holds, one of the tags."""
+    return next(element.iter(*tags), None) is not None
+
+
 def has_content(element: Element, besides: Collection[Element] = ()) -> bool:
     """True when an element holds text, a picture or anything else to see, other than the children named."""
     if _is_filled(element.text):
@@ -102,7 +120,7 @@ def has_content(element: Element, besides: Collection[Element] = ()) -> bool:
 
 
 def _is_seen(element: Element) -> bool:
-    return bool(text_of(element)) or any(True for _ in element.iter("img", "hr", "iframe", "video", "audio", "embed", "object"))
+    return bool(text_of(element)) or has_any(element, *_SEEN_WITHOUT_TEXT)
 
 
 def _is_filled(text: str | None) -> bool:

@@ -1,6 +1,6 @@
 """Turn paragraphs that are only bold, which many sites write instead of headings, into headings."""
 
-from news.text.fragments import Element, parse_fragment, serialise_fragment, text_of, unwrap
+from news.text.fragments import Element, has_any, parse_fragment, serialise_fragment, text_of, unwrap
 
 MAX_HEADING_CHARS = 40
 _BOLD = ("strong", "b")
@@ -30,7 +30,7 @@ def _is_heading(paragraph: Element) -> bool:
         0 < len(text) <= MAX_HEADING_CHARS
         and text[-1] not in _SENTENCE_ENDS
         and _is_all_bold(paragraph)
-        and not any(True for _ in paragraph.iter("img", "br", "a", "iframe", "video"))
+        and not has_any(paragraph, "img", "br", "a", "iframe", "video")
         and parent is not None
         and parent.tag in _CONTAINERS
         and _is_followed(paragraph)
@@ -48,4 +48,4 @@ def _is_all_bold(element: Element) -> bool:
 def _is_followed(element: Element) -> bool:
     if (element.tail or "").strip():
         return True
-    return any(text_of(after) or after.find(".//img") is not None or after.tag == "img" for after in element.itersiblings())
+    return any(text_of(after) or has_any(after, "img") for after in element.itersiblings())

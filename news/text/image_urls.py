@@ -9,7 +9,10 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
 MAX_LENGTH = 2_000
 MAX_LEVELS = 3
 
-_REFUSED_CHARACTERS = re.compile(r"[\x00-\x20\x7f-\xa0\\\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ud800-\udfff]")
+_REFUSED_CHARACTERS = re.compile(
+    r"[\x00-\x20\x7f-\xa0\\\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ud800-\udfff]"
+)
+_ASCII_HOST = re.compile(r"[a-z0-9._-]+")
 _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -122,8 +125,10 @@ def _find_problem(url: str) -> str:
         return "too-long"
     if _REFUSED_CHARACTERS.search(url):
         return "characters"
-    if not _ABSOLUTE.match(url):
-        return "not-http"
+    return _find_host_problem(url) if _ABSOLUTE.match(url) else "not-http"
+
+
+def _find_host_problem(url: str) -> str:
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
@@ -193,4 +198,7 @@ def _with_scheme(url: str) -> str:
 def _ascii_host(host: str) -> str:
     if ":" in host:
         return f"[{ipaddress.IPv6Address(host).compressed}]"
-    return host.encode("idna").decode("ascii").lower()
+    ascii_host = host.encode("idna").decode("ascii").lower()
+    if not _ASCII_HOST.fullmatch(ascii_host):
+        raise ValueError("not a host name")
+    return ascii_host

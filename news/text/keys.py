@@ -3,10 +3,10 @@
 import re
 import unicodedata
 
-# Default-ignorable characters a reader cannot see: soft hyphen, zero-width, bidi marks and isolates, variation selectors.
+# Default-ignorable characters, which a reader cannot see: soft hyphen, zero-width, bidi marks, variation selectors.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
-    "\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 _NAME = re.compile(r'\s*(?:"((?:[^"\n]|"")*)"(?=\s*(?:[,，、;；\n]|\Z))|([^,，、;；\n]*))')
 

@@ -9,7 +9,8 @@ MAX_LENGTH = 4_096
 _IGNORED = re.compile(r"[\t\n\r]")
 # Control characters, separators, bidirectional marks and overrides, zero-width characters, backslashes.
 _FORBIDDEN = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\\\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3164\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+    r"[\x00-\x1f\x7f-\x9f\\\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3164\ufeff"
+    r"\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
 _ESCAPED = {" ": "%20", '"': "%22", "<": "%3C", ">": "%3E", "`": "%60"}
@@ -28,7 +29,7 @@ def safe_link(target: str, base_url: str = "") -> str:
     target = _TO_ESCAPE.sub(_escape, target)
     if _SCHEME.match(target):
         return _safe_absolute(target)
-    return _safe_relative(target, base_url if _safe_absolute(base_url) else "")
+    return _safe_relative(target, base_url if _safe_absolute(base_url).startswith("http") else "")
 
 
 def _safe_relative(target: str, base_url: str) -> str:

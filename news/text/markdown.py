@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 _HAN_OR_KANA = re.compile(r"[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003fffd]")
-# What follows «http:» in running text: ASCII only, so that an address ends where Chinese goes on, and no final stop.
-_ADDRESS = re.compile(r"^//[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{1,5})?(?:[/?#][A-Za-z0-9._~:/?#@!$&*+,;=%()-]*[A-Za-z0-9_~/#=&%-])?")
+# What follows «http:» in running text: ASCII only, so that an address ends where Chinese goes on; no final stop.
+_ADDRESS = re.compile(
+    r"^//[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?"
+    r"(?:[/?#](?:\([\w.~:/?#@!$&*+,;=%-]*\)|[\w~/#=&%@$*+-]|[.,:;!?](?=[\w~/#=&%@$*+(-]))*)?",
+    re.ASCII,
+)
 _TASK = re.compile(r"\[([ xX])\](?=\s)")
 
 _FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
@@ -24,6 +28,7 @@ _SYNTAX = re.compile(
     |\*\*[^*\n]+\*\*""",
     re.VERBOSE | re.MULTILINE,
 )
+_FIRST_TAG = re.compile(r"<(?:!--|[a-zA-Z][a-zA-Z0-9-]*(?=[\s/>]))")  # not «<https://…>»
 _LOOSE_PARAGRAPH = re.compile(r"\n[ \t]*\n {0,3}[^\s\0]")
 _TAG = "\0"
 _WRAPPERS = frozenset({"div", "section", "article", "main"})
@@ -45,7 +50,7 @@ def is_html_body(text: str) -> bool:
     with block tags but goes on in loose paragraphs, which only Markdown would show as paragraphs.
     """
     text = text.strip().lstrip("\ufeff")
-    if not re.match(r"<[a-zA-Z!]", text):
+    if not _FIRST_TAG.match(text):
         return False
     if _is_in_one_wrapper(text):
         return True
@@ -55,21 +60,24 @@ def is_html_body(text: str) -> bool:
 
 @cache
 def _renderer() -> "MarkdownIt":
+    from linkify_it import LinkifyIt
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
     renderer = MarkdownIt("gfm-like", {"html": True, "linkify": True}).use(footnote_plugin)
     # «readme.md» and «node.js» are file names here, not sites; addresses with a scheme are links.
-    renderer.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+    linkify = LinkifyIt()
+    linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
     for scheme in ("http:", "https:"):
-        renderer.linkify.add(scheme, {"validate": _ADDRESS})
+        linkify.add(scheme, {"validate": _ADDRESS})
+    renderer.linkify = linkify
     renderer.inline.ruler.before("emphasis", "cjk_emphasis", _read_stars)
     renderer.core.ruler.after("inline", "task_boxes", _draw_task_boxes)
     return renderer
 
 
 def _read_stars(state: "StateInline", silent: bool) -> bool:
-    """The rule for `*`, as in CommonMark 6.2, but punctuation counts only where it is ASCII between ASCII."""
+    """CommonMark 6.2 for `*`, except that full-width punctuation inside and Chinese outside never forbid an edge."""
     from markdown_it.rules_inline.state_inline import Delimiter
 
     if silent or state.src[state.pos] != "*":
@@ -110,31 +118,27 @@ def _is_punctuation(character: str) -> bool:
 
 
 def _draw_task_boxes(state: "StateCore") -> None:
-    for index, token in enumerate(state.tokens):
-        if token.type != "inline" or index < 2 or state.tokens[index - 2].type != "list_item_open":
+    for item, _, token in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        if item.type != "list_item_open" or token.type != "inline":
             continue
         first = token.children[0] if token.children else None
         if first is not None and first.type == "text" and (match := _TASK.match(first.content)):
-            first.content = ("☐" if match[1] == " " else "☑") + first.content[3:]
+            first.content = ("☐" if match[1] == " " else "☑") + first.content[match.end() :]
 
 
 def _is_in_one_wrapper(text: str) -> bool:
     """True when the first tag is a div (or its like) that ends where the body ends."""
-    depth = 0
-    seen = 0
+    depth = wrapper_count = 0
     for kind, name, content in read_tokens(text):
-        if kind is Kind.TEXT and depth == 0 and content.strip():
+        is_wrapper = name in _WRAPPERS
+        if depth == 0 and (content.strip() if kind is Kind.TEXT else kind is not Kind.GAP and not is_wrapper):
             return False
-        if name not in _WRAPPERS:
-            if depth == 0 and kind is not Kind.TEXT:
-                return False
-            continue
-        if kind is Kind.START:
-            seen += depth == 0
+        if kind is Kind.START and is_wrapper:
+            wrapper_count += depth == 0
             depth += 1
-        elif kind is Kind.END:
+        elif kind is Kind.END and is_wrapper:
             depth = max(0, depth - 1)
-    return seen == 1
+    return wrapper_count == 1
 
 
 def _text_outside_tags(text: str) -> str:

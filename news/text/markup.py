@@ -5,63 +5,33 @@ time for deep nesting, but they agree about what this module writes.
 """
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 
-from news.text.tags import Kind, Token, attribute_names, read_tokens
+from news.text.tags import Kind, attribute_names, read_tokens, tidy_attributes
+from news.text.vocabulary import (
+    BLOCK_TAGS,
+    BREAKING_TAGS,
+    HEADINGS,
+    LIST_ITEMS,
+    SCOPE_ENDS,
+    TABLE_CONTEXT,
+    TABLE_PARTS,
+    VOID_TAGS,
+    Vocabulary,
+)
 
 MAX_DEPTH = 100
-_MAX_ATTRIBUTES = 16_384  # characters in one tag; html5ever needs quadratic time for many attributes
-_MAX_REFERENCES = 2_000  # character references in one text node; the same
+_MAX_REFERENCES = 2_000  # in one text node; html5ever needs quadratic time for more
 _MAX_REOPENED = 8
 _TABLE_DEPTH = 4  # table, tbody, tr, td: a table is left out where its cells would not fit
 _GAP = "<!---->"
 
-VOID_TAGS = frozenset(
-    "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()
-)
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_LISTS = frozenset({"ul", "ol", "dl", "dir", "menu"})
-_ITEMS = {"li": _LISTS, "dt": _LISTS, "dd": _LISTS}
-_TABLE_PARTS = frozenset({"caption", "tbody", "thead", "tfoot", "tr", "td", "th"})
-_TABLE_CONTEXT = frozenset({"table", "tbody", "thead", "tfoot", "tr"})
-_SCOPE_ENDS = frozenset({"table", "td", "th", "caption"})
-BLOCK_TAGS = (
-    frozenset(
-        "address article aside blockquote center details dialog div fieldset figcaption figure footer form header"
-        " hgroup hr legend listing main nav p pre search section summary table".split()
-    )
-    | HEADINGS
-    | _LISTS
-    | frozenset(_ITEMS)
-)
-BREAKING_TAGS = BLOCK_TAGS | _TABLE_PARTS | {"br"}
 _LONE_CELL = "lone-cell"  # a cell without a table, read as a block so that words of two cells do not grow together
 _CHILDLESS = frozenset({"iframe"})  # what a browser reads inside is never shown, what follows an unclosed one should be
 
-_CLOSING_SLASH = re.compile(r"""(?:^|(?<=[\t\n\f\r "'/]))/+[\t\n\f\r ]*$""")
-_PLAIN_NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
 # XML 1.0, 2.2 Char, less the noncharacters.
 _ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """Which tags come out: `renamed` first; then, unless `allowed` is None, a block that is not allowed becomes a div
-    and any other tag goes, its contents stay."""
-
-    renamed: Mapping[str, str] = field(default_factory=dict)
-    allowed: Collection[str] | None = None
-    dropped: Collection[str] = ()
-
-    def translate(self, name: str) -> str:
-        """The tag to write for a tag that was read; empty for none."""
-        new = self.renamed.get(name, name)
-        if name in self.dropped or not _PLAIN_NAME.match(new):
-            return ""
-        if self.allowed is None or new in self.allowed:
-            return new
-        return "div" if new in BLOCK_TAGS and new not in VOID_TAGS else ""
 
 
 @dataclass(slots=True)
@@ -96,6 +66,8 @@ class _Open:
 
 
 class _Balancer:
+    """The rules of nesting (HTML Standard, 13.2.6 Tree construction) as far as they move no text."""
+
     def __init__(self, vocabulary: Vocabulary, is_attributes_kept: bool, length: int) -> None:
         self.vocabulary = vocabulary
         self.is_attributes_kept = is_attributes_kept
@@ -119,8 +91,6 @@ class _Balancer:
         self.close_down_to(0)
         return BalancedMarkup("".join(self.out), self.removed)
 
-    # What was read
-
     def add_text(self, text: str) -> None:
         if not text.isspace():
             self.prepare_for_content()
@@ -136,12 +106,12 @@ class _Balancer:
         if not tag:
             self.out.append(_GAP)
             return
-        if name in _TABLE_PARTS and not self.has_open("table"):
+        if name in TABLE_PARTS and not self.has_open("table"):
             name, tag = _LONE_CELL, "div"
         elif name == "form" and self.is_between_cells():
             return
         self.close_implied(name)
-        if name in _TABLE_PARTS:
+        if name in TABLE_PARTS:
             self.pending.clear()
             self.open_row_for(name)
         else:
@@ -152,7 +122,7 @@ class _Balancer:
         if name == "br":
             self.start("br", "")
             return
-        if name in _TABLE_PARTS and not self.has_open("table"):
+        if name in TABLE_PARTS and not self.has_open("table"):
             name = _LONE_CELL
         if self.forget_pending(name):
             return
@@ -167,29 +137,27 @@ class _Balancer:
         else:
             self.pending.clear()
 
-    # Rules of nesting (HTML Standard, 13.2.6 Tree construction, as far as they move no text)
-
     def close_implied(self, name: str) -> None:
         """Close what a start tag of `name` closes unsaid."""
         if name in BLOCK_TAGS or name == _LONE_CELL:
-            self.close_open("p", _SCOPE_ENDS)
+            self.close_open("p", SCOPE_ENDS)
         if name == _LONE_CELL:
             self.close_open(name, ())
         if name in HEADINGS and self.stack and self.stack[-1].name in HEADINGS:
             self.close_down_to(len(self.stack) - 1)
-        elif name in _ITEMS:
+        elif name in LIST_ITEMS:
             for item in ("li",) if name == "li" else ("dt", "dd"):
-                self.close_open(item, _ITEMS[name] | _SCOPE_ENDS)
+                self.close_open(item, LIST_ITEMS[name] | SCOPE_ENDS)
         elif name == "a":
             self.end_open_link()
         elif name in ("rt", "rp") and self.stack and self.stack[-1].name in ("rt", "rp"):
             self.close_down_to(len(self.stack) - 1)
-        elif name in _TABLE_PARTS:
+        elif name in TABLE_PARTS:
             self.close_cells(name)
 
     def end_open_link(self) -> None:
         self.forget_pending("a")
-        if self.has_open("a", _SCOPE_ENDS):
+        if self.has_open("a", SCOPE_ENDS):
             self.end("a")
 
     def close_cells(self, name: str) -> None:
@@ -207,7 +175,7 @@ class _Balancer:
             self.write_start(_Open("tr", "tr", ""))
 
     def is_between_cells(self) -> bool:
-        return bool(self.stack) and self.stack[-1].name in _TABLE_CONTEXT
+        return bool(self.stack) and self.stack[-1].name in TABLE_CONTEXT
 
     def prepare_for_content(self) -> None:
         """Open what content needs around it: a cell inside a table, and what was closed out of order."""
@@ -233,16 +201,14 @@ class _Balancer:
                 return True
         return False
 
-    # The stack
-
     def find_open(self, name: str) -> int:
         """The index of the innermost open element an end tag of `name` closes, or -1."""
-        names = HEADINGS if name in HEADINGS else {name}
-        barriers = _SCOPE_ENDS - {name} if name not in _TABLE_PARTS | {"table"} else {"table"} - {name}
+        closed = HEADINGS if name in HEADINGS else {name}
+        barriers = SCOPE_ENDS - {name} if name not in TABLE_PARTS | {"table"} else {"table"} - {name}
         for index in range(len(self.stack) - 1, -1, -1):
-            if self.stack[index].name in names:
+            if self.stack[index].name in closed:
                 return index
-            if self.stack[index].name in barriers or self.stack[index].name in _ITEMS.get(name, ()):
+            if self.stack[index].name in barriers or self.stack[index].name in LIST_ITEMS.get(name, ()):
                 return -1
         return -1
 
@@ -267,8 +233,6 @@ class _Balancer:
             self.out.append(f"</{element.tag}>")
         del self.stack[index:]
 
-    # Writing
-
     def write_start(self, element: _Open) -> None:
         if element.tag in VOID_TAGS:
             self.out.append(f"<{element.tag}{element.attributes}>")
@@ -281,9 +245,7 @@ class _Balancer:
             self.stack.append(element)
 
     def keep(self, attributes: str) -> str:
-        if not self.is_attributes_kept or len(attributes) > _MAX_ATTRIBUTES:
-            return ""
-        attributes = _CLOSING_SLASH.sub("", attributes).strip("\t\n\f\r ")
+        attributes = tidy_attributes(attributes) if attributes and self.is_attributes_kept else ""
         return f" {attributes}" if attributes else ""
 
     def note(self, name: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from news.text.fragments import (
     Element,
     ancestors,
+    has_any,
     has_content,
     new_element,
     parse_fragment,
@@ -17,11 +18,12 @@ from news.text.fragments import (
     unwrap,
 )
 from news.text.image_urls import is_placeholder_image
-from news.text.markup import BREAKING_TAGS, HEADINGS
+from news.text.vocabulary import BREAKING_TAGS, HEADINGS
 
 _LAZY_ATTRIBUTES = ("data-original", "data-src", "data-lazy-src", "data-actualsrc")
 _SPACER = re.compile(r"(?:loading|blank|spacer|placeholder|lazy|gr[ae]y|pixel|transparent)[^/]*$", re.IGNORECASE)
 _SRCSET_PART = re.compile(r"\s*(\S*[^\s,])(?:\s+([\d.]+)[wx])?\s*(?:,|\Z)")
+_MAX_LOOK = 32  # siblings looked at on each side; so many pictures in a row are a line of their own
 _WRAPPERS = frozenset({"p", "div", "center", "figure", "section", "span", "strong", "b", "em", "i", "font", "picture"})
 _INLINE_PLACES = frozenset({"a", "td", "th", "caption", "dt", "figcaption", "pre", "button", "label"}) | HEADINGS
 _FLOW_PLACES = frozenset({"div", "section", "article", "main", "blockquote", "center", "li", "dd"})
@@ -53,7 +55,7 @@ class ImageReplacement:
 
 
 def image_references(html: str) -> list[ImageReference]:
-    """The pictures of a body in order, repeats included; a lazy picture's copy for readers without scripts is not one."""
+    """The pictures of a body in order, repeats included; the <noscript> copy of a lazy picture is not one."""
     return [reference for _, reference in _read_images(parse_fragment(html))]
 
 
@@ -73,9 +75,6 @@ def rewrite_images(html: str, replace_with: Callable[[ImageReference], ImageRepl
         else:
             _put_in(image, replacement)
     return serialise_fragment(root)
-
-
-# Reading
 
 
 def _read_images(root: Element) -> Iterator[tuple[Element, ImageReference]]:
@@ -136,9 +135,6 @@ def _caption_of(image: Element) -> Element | None:
     return figure.find(".//figcaption") if figure is not None else None
 
 
-# Writing
-
-
 def _put_in(image: Element, replacement: ImageReplacement) -> None:
     new = _image_element(replacement)
     block = _outermost_wrapper(image)
@@ -185,17 +181,28 @@ def _is_on_own_line(node: Element) -> bool:
 
 
 def _reaches_edge(node: Element, direction: int) -> bool:
-    while True:
-        sibling = node.getprevious() if direction < 0 else node.getnext()
-        parent = node.getparent()
-        between = node.tail if direction > 0 else sibling.tail if sibling is not None else parent.text if parent is not None else ""
-        if between and between.strip():
+    sibling: Element | None = node
+    for _ in range(_MAX_LOOK):
+        if sibling is None:
+            break
+        between, sibling = _neighbour(sibling, direction)
+        if between.strip():
             return False
         if sibling is None or sibling.tag in BREAKING_TAGS:
             return True
-        if sibling.tag != "img" and (text_of(sibling) or sibling.find(".//img") is None):
+        if text_of(sibling) or not has_any(sibling, "img"):
             return False
-        node = sibling
+    return True
+
+
+def _neighbour(node: Element, direction: int) -> tuple[str, Element | None]:
+    """The text up to the next or previous sibling, and the sibling."""
+    if direction > 0:
+        return node.tail or "", node.getnext()
+    sibling, parent = node.getprevious(), node.getparent()
+    if sibling is not None:
+        return sibling.tail or "", sibling
+    return (parent.text if parent is not None else "") or "", None
 
 
 def _drop_line_breaks(block: Element) -> None:
@@ -208,14 +215,14 @@ def _drop_line_breaks(block: Element) -> None:
 
 def _split_paragraph(paragraph: Element, figure: Element) -> None:
     """Lift a figure out of a paragraph: what was before it, the figure, what was behind it."""
-    rest = new_element("p", **{str(name): str(value) for name, value in paragraph.attrib.items()})
-    rest.text, figure.tail = figure.tail, None
-    for sibling in list(figure.itersiblings()):
-        rest.append(sibling)
-    rest.tail, paragraph.tail = paragraph.tail, None
-    paragraph.addnext(rest)
-    paragraph.addnext(figure)
-    for part in (paragraph, rest):
+    begin = new_element("p", **{str(name): str(value) for name, value in paragraph.attrib.items()})
+    begin.text, paragraph.text, figure.tail = paragraph.text, figure.tail, None
+    # The smaller part moves: pictures are put in from the first to the last.
+    for sibling in reversed(list(figure.itersiblings(preceding=True))):
+        begin.append(sibling)
+    paragraph.addprevious(begin)
+    paragraph.addprevious(figure)
+    for part in (begin, paragraph):
         if not has_content(part):
             remove(part)
 

@@ -4,14 +4,17 @@ import re
 import unicodedata
 from html import unescape
 
-from news.text.markup import BREAKING_TAGS, balance, strip_illegal
-from news.text.vocabulary import BODY_VOCABULARY
+from news.text.markup import balance, strip_illegal
+from news.text.vocabulary import BODY_VOCABULARY, BREAKING_TAGS
 
 _TAG = re.compile(r"<!---->|</?([a-z0-9]+)>")  # all that balance() writes without attributes
+_LONGEST_CLUSTER = 64
 _BREAK = "\0"  # cannot occur in balanced markup
-# Controls, bidirectional marks, overrides and isolates, invisible operators, BOM, tag characters. U+200C and U+200D
-# stay: Persian spelling and emoji need them.
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+# Controls, bidirectional marks, overrides and isolates, invisible operators, BOM. U+200C and U+200D stay: Persian
+# spelling and emoji need them.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
 
 
 def visible_text(html: str) -> str:
@@ -38,7 +41,7 @@ def cut_text(text: str, max_length: int) -> str:
     import regex
 
     end = 0
-    for cluster in regex.finditer(r"\X", text, endpos=max_length + 64):
+    for cluster in regex.finditer(r"\X", text, endpos=max_length + _LONGEST_CLUSTER):
         if cluster.end() > max_length:
             break
         end = cluster.end()

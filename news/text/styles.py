@@ -7,6 +7,7 @@ from news.text.vocabulary import ALIGNMENT_CLASSES, ALIGNMENTS, IMAGE_CLASSES, I
 _INDENT = re.compile(r"([0-4](?:\.5)?)(?:em|rem)|([0-5]?[0-9])px|0")
 _LANGUAGE = re.compile(r"language-[a-z0-9-]{1,20}")
 _PX_PER_EM = 16
+_LEAST_EM = 0.5
 _LOGICAL = {"start": "left", "end": "right"}
 
 
@@ -30,7 +31,7 @@ def indent_class(value: str) -> str:
     if not match or value == "0":
         return ""
     width = float(match[1]) if match[1] else int(match[2]) / _PX_PER_EM
-    return f"ti-{min(4, int(width + 0.5))}" if width >= 0.5 else ""
+    return f"ti-{min(len(INDENT_CLASSES), int(width + _LEAST_EM))}" if width >= _LEAST_EM else ""
 
 
 def allowed_classes(tag: str, value: str) -> list[str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 from html import escape, unescape
+from itertools import islice
 from typing import NamedTuple
 
 
@@ -26,13 +27,13 @@ class Token(NamedTuple):
 
 # HTML Standard, 13.2.5 Tokenization: names, attributes, and where a tag ends although a quoted value holds «>».
 _SPACE = r"[\t\n\f\r ]"
-_VALUE = rf"""(?:"[^"]*+"|'[^']*+'|[^\t\n\f\r >"'][^\t\n\f\r >]*+|(?=>))"""
+_VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\t\n\f\r >"'][^\t\n\f\r >]*+|(?=>))"""
 _ATTRIBUTE = rf"[^\t\n\f\r />][^\t\n\f\r />=]*+(?:{_SPACE}*+={_SPACE}*+{_VALUE}|(?!{_SPACE}*+=))"
 _TAG = re.compile(rf"<(/?)([a-zA-Z][^\t\n\f\r />]*+)((?:{_SPACE}|/|{_ATTRIBUTE})*+)>")
 _TAG_LIKE = re.compile(r"</?[a-zA-Z]")
 _COMMENT = re.compile(r"<!--(?:>|->|.*?--!?>|.*)", re.DOTALL)
 _BOGUS_COMMENT = re.compile(r"<[!?/][^>]*+>")
-_ATTRIBUTE_NAME = re.compile(_ATTRIBUTE)
+_ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
 
 _NOT_TEXT = frozenset({"script", "style"})
 _RAW_TEXT = frozenset({"xmp", "plaintext"})  # shown as written; «textarea» and «title» still decode references
@@ -42,6 +43,15 @@ _RAW_END = {
     for name in _NOT_TEXT | _DECODED_TEXT | (_RAW_TEXT - {"plaintext"})
 }
 _MAX_UNCLOSED = 50
+# Parsers compare each attribute of a tag with all others, and data: addresses can be megabytes.
+_MAX_ATTRIBUTES = 64
+_MAX_ATTRIBUTE_LENGTH = 8_192
+_WHITE = "\t\n\f\r "
+
+
+def names(text: str) -> frozenset[str]:
+    """A set of tag names, written in one line."""
+    return frozenset(text.split())
 
 
 def read_tokens(html: str) -> Iterator[Token]:
@@ -84,7 +94,20 @@ def read_tokens(html: str) -> Iterator[Token]:
 
 def attribute_names(attributes: str) -> list[str]:
     """The names in the attribute source of a START token, lower-cased, repeats included."""
-    return [match[0].split("=", 1)[0].strip().lower() for match in _ATTRIBUTE_NAME.finditer(attributes)]
+    return [match[0].split("=", 1)[0].strip().lower() for match in _ONE_ATTRIBUTE.finditer(attributes)]
+
+
+def tidy_attributes(attributes: str) -> str:
+    """The attribute source without the slash of `<br />` (some parsers heed it on any tag) and without excess."""
+    if len(attributes) > _MAX_ATTRIBUTE_LENGTH:
+        short = (match[0] for match in _ONE_ATTRIBUTE.finditer(attributes) if len(match[0]) <= _MAX_ATTRIBUTE_LENGTH)
+        attributes = " ".join(islice(short, _MAX_ATTRIBUTES))
+    attributes = attributes.strip(_WHITE)
+    if not attributes.endswith("/"):
+        return attributes
+    kept = attributes.rstrip(f"{_WHITE}/")
+    is_value = kept[-1:] not in ("", '"', "'") and attributes[len(kept)] == "/"
+    return f"{kept}/ " if is_value else kept  # «href=x/» ends in a slash of its own
 
 
 def _match_comment(html: str, position: int) -> re.Match[str] | None:

@@ -30,4 +30,7 @@ def _compact(text: str) -> str:
 def _is_repaired(damaged: str, whole: str) -> bool:
     if len(damaged) != len(whole) or damaged == whole:
         return False
-    return all(old == new or (old == "_" and unicodedata.category(new)[0] in "PS") for old, new in zip(damaged, whole))
+    return all(
+        old == new or (old == "_" and unicodedata.category(new)[0] in "PS")
+        for old, new in zip(damaged, whole, strict=True)
+    )

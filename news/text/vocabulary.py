@@ -1,11 +1,55 @@
-"""The tags and classes a stored body may hold."""
+"""Which tags there are, how they behave, and which of them and which classes a stored body may hold."""
 
-from news.text.markup import Vocabulary
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
-# PROMISES 5.3 in words: structure and emphasis of an article; nothing that runs, embeds, submits or styles.
-ALLOWED_TAGS = frozenset(
+from news.text.tags import names
+
+VOID_TAGS = names("area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr")
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+LISTS = frozenset({"ul", "ol", "dl", "dir", "menu"})
+LIST_ITEMS = {"li": LISTS, "dt": LISTS, "dd": LISTS}
+TABLE_PARTS = frozenset({"caption", "tbody", "thead", "tfoot", "tr", "td", "th"})
+TABLE_CONTEXT = frozenset({"table", "tbody", "thead", "tfoot", "tr"})
+SCOPE_ENDS = frozenset({"table", "td", "th", "caption"})
+BLOCK_TAGS = (
+    names(
+        "address article aside blockquote center details dialog div fieldset figcaption figure footer form header"
+        " hgroup hr legend listing main nav p pre search section summary table"
+    )
+    | HEADINGS
+    | LISTS
+    | frozenset(LIST_ITEMS)
+)
+BREAKING_TAGS = BLOCK_TAGS | TABLE_PARTS | {"br"}
+
+_PLAIN_NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Which tags come out: `renamed` first; then, unless `allowed` is None, a block that is not allowed becomes a div
+    and any other tag goes, its contents stay."""
+
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    allowed: Collection[str] | None = None
+    dropped: Collection[str] = ()
+
+    def translate(self, name: str) -> str:
+        """The tag to write for a tag that was read; empty for none."""
+        new = self.renamed.get(name, name)
+        if name in self.dropped or not _PLAIN_NAME.match(new):
+            return ""
+        if self.allowed is None or new in self.allowed:
+            return new
+        return "div" if new in BLOCK_TAGS and new not in VOID_TAGS else ""
+
+
+# Structure and emphasis of an article; nothing that runs, embeds, submits or styles.
+ALLOWED_TAGS = names(
     "p br hr h2 h3 h4 strong b em i u s sub sup blockquote cite q ul ol li dl dt dd a img figure figcaption table"
-    " caption thead tbody tfoot tr th td pre code div span ruby rt rp".split()
+    " caption thead tbody tfoot tr th td pre code div span ruby rt rp"
 )
 _RENAMED = {
     "h1": "h2",

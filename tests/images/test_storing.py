@@ -119,7 +119,7 @@ def test_a_file_appears_whole_or_not_at_all(media, monkeypatch):
     def fail(*args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("news.images.files.os.replace", fail)
+    monkeypatch.setattr("pathlib.Path.replace", fail)
     with pytest.raises(OSError, match="No space"):
         write_file("ab/cd/x.jpg", b"data")
     assert [path for path in Path(media).rglob("*") if path.is_file()] == []

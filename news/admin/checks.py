@@ -1,0 +1,111 @@
+"""System checks in the place of ckeditor.W001: each fails when a measure that makes CKEditor 4 safe to use is missing.
+
+CKEditor 4 is past its end of life. It stays usable because nothing it sends is trusted, nothing of it runs on readers'
+pages, its upload view is not there, and its plugins that call other servers are off (docs/security.md).
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from csp.constants import NONE, UNSAFE_EVAL, UNSAFE_INLINE
+from django.apps import apps
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import models
+from django.urls import URLPattern, URLResolver, get_resolver
+
+UPLOADER = "ckeditor_uploader"
+# Plugins that send text to other servers, embed foreign pages or have open vulnerabilities (PROMISES §2.1).
+MUST_BE_REMOVED = {
+    *("about", "codesnippet", "codesnippetgeshi", "exportpdf", "flash", "forms", "iframe", "preview", "print"),
+    *("scayt", "wsc"),
+}
+HTML_COLUMNS = {"Post": ("body",), "SiteProfile": ("footer", "footer_en")}
+# What readers' pages may not be without.
+PUBLIC_RULES = {"default-src": [NONE], "object-src": [NONE], "base-uri": [NONE], "frame-src": [NONE]}
+
+
+@register(Tags.security)
+def check_no_uploader(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if not apps.is_installed(UPLOADER):
+        return []
+    hint = f"Remove {UPLOADER!r} from INSTALLED_APPS: it stores any file of any login without a token."
+    return [Error("CKEditor's upload app is installed.", hint=hint, id="news.E001")]
+
+
+@register(Tags.security)
+def check_no_uploader_route(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    hint = "Take the route out of the URLconf; pictures come in through news.images."
+    return [
+        Error(f"CKEditor's upload view is routed at {route!r}.", hint=hint, id="news.E002")
+        for route, pattern in walk_routes(get_resolver())
+        if UPLOADER in (getattr(pattern.callback, "__module__", "") or "")
+        or (pattern.name or "").startswith(("ckeditor_upload", "ckeditor_browse"))
+    ]
+
+
+@register(Tags.security)
+def check_editor_config(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    from news.admin.editor import make_config
+
+    config = make_config("en")
+    missing = MUST_BE_REMOVED - set(config.get("removePlugins", "").split(","))
+    added = MUST_BE_REMOVED & set(config.get("extraPlugins", "").split(","))
+    messages: list[CheckMessage] = []
+    if missing or added:
+        names = ", ".join(sorted(missing | added))
+        hint = "List them in REMOVED_PLUGINS of news/admin/editor.py."
+        messages.append(Error(f"CKEditor plugins that must stay off are on: {names}.", hint=hint, id="news.E003"))
+    if config.get("versionCheck", True):
+        hint = "Set versionCheck to False in news/admin/editor.py."
+        messages.append(Error("CKEditor would ask its maker's server for a version.", hint=hint, id="news.E004"))
+    return messages
+
+
+@register(Tags.security)
+def check_columns_clean(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    from news.models.fields import CleanHTMLField
+
+    hint = "Use news.models.fields.CleanHTMLField: it cleans whichever way the column is written."
+    return [
+        Error(f"{model}.{name} holds HTML and does not clean it.", hint=hint, id="news.E005")
+        for model, names in HTML_COLUMNS.items()
+        for name in names
+        if not isinstance(find_field(model, name), CleanHTMLField)
+    ]
+
+
+@register(Tags.security)
+def check_public_policy(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    hint = "Restore CONTENT_SECURITY_POLICY in cms/settings.py; news.admin.headers relaxes it for the editor alone."
+    faults = list(find_policy_faults())
+    return [Error(f"Readers' pages are not protected: {fault}.", hint=hint, id="news.E006") for fault in faults]
+
+
+def find_policy_faults() -> Iterator[str]:
+    if "csp.middleware.CSPMiddleware" not in settings.MIDDLEWARE:
+        yield "the middleware that sets Content-Security-Policy is missing"
+    policy = getattr(settings, "CONTENT_SECURITY_POLICY", None) or {}
+    directives = policy.get("DIRECTIVES", {})
+    for name, sources in PUBLIC_RULES.items():
+        if list(directives.get(name, [])) != sources:
+            yield f"{name} is not 'none'"
+    for name in ("script-src", "style-src"):
+        if {UNSAFE_INLINE, UNSAFE_EVAL, "*", "https:", "http:", "data:"} & set(directives.get(name, [])):
+            yield f"{name} allows code that is not ours"
+    if policy.get("EXCLUDE_URL_PREFIXES"):
+        yield "some addresses are excluded from the policy"
+
+
+def find_field(model: str, name: str) -> models.Field | None:
+    found = apps.get_model("news", model)._meta.get_field(name)
+    return found if isinstance(found, models.Field) else None
+
+
+def walk_routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        route = f"{prefix}{entry.pattern}"
+        if isinstance(entry, URLResolver):
+            yield from walk_routes(entry, route)
+        else:
+            yield route, entry

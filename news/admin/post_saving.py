@@ -1,0 +1,153 @@
+"""Saves the form of a post through `news.publishing`, and keeps the text when somebody else was faster."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import localize
+from django.utils.html import format_html
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from news.admin.post_acts import acting_user, chosen_act, possible_acts
+from news.admin.versions import read_version
+from news.models import Post
+from news.publishing import workflow
+from news.publishing.access import may_restore
+from news.publishing.errors import EditConflictError
+from news.publishing.relations import set_authors, set_categories, set_tags
+from news.publishing.revisions import record_revision
+from news.publishing.saving import write_row
+
+TYPED_FIELDS = ("title", "subtitle", "summary", "body", "tag_list")
+
+
+class PostSaving(admin.ModelAdmin):
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        if request.method == "POST" and object_id is not None:
+            post = self.get_object(request, object_id)
+            if post is not None and not self.has_change_permission(request, post):
+                return self._keep_text(request, post)
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except EditConflictError:  # saved between our look and our write; the form now says by whom
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _keep_text(self, request: HttpRequest, post: Post) -> HttpResponse:
+        """Trashed, submitted or published since the form was opened: nothing is written, what was typed is shown.
+
+        Raises: PermissionDenied when nothing has changed since, so that this form was never open to this user.
+        """
+        try:
+            is_current = read_version(post, request.POST.get("version", "")) == post.version
+        except ValueError:
+            is_current = True
+        if is_current or not self.has_view_permission(request, post):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Not saved"),
+            "opts": self.opts,
+            "post": post,
+            "last": post.revisions.select_related("user").first(),
+            "typed": [(name, request.POST[name]) for name in TYPED_FIELDS if request.POST.get(name)],
+        }
+        return TemplateResponse(request, "admin/news/post/not_saved.html", context, status=409)
+
+    def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
+        if not change:
+            obj.owner = acting_user(request)
+        form.act = None if form.is_repeat else chosen_act(request)
+        form.is_written = not form.is_repeat and bool(form.act or not change or form.own_changes)
+        if form.act:
+            if form.act not in possible_acts(acting_user(request), obj):
+                raise PermissionDenied
+            form.act.mark(obj)
+        if form.is_written:
+            write_row(obj, form.expected_version)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if not form.is_written:
+            return
+        post = form.instance
+        set_categories(post, form.cleaned_data["category_list"])
+        set_authors(post, form.cleaned_data["author_list"])
+        set_tags(post, form.cleaned_data["tag_list"])
+        reason = form.act.reason if form.act else ""
+        record_revision(post, acting_user(request), reason)
+        if reason:
+            self.log_change(request, post, reason)
+        self._tell_removed(request, form)
+
+    def _tell_removed(self, request: HttpRequest, form: Any) -> None:
+        removed = getattr(form.fields.get("body"), "removed", ())
+        if removed:
+            text = _("Taken out of the text, because it could harm readers or cannot be kept: %(names)s.")
+            self.message_user(request, text % {"names": ", ".join(removed)}, messages.WARNING)
+
+    def delete_model(self, request: HttpRequest, obj: Post) -> None:
+        workflow.trash(obj, acting_user(request))
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        return [self.log_change(request, post, "trashed") for post in queryset]
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Nothing falls with a trashed post."""
+        return [str(post) for post in objs], {}, set(), []
+
+    def restore_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        post = self.get_object(request, object_id)
+        if post is None or not may_restore(acting_user(request), post):
+            raise PermissionDenied
+        workflow.restore(post, acting_user(request))
+        self.log_change(request, post, "restored")
+        self.message_user(request, _("Restored from the trash."), messages.SUCCESS)
+        return HttpResponseRedirect(form_url(post))
+
+    def response_add(self, request: HttpRequest, obj: Post, post_url_continue: str | None = None) -> HttpResponse:
+        return self._respond_to_act(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Post) -> HttpResponse:
+        return self._respond_to_act(request, obj) or super().response_change(request, obj)
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
+        text = format_html(_("“{}” is in the trash now."), obj_display)
+        self.message_user(request, text, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:news_post_changelist"))
+
+    def _respond_to_act(self, request: HttpRequest, post: Post) -> HttpResponse | None:
+        if chosen_act(request) is None and "_save_over" not in request.POST:
+            return None
+        self.message_user(request, tell_state(post), messages.SUCCESS)
+        return HttpResponseRedirect(form_url(post))
+
+
+def form_url(post: Post) -> str:
+    return reverse("admin:news_post_change", args=[post.pk])
+
+
+def public_url(post: Post) -> str:
+    """Under the chrome of the post's own language, whatever language the admin is in."""
+    with translation.override(post.language):
+        return post.get_absolute_url()
+
+
+def tell_state(post: Post) -> str:
+    """One sentence for the editor: what the post is now, and where it can be seen."""
+    if post.is_public():
+        return format_html(_('Published: <a href="{}">{}</a>'), public_url(post), post.title)
+    if post.is_scheduled and post.published_at:
+        moment = localize(localtime(post.published_at))
+        return format_html(_("“{}” will be published at {}."), post.title, moment)
+    return format_html(_("“{}” is saved: {}."), post.title, post.state.label)

@@ -1,0 +1,42 @@
+"""The demo newsroom's own facts, from `site.json`: made where they are missing, never changed where they are not."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from news.models import Author, Category, SiteProfile, Source
+from news.models.source import source_key
+from news.publishing.tree import save_category, save_named
+
+FACTS = Path(__file__).with_name("site.json")
+PROFILE_FIELDS = ("name", "name_en", "description", "description_en", "footer", "footer_en", "icp_number")
+
+
+@transaction.atomic
+def make_site() -> None:
+    """The profile, unless somebody has saved one, and the sections, authors and sources that the demo's posts name."""
+    facts: dict[str, Any] = json.loads(FACTS.read_text(encoding="utf-8"))
+    profile = SiteProfile.load()
+    if profile._state.adding:
+        for name in PROFILE_FIELDS:
+            setattr(profile, name, facts.get(name, ""))
+        profile.save()
+    for path, values in facts["categories"].items():
+        _make_category(path.split("/"), values)
+    for name, values in facts["authors"].items():
+        if not Author.objects.filter(name=name).exists():
+            save_named(Author(name=name, **values))
+    for name, values in facts["sources"].items():
+        if not Source.objects.filter(key=source_key(name)).exists():
+            save_named(Source(name=name, **values))
+
+
+def _make_category(path: list[str], values: dict[str, str]) -> None:
+    """Parents stand before their children in the file."""
+    parent = None
+    for name in path[:-1]:
+        parent = Category.objects.get(parent=parent, name=name)
+    if not Category.objects.filter(parent=parent, name=path[-1]).exists():
+        save_category(Category(parent=parent, name=path[-1], **values))

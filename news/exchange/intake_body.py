@@ -1,0 +1,87 @@
+"""What becomes of a record's body: wrapper, embeds, headings, indents and pictures settled, then cleaned."""
+
+from dataclasses import dataclass
+
+from news.exchange.options import ImportOptions
+from news.exchange.picture_intake import PictureSet, find_pictures
+from news.exchange.record import FormatError, Note, Record
+from news.exchange.rights import find_rights_notice
+from news.exchange.values import clip_fact
+from news.models.post import BODY_MAX_BYTES
+from news.text.bodies import embeds_to_links, strip_paragraph_indent, unwrap_outer_div
+from news.text.cleaning import clean_html
+from news.text.fragments import parse_fragment, text_of
+from news.text.headings import promote_bold_paragraphs
+from news.text.pictures import image_references, rewrite_images
+from news.text.plain import visible_text
+
+# Ordinary leftovers of other sites' templates: nobody needs to hear that they are gone.
+_UNREMARKABLE = frozenset(
+    {"font", "center", "section", "article", "header", "footer", "main", "img[src]", "style", "o:p"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RawBody:
+    """A body whose pictures are known but not yet loaded."""
+
+    html: str
+    pictures: PictureSet
+    title_candidates: tuple[str, ...]
+    alts: tuple[str, ...]
+    base_url: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeBody:
+    """A clean body, with what it says about the rest of the post."""
+
+    html: str
+    title_candidates: tuple[str, ...]
+    alts: tuple[str, ...]
+    text: str  # what a reader sees
+    is_indented: bool
+    rights_notice: str
+    notes: tuple[Note, ...]
+
+
+def open_body(record: Record) -> RawBody:
+    """The first half, after which local pictures are loaded."""
+    html = embeds_to_links(unwrap_outer_div(record.body_html))
+    references = image_references(html)
+    alts = tuple(reference.alt for reference in references)
+    candidates: tuple[str, ...] = ()
+    if "_" in record.title:
+        titles = (text for reference in references for text in (reference.title, reference.caption))
+        candidates = (*alts, *titles, *_headings(html))
+    pictures = find_pictures(references, record.header_image, record.thumbnail)
+    return RawBody(html, pictures, candidates, alts, record.source_url, record.body_line)
+
+
+def finish_body(raw: RawBody, options: ImportOptions) -> IntakeBody:
+    """The second half. Raises: FormatError (body-too-large)."""
+    html, heading_count = promote_bold_paragraphs(raw.html) if options.promote_headings else (raw.html, 0)
+    html, is_indented = strip_paragraph_indent(html)
+    cleaned = clean_html(rewrite_images(html, raw.pictures.replacement), raw.base_url)
+    if len(cleaned.html.encode()) > BODY_MAX_BYTES:
+        raise FormatError("body-too-large", raw.line)
+    text = visible_text(cleaned.html)
+    rights = find_rights_notice(text)
+    notes = [*raw.pictures.notes, *_note_removed(cleaned.removed)]
+    if heading_count:
+        notes.append(Note("headings-promoted", {"count": heading_count}))
+    if is_indented:
+        notes.append(Note("indent-kept-as-style"))
+    if rights:
+        notes.append(Note("rights-notice", {"text": clip_fact(rights)}))
+    return IntakeBody(cleaned.html, raw.title_candidates, raw.alts, text, is_indented, rights, tuple(notes))
+
+
+def _note_removed(removed: tuple[str, ...]) -> list[Note]:
+    names = [name for name in removed if name not in _UNREMARKABLE]
+    return [Note("text-removed", {"names": clip_fact(", ".join(names))})] if names else []
+
+
+def _headings(html: str) -> list[str]:
+    return [text_of(heading) for heading in parse_fragment(html).iter("h1", "h2", "h3")]

@@ -1,0 +1,29 @@
+"""What an operator may decide about an import."""
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Status = Literal["keep", "draft", "published"]
+Categories = Literal["path", "flat", "last"]
+STATUSES: tuple[Status, ...] = ("keep", "draft", "published")
+CATEGORY_MODES: tuple[Categories, ...] = ("path", "flat", "last")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """`zone` is that of times which name none. `language` is for posts that show none. `limit` counts files."""
+
+    zone: dt.tzinfo
+    language: str = "zh-hans"
+    format: str = "auto"
+    status: Status = "keep"
+    categories: Categories = "path"
+    repair_titles: bool = True
+    promote_headings: bool = True
+    is_dry_run: bool = False
+    limit: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """What the batch keeps."""
+        return {**asdict(self), "zone": str(self.zone)}

@@ -1,0 +1,136 @@
+"""What the pictures of a record are: remote, files beside the post, or nothing we may take. Opens and saves nothing."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from news.exchange.record import Note
+from news.exchange.values import clip_fact
+from news.text.image_urls import is_placeholder_image, normalise_image_url, unwrap_image_url
+from news.text.pictures import ImageReference, ImageReplacement
+
+PROVISIONAL_BASE = 10**17  # ids in a body until the rows exist; no table grows that long
+PORTS = frozenset({None, 80, 443})
+MAX_PICTURES = 200
+
+_PROVISIONAL = re.compile(r'(?<=src="/i/)(1[0-9]{17})(?=/")')
+_PERSONAL_PATH = re.compile(r"/(?:Users|home|tmp|private|var)/|[a-z]:[\\/]|\\\\|~|file:|/[a-z]:/", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class FoundPicture:
+    """One picture of a post, however often it appears there. Either `url` or `local` is set.
+
+    `wrapper_url` is the proxy's address as found. Loading a local file sets the sizes, or `problem`.
+    """
+
+    number: int
+    url: str = ""
+    wrapper_url: str = ""
+    local: str = ""
+    alt: str = ""
+    caption: str = ""
+    width: int | None = None
+    height: int | None = None
+    problem: str = ""
+
+
+@dataclass(slots=True)
+class PictureSet:
+    """The pictures of one post and what was decided about each address."""
+
+    by_source: dict[str, FoundPicture | None] = field(default_factory=dict)
+    by_key: dict[str, FoundPicture] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    refused_count: int = 0
+    header: FoundPicture | None = None
+
+    @property
+    def pictures(self) -> list[FoundPicture]:
+        return list(self.by_key.values())
+
+    def replacement(self, reference: ImageReference) -> ImageReplacement | None:
+        """For `rewrite_images`: under a provisional id until `put_ids` knows the real one."""
+        picture = self.by_source.get(reference.src)
+        if picture is None or picture.problem:
+            return None
+        number = PROVISIONAL_BASE + picture.number
+        return ImageReplacement(number, reference.alt, reference.caption, picture.width, picture.height)
+
+    def add(self, source: str, alt: str = "", caption: str = "") -> FoundPicture | None:
+        """The picture an address stands for; None when it is a placeholder or refused, which is noted once."""
+        if source not in self.by_source:
+            self.by_source[source] = self._classify(source)
+        picture = self.by_source[source]
+        if picture:
+            picture.alt = picture.alt or alt
+            picture.caption = picture.caption or caption
+        return picture
+
+    def _classify(self, source: str) -> FoundPicture | None:
+        if not source or is_placeholder_image(source):
+            if source:
+                self.notes.append(Note("placeholder-image", {"url": clip_fact(source)}))
+            return None
+        if len(self.by_key) >= MAX_PICTURES:
+            return self._refuse(source, "too-many-pictures")
+        if source[:5].lower() == "data:":
+            return self._refuse(source, "data-url")
+        unwrapped = unwrap_image_url(source)
+        if unwrapped.url:
+            return self._add_remote(source, unwrapped.url, unwrapped.wrapper)
+        if unwrapped.problem == "not-http" and not unwrapped.wrapper and not _SCHEME.match(source):
+            return self._add_local(source)
+        return self._refuse(source, unwrapped.problem)
+
+    def _add_remote(self, source: str, address: str, wrapper: str) -> FoundPicture | None:
+        url = normalise_image_url(address)
+        if not url:
+            return self._refuse(source, "no-host")
+        if urlsplit(url).port not in PORTS:
+            return self._refuse(source, "port")
+        if wrapper:
+            self.notes.append(Note("image-unwrapped", {"url": clip_fact(url), "wrapper": clip_fact(wrapper)}))
+        picture = self.by_key.get(url)
+        if picture is None:
+            wrapper_url = source if wrapper and source.startswith(("http://", "https://")) else ""
+            self.notes.append(Note("image-pending", {"url": clip_fact(url)}))
+            picture = self.by_key[url] = FoundPicture(len(self.by_key), url=url, wrapper_url=wrapper_url[:2000])
+        return picture
+
+    def _add_local(self, source: str) -> FoundPicture | None:
+        if _PERSONAL_PATH.match(source):
+            return self._refuse(source, "personal-path")
+        return self.by_key.setdefault(f"file:{source}", FoundPicture(len(self.by_key), local=source))
+
+    def _refuse(self, source: str, problem: str) -> FoundPicture | None:
+        """None, for the caller to pass on."""
+        self.refused_count += 1
+        self.notes.append(Note("image-refused", {"url": clip_fact(source), "problem": problem}))
+        return None
+
+
+def find_pictures(references: list[ImageReference], header: str, thumbnail: str) -> PictureSet:
+    """The pictures of a body, and of its front matter the header image or, without a usable one, the card's."""
+    found = PictureSet()
+    for reference in references:
+        found.add(reference.src, reference.alt, reference.caption)
+    found.header = found.add(header) or found.add(thumbnail)
+    found.notes += _note_thumbnail(found, header, thumbnail)
+    return found
+
+
+def _note_thumbnail(found: PictureSet, header: str, thumbnail: str) -> Iterator[Note]:
+    if not header or not thumbnail or found.header is None:
+        return
+    if thumbnail == header or normalise_image_url(unwrap_image_url(thumbnail).url) == found.header.url != "":
+        yield Note("thumbnail-same")
+    else:
+        yield Note("thumbnail-unused", {"url": clip_fact(thumbnail)})
+
+
+def put_ids(html: str, ids: dict[int, int]) -> str:
+    """The body with row ids in place of the provisional ones; `ids` is by picture number."""
+    return _PROVISIONAL.sub(lambda match: str(ids[int(match[1]) - PROVISIONAL_BASE]), html)

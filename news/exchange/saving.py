@@ -1,0 +1,146 @@
+"""Writes one drafted post with everything that hangs on it. The caller opens the transaction and closes the batch."""
+
+import base64
+import datetime as dt
+import zlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from news.exchange.addresses import add_legacy_addresses
+from news.exchange.intake import Draft
+from news.exchange.local_pictures import Loaded
+from news.exchange.names import Names
+from news.exchange.picture_intake import FoundPicture, PictureSet, put_ids
+from news.exchange.preparing import Identity, Prepared
+from news.exchange.record import Note
+from news.images.storing import PreparedImage, ensure_remote_image, keep_image
+from news.models import Image, Post, RawSource
+from news.publishing.errors import EditConflictError
+from news.publishing.relations import link_new, set_authors, set_categories, set_tags
+from news.publishing.revisions import record_first_revision, record_revision, take_snapshot
+from news.publishing.saving import write_row
+
+REASON = "imported"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """`before` is the post's snapshot and its raw source from before an update, None for a new post."""
+
+    post: Post
+    before: dict[str, Any] | None
+    notes: tuple[Note, ...]
+    images: Counter[str]
+
+
+def save_prepared(prepared: Prepared, names: Names) -> Saved:
+    """Creates the post, or updates the one that the same file became before.
+
+    Raises: EditConflictError when an editor saved the post meanwhile; NoFreeSlugError; DatabaseError.
+    """
+    draft, pictures = prepared.draft, prepared.pictures
+    known = _find_raw(prepared.identity) if prepared.is_known else None
+    rows = _keep_images(pictures, prepared.loaded)
+    post = known.post if known else Post(slug=draft.wanted_slug)
+    before = _take_before(known) if known else None
+    _fill(post, draft, rows, pictures.header)
+    post.source = names.source(draft.names.source) if draft.names.source else None
+    post.translation_of = prepared.original
+    write_row(post, text_changed_at=_changed_at(draft, is_new=known is None))
+    _link(post, draft, names, is_new=known is None)
+    _keep_raw(post, prepared.identity, known)
+    notes = _note_slug(post, draft) if known is None else []
+    notes += add_legacy_addresses(post, draft.legacy_paths)
+    return Saved(post, before, (*draft.notes, *notes), _count_images(pictures, rows))
+
+
+def _find_raw(identity: Identity) -> RawSource | None:
+    rows = RawSource.objects.select_related("post")
+    raw = rows.filter(collection=identity.collection, external_id=identity.external_id).first()
+    if raw and raw.post.version > raw.post_version:
+        raise EditConflictError(raw.post_id, raw.post_version)
+    return raw
+
+
+def _keep_images(pictures: PictureSet, loaded: Mapping[int, Loaded]) -> dict[int, Image]:
+    return {
+        picture.number: _keep_image(picture, loaded.get(picture.number))
+        for picture in pictures.pictures
+        if not picture.problem
+    }
+
+
+def _keep_image(picture: FoundPicture, loaded: Loaded | None) -> Image:
+    if isinstance(loaded, Image):
+        return loaded
+    if isinstance(loaded, PreparedImage):
+        name = picture.local.rpartition("/")[2]
+        return keep_image(loaded, original_name=name, alt=picture.alt, caption=picture.caption)
+    return ensure_remote_image(picture.url, wrapper_url=picture.wrapper_url, alt=picture.alt, caption=picture.caption)
+
+
+def _fill(post: Post, draft: Draft, rows: Mapping[int, Image], header: FoundPicture | None) -> None:
+    for name, value in draft.fields.items():
+        setattr(post, name, value)
+    post.body = put_ids(draft.body, {number: image.pk for number, image in rows.items()})
+    post.header_image = rows.get(header.number) if header else None
+
+
+def _changed_at(draft: Draft, *, is_new: bool) -> dt.datetime | None:
+    """An archive's texts did not change on the day of their import."""
+    published_at = draft.fields["published_at"]
+    if draft.updated_at or not is_new or not isinstance(published_at, dt.datetime):
+        return draft.updated_at
+    return min(published_at, timezone.now())
+
+
+def _link(post: Post, draft: Draft, names: Names, *, is_new: bool) -> None:
+    """Categories, byline, tags, and the revision that names them."""
+    found = (names.category(path) for path in draft.names.categories)
+    categories = [category for category in found if category]
+    authors = [names.author(author.name, author.kind, author.url) for author in draft.names.authors]
+    tags = names.tag_rows(draft.names.tags)
+    if is_new:
+        record_first_revision(post, link_new(post, categories, authors, tags), REASON)
+        return
+    set_categories(post, categories)
+    set_authors(post, authors)
+    set_tags(post, [tag.name for tag in tags])
+    record_revision(post, None, REASON)
+
+
+def _take_before(known: RawSource) -> dict[str, Any]:
+    raw_source = {
+        "content": base64.b64encode(known.content).decode("ascii"),
+        "content_hash": known.content_hash,
+        "size_bytes": known.size_bytes,
+    }
+    return {**take_snapshot(known.post), "raw_source": raw_source}
+
+
+def _keep_raw(post: Post, identity: Identity, known: RawSource | None) -> None:
+    row = known or RawSource(collection=identity.collection, external_id=identity.external_id, post=post)
+    row.content_hash = identity.content_hash
+    row.content = zlib.compress(identity.raw)
+    row.size_bytes = len(identity.raw)
+    row.post_version = post.version
+    row.save()
+
+
+def _note_slug(post: Post, draft: Draft) -> list[Note]:
+    if post.slug != draft.file_slug:
+        return [Note("slug-changed", {"slug": post.slug, "wanted": draft.file_slug})]
+    return []
+
+
+def _count_images(pictures: PictureSet, rows: Mapping[int, Image]) -> Counter[str]:
+    """By state; a file that is missing or no picture counts as failed."""
+    counts = Counter(str(image.state) for image in rows.values())
+    counts["failed"] += sum(bool(picture.problem) for picture in pictures.pictures)
+    counts["refused"] += pictures.refused_count
+    counts["found"] = counts.total()
+    return counts

@@ -1,0 +1,50 @@
+"""`demo`: thirty posts to look around in, through the importer that takes in yours. Run again, it changes nothing."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from news.demo.content import write_demo_posts
+from news.demo.site import make_site
+from news.management.reporting import Exit, require_database, stop
+from news.models import RawSource
+
+COLLECTION = "demo"
+FOLDER = "demo-posts"
+DAY_FILE = ".day"  # dates in the posts count from it, so that they stay the same files
+
+
+class Command(BaseCommand):
+    help = "Load the demo content: posts, pictures, authors and sources of an invented newspaper."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        require_database()
+        folder = Path(settings.DATA_DIR) / FOLDER
+        try:
+            write_once(folder, timezone.localdate())
+        except OSError as error:
+            facts = {"path": folder, "error": error.strerror}
+            stop(Exit.NOT_STARTED, _("The demo cannot be written to %(path)s: %(error)s") % facts)
+        posts = RawSource.objects.filter(collection=COLLECTION)
+        before = posts.count()
+        if not before:
+            make_site()
+        report = Path(settings.NEWS_REPORTS_DIR) / "demo.jsonl"
+        call_command("import_posts", str(folder), collection=COLLECTION, quiet=True, report=report)
+        counts = {"new": posts.count() - before, "before": before}
+        self.stdout.write(_("Demo: %(new)s posts added, %(before)s were there.") % counts)
+
+
+def write_once(folder: Path, today: date) -> None:
+    """The demo's files as of the day they were first written. Raises: OSError."""
+    day = folder / DAY_FILE
+    if day.exists():
+        return
+    write_demo_posts(folder, today)
+    day.write_text(today.isoformat())

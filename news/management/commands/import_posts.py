@@ -1,0 +1,95 @@
+"""`import_posts`: files of posts become posts. Safe to interrupt and to run again."""
+
+import time
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, DjangoHelpFormatter
+from django.utils.translation import gettext as _
+
+from news.exchange.importer import Importer, close_dead_batches
+from news.exchange.receipts import Receipt, ReportFile, json_chunks
+from news.exchange.source_files import SUFFIXES, SourceFile, find_files
+from news.management.importing import (
+    Problems,
+    add_import_arguments,
+    exit_code,
+    lock_or_stop,
+    open_report,
+    read_options,
+    summary_lines,
+)
+from news.management.reporting import EXIT_HELP, Progress, leave, require_database, require_path, stop_requests
+
+EXAMPLES = f"""\
+examples:
+  manage.py import_posts blog/source/_posts --dry-run    see what would happen, write nothing
+  manage.py import_posts blog/source/_posts              import; again later: takes in what is new or changed
+  manage.py import_posts a.md --status draft --json      one file, as a draft, the result as JSON
+
+{EXIT_HELP}
+"""
+
+
+class HelpFormatter(DjangoHelpFormatter, RawDescriptionHelpFormatter):
+    """Keeps the line breaks of the examples."""
+
+
+class Command(BaseCommand):
+    help = "Import posts from files: Hexo, that is front matter and then Markdown or HTML."
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
+        return super().create_parser(prog_name, subcommand, epilog=EXAMPLES, formatter_class=HelpFormatter, **kwargs)
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add_import_arguments(parser)
+
+    def handle(self, *args: Any, paths: list[Path], **options: Any) -> None:
+        importer = Importer(read_options(options), map(str, paths))
+        for path in paths:
+            require_path(path)
+        require_database()
+        total = sum(1 for _file in islice(find_files(paths), importer.options.limit))
+        if not total:
+            self.stderr.write(_("No posts found: no file ends in %(names)s.") % {"names": ", ".join(sorted(SUFFIXES))})
+        problems = Problems()
+        files = find_files(paths, options["collection"])
+        with lock_or_stop():
+            report = open_report(options["report"])
+            self._run(importer, files, report, problems, Progress(total, is_quiet=options["quiet"]))
+        self._tell(importer.receipt, report, problems, is_json=options["json"], is_quiet=options["quiet"])
+
+    def _run(
+        self,
+        importer: Importer,
+        files: Iterator[SourceFile],
+        report: ReportFile,
+        problems: Problems,
+        progress: Progress,
+    ) -> None:
+        started = time.monotonic()
+        close_dead_batches()
+        try:
+            with stop_requests() as asked:
+                for item in importer.run(files, lambda: bool(asked)):
+                    report.add(item)
+                    problems.add(item)
+                    progress.advance()
+        finally:
+            progress.clear()
+            report.close()
+            importer.receipt.seconds = time.monotonic() - started
+        importer.close()
+
+    def _tell(self, receipt: Receipt, report: ReportFile, problems: Problems, *, is_json: bool, is_quiet: bool) -> None:
+        if is_json:
+            for chunk in json_chunks(receipt, report):
+                self.stdout.write(chunk, ending="")
+        lines = problems.lines() if is_json or is_quiet else summary_lines(receipt, problems, report.path)
+        out = self.stderr if is_json or is_quiet else self.stdout
+        for line in lines:
+            out.write(line)
+        leave(exit_code(receipt))

@@ -1,0 +1,151 @@
+"""What `import_posts` says and asks: its options, its report file, its last lines."""
+
+from argparse import ArgumentParser, BooleanOptionalAction
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.utils.translation import gettext as _
+
+from news.exchange.locks import ImportRunningError, hold_import_lock
+from news.exchange.options import CATEGORY_MODES, STATUSES, ImportOptions
+from news.exchange.reading import FORMATS
+from news.exchange.receipts import ItemReceipt, Outcome, Receipt, ReportFile
+from news.exchange.words import describe_note
+from news.management.reporting import Exit, stop
+
+SHOWN_PROBLEMS = 20
+
+
+def add_import_arguments(parser: ArgumentParser) -> None:
+    add = parser.add_argument
+    add("paths", nargs="+", type=Path, metavar="PATH", help="files or folders of posts")
+    add("--from", dest="format", choices=["auto", *FORMATS], default="auto", help="format (default: recognised)")
+    add("--status", choices=STATUSES, default="keep", help="keep what the file says (default), or draft or published")
+    add("--timezone", metavar="ZONE", help="zone of dates that name none (default: the site's)")
+    add("--categories", choices=CATEGORY_MODES, default="path", help="read a list as a path (default), flat, or last")
+    add("--collection", metavar="NAME", default="", help="tells sites apart whose folders have the same name")
+    add("--repair-titles", action=BooleanOptionalAction, default=True, help="mend titles that file names damaged")
+    add("--promote-headings", action=BooleanOptionalAction, default=True, help="bold paragraphs become headings")
+    add("--no-network", action="store_true", help="fetch nothing; remote images stay pending, as they do without it")
+    add("--dry-run", action="store_true", help="do everything except writing")
+    add("--limit", type=int, metavar="N", help="stop after N files")
+    add("--json", action="store_true", help="print the result as one JSON object")
+    add("--quiet", action="store_true", help="print problems only")
+    add("--report", type=Path, metavar="FILE", help="where to write one JSON line per file (default: var/reports)")
+
+
+def read_options(options: dict[str, Any]) -> ImportOptions:
+    zone = options["timezone"] or settings.TIME_ZONE
+    try:
+        tzinfo = ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        stop(Exit.USAGE, _("%(zone)s is no time zone. Name one like Asia/Shanghai.") % {"zone": zone})
+    if options["limit"] is not None and options["limit"] < 1:
+        stop(Exit.USAGE, _("--limit takes a number from 1 on."))
+    return ImportOptions(
+        zone=tzinfo,
+        language=settings.LANGUAGE_CODE,
+        format=options["format"],
+        status=options["status"],
+        categories=options["categories"],
+        repair_titles=options["repair_titles"],
+        promote_headings=options["promote_headings"],
+        is_dry_run=options["dry_run"],
+        limit=options["limit"],
+    )
+
+
+def open_report(wanted: Path | None) -> ReportFile:
+    path = wanted or _free_name(Path(settings.NEWS_REPORTS_DIR), f"import-{datetime.now():%Y%m%d-%H%M%S}")  # noqa: DTZ005  (a file name in the operator's time)
+    try:
+        return ReportFile(path)
+    except OSError as error:
+        facts = {"path": path, "error": error.strerror}
+        stop(Exit.NOT_STARTED, _("The report %(path)s cannot be written: %(error)s. Choose --report FILE.") % facts)
+
+
+@contextmanager
+def lock_or_stop() -> Iterator[None]:
+    """The import lock, and a sentence instead of a traceback when it is held or the database goes away."""
+    try:
+        with hold_import_lock():
+            yield
+    except ImportRunningError:
+        stop(Exit.LOCKED, _("Another import is running. When it has finished, run this again."))
+    except DatabaseError as error:
+        stop(Exit.NOT_STARTED, _("The database stopped answering: %(error)s") % {"error": error})
+
+
+def exit_code(receipt: Receipt) -> Exit:
+    if receipt.is_interrupted:
+        return Exit.INTERRUPTED
+    return Exit.ITEM_ERRORS if receipt.count(Outcome.FAILED) else Exit.DONE
+
+
+def _free_name(folder: Path, stem: str) -> Path:
+    names = (f"{stem}{ending}.jsonl" for ending in ["", *(f"-{number}" for number in range(2, 1000))])
+    return next(folder / name for name in names if not (folder / name).exists())
+
+
+@dataclass(slots=True)
+class Problems:
+    """The first files that did not go in, for the end of the output; the report has them all."""
+
+    shown: list[ItemReceipt] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, item: ItemReceipt) -> None:
+        if item.outcome in {Outcome.FAILED, Outcome.SKIPPED}:
+            self.count += 1
+            if len(self.shown) < SHOWN_PROBLEMS:
+                self.shown.append(item)
+
+    def lines(self) -> Iterator[str]:
+        for item in self.shown:
+            sentences = [item.problem.describe()] if item.problem else [describe_note(note) for note in item.notes]
+            sign = "✗" if item.outcome == Outcome.FAILED else "–"
+            yield f"  {sign} {item.path}:{item.line}  {' '.join(sentences)}"
+        if self.count > len(self.shown):
+            yield "  " + _("… and %(count)s more, all in the report.") % {"count": self.count - len(self.shown)}
+
+
+def summary_lines(receipt: Receipt, problems: Problems, report: Path) -> Iterator[str]:
+    yield _headline(receipt)
+    yield "  " + "   ".join(f"{outcome.label} {receipt.count(outcome):,}" for outcome in Outcome)
+    if details := "   ".join(_details(receipt)):
+        yield "  " + details
+    yield from problems.lines()
+    if receipt.is_interrupted:
+        yield _("Run the same command again to go on; what is imported stays as it is.")
+    yield _("Report: %(path)s") % {"path": report}
+
+
+def _headline(receipt: Receipt) -> str:
+    parts = [_("Import stopped") if receipt.is_interrupted else _("Import finished")]
+    if receipt.is_dry_run:
+        parts.append(_("(dry run, nothing was written)"))
+    if receipt.batch_id:
+        parts.append(_("batch %(id)s") % {"id": receipt.batch_id})
+    rate = receipt.item_count / max(receipt.seconds, 0.001)
+    parts.append(_("%(seconds).1f s (%(rate).0f files/s)") % {"seconds": receipt.seconds, "rate": rate})
+    return "   ".join(parts)
+
+
+def _details(receipt: Receipt) -> Iterator[str]:
+    counts = [
+        (_("titles mended"), receipt.note_codes["title-repaired"]),
+        (_("with new headings"), receipt.note_codes["headings-promoted"]),
+        (_("drafts for want of a date"), receipt.note_codes["draft-without-date"]),
+        (_("images ready"), receipt.images["ready"]),
+        (_("images to fetch"), receipt.images["pending"]),
+        (_("images failed"), receipt.images["failed"]),
+        (_("images refused"), receipt.images["refused"]),
+    ]
+    return (f"{label} {count:,}" for label, count in counts if count)

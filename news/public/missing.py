@@ -1,0 +1,65 @@
+"""What to answer where nothing is: 301 for what moved, 410 for what is gone, 404 for the rest."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.urls import Resolver404, resolve
+
+from news.models import Address, Post
+from news.rendering.languages import bare_path
+
+FEED_SUFFIX = "feed/"
+PLAIN_PREFIXES = ("/admin/", "/static/", "/media/", "/i/")
+
+
+def find_address(path: str) -> Address | None:
+    """The row of an old path, written with or without its last slash. The chrome's prefix is not part of it."""
+    bare = bare_path(path).rstrip("/")
+    rows = Address.objects.select_related("post", "category", "tag", "author", "source")
+    return rows.filter(path__in=[bare + "/", bare or "/"]).order_by("-path").first()
+
+
+def new_path(path: str) -> str:
+    """Where an old path leads now, under the same chrome, or "". The feed of what moved has moved with it."""
+    address, suffix = find_address(path), ""
+    if address is None and path.endswith("/" + FEED_SUFFIX):
+        address, suffix = find_address(path.removesuffix(FEED_SUFFIX)), FEED_SUFFIX
+    target = address.target if address else None
+    if target is None or (isinstance(target, Post) and not target.is_public()):
+        return ""
+    found: str = target.get_absolute_url() + suffix  # type: ignore[attr-defined]
+    return "" if found == path else found
+
+
+def is_gone(path: str) -> bool:
+    """Whether readers once saw something here that has been trashed or purged since."""
+    address = find_address(path)
+    if address is not None:
+        return address.target is None or Post.objects.gone().filter(pk=address.post_id).exists()
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return False
+    values = match.kwargs
+    if match.url_name == "post":
+        day = "{year:04}-{month:02}-{day:02}".format(**values)
+        return Post.objects.gone().filter(path_on=day, slug=values["slug"]).exists()
+    return match.url_name == "post_short" and Post.objects.gone().filter(pk=values["pk"]).exists()
+
+
+class MissingPageMiddleware:
+    """On a trial site Django answers 404 with a page for programmers; readers and old links need ours there too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        if not settings.DEBUG:
+            raise MiddlewareNotUsed  # handler404 does it
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        from news.public.views.errors import not_found
+
+        response = self.get_response(request)
+        is_ours = isinstance(response, HttpResponseNotFound) and not request.path_info.startswith(PLAIN_PREFIXES)
+        return not_found(request) if is_ours else response

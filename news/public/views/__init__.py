@@ -1,0 +1,1 @@
+"""One module per noun. A view picks a queryset and a template."""

@@ -1,0 +1,23 @@
+"""The pages of those who write: authors, and the outlets that posts come from."""
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from news.models import Author, Post, Source
+from news.public.pages import render_list
+from news.rendering.listings import author_listing, source_listing
+
+
+@require_safe
+def author(request: HttpRequest, slug: str) -> HttpResponseBase:
+    found = get_object_or_404(Author.objects.select_related("picture"), slug=slug)
+    posts = Post.objects.published().by_author(found).newest_first()
+    return render_list(request, "public/author.html", author_listing(found), posts)
+
+
+@require_safe
+def source(request: HttpRequest, slug: str) -> HttpResponseBase:
+    found = get_object_or_404(Source, slug=slug)
+    posts = Post.objects.published().from_source(found).newest_first()
+    return render_list(request, "public/source.html", source_listing(found), posts)

@@ -1,0 +1,27 @@
+"""A tag's page, and all tags."""
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from news.models import Post, Tag
+from news.public.pages import frame_of, render_list, render_page
+from news.rendering.listings import index_context, tag_listing
+from news.rendering.lists import public_tags
+
+INDEX_COUNT = 300
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
+    found = get_object_or_404(Tag, slug=slug)
+    posts = Post.objects.published().with_tag(found).newest_first()
+    return render_list(request, "public/tag.html", tag_listing(found), posts)
+
+
+@require_safe
+def tag_index(request: HttpRequest) -> HttpResponseBase:
+    frame = frame_of(request)
+    context = index_context(_("Tags"), frame.site, frame.place) | {"tags": public_tags(INDEX_COUNT)}
+    return render_page(request, "public/tag_index.html", frame, context)

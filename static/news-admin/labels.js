@@ -1,0 +1,23 @@
+// Names for controls that Django and select2 leave without one.
+'use strict';
+
+document.addEventListener('DOMContentLoaded', () => {
+  const nameOf = (field) => {
+    const row = field.closest('.form-row, .field-box') || field.parentElement;
+    const label = row && row.querySelector('label, legend, .datetime-label');
+    return label ? label.textContent.trim().replace(/[:：]$/, '') : '';
+  };
+  const name = (field) => {
+    if (!field.labels?.length && !field.hasAttribute('aria-label')) {
+      const text = nameOf(field);
+      if (text) {
+        field.setAttribute('aria-label', text);
+      }
+    }
+  };
+  const nameAll = () => document
+    .querySelectorAll('.select2-search__field, .vDateField, .vTimeField, input[type="file"]')
+    .forEach(name);
+  nameAll();
+  new MutationObserver(nameAll).observe(document.body, { childList: true, subtree: true });
+});

@@ -1,0 +1,167 @@
+"""Stored bodies become page HTML: pictures, placeholders, links, tables, headings."""
+
+import pytest
+
+from news.models import Image, Post, RawSource
+from news.rendering.body import render_body
+from tests.factories import ImageFactory, PostFactory, SourceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def html(body, **values):
+    return str(render_body(PostFactory(body=body, **values)).html)
+
+
+def test_a_ready_picture_comes_in_several_widths_with_its_size():
+    image = ImageFactory(alt="码头")
+    out = html(f'<p>一</p><figure class="image"><img src="/i/{image.pk}/"></figure>')
+    assert image.rendition_url("w400") + " 400w" in out
+    assert image.rendition_url("w1600") + " 1600w" in out
+    for words in ('width="1600" height="900"', 'alt="码头"', 'loading="lazy"', 'decoding="async"', "sizes="):
+        assert words in out
+    assert "/i/" not in out
+
+
+def test_the_posts_own_alternative_text_goes_before_the_librarys():
+    image = ImageFactory(alt="库里的")
+    assert 'alt="文中的"' in html(f'<p><img src="/i/{image.pk}/" alt="文中的"></p>')
+
+
+def test_newer_formats_are_offered_first():
+    image = ImageFactory()
+    image.renditions["w800.avif"] = {"file": "a.avif", "width": 800, "height": 450, "type": "image/avif"}
+    image.save()
+    out = html(f'<img src="/i/{image.pk}/">')
+    assert out.startswith('<picture><source type="image/avif" srcset="/media/a.avif 800w"')
+    assert out.count("<img") == 1
+
+
+def test_a_picture_that_is_not_there_says_so_and_names_the_original_host_only():
+    image = ImageFactory(
+        pending=True,
+        alt="展台",
+        original_url="http://images.example.com/a.jpg",
+        wrapper_url="https://proxy.workers.dev/?http://images.example.com/a.jpg",
+    )
+    out = html(f'<p><img src="/i/{image.pk}/"></p>')
+    assert "no-picture" in out
+    assert "展台" in out
+    assert 'href="http://images.example.com/a.jpg"' in out
+    assert "workers.dev" not in out
+    assert "<img" not in out
+
+
+def test_a_placeholder_inside_a_link_holds_no_second_link():
+    image = ImageFactory(pending=True)
+    assert html(f'<p><a href="/x/"><img src="/i/{image.pk}/"></a></p>').count("<a ") == 1
+
+
+@pytest.mark.parametrize("state", [Image.State.FAILED, Image.State.REFUSED])
+def test_failed_and_refused_pictures_get_the_placeholder(state):
+    image = ImageFactory(pending=True, state=state, state_reason="404")
+    assert "no-picture" in html(f'<p><img src="/i/{image.pk}/"></p>')
+
+
+def test_a_picture_that_no_longer_exists_gets_the_placeholder():
+    assert "no-picture" in html('<p><img src="/i/999999999999999999/" alt="没有了"></p>')
+
+
+@pytest.mark.parametrize("count", [1, 10])
+def test_pictures_cost_one_query_however_many(count, django_assert_num_queries):
+    body = "".join(f'<p><img src="/i/{ImageFactory().pk}/"></p>' for _ in range(count))
+    post = PostFactory(body=body)
+    with django_assert_num_queries(2):  # the pictures, and whether the post was imported
+        render_body(post)
+
+
+class TestHeaderImage:
+    def test_a_first_picture_that_is_the_header_image_is_shown_once(self):
+        image = ImageFactory()
+        body = f'<p>前</p><figure class="image"><img src="/i/{image.pk}/"><figcaption>图<b>注</b></figcaption></figure><p>后</p>'
+        rendered = render_body(PostFactory(body=body, header_image=image))
+        assert "<img" not in rendered.html
+        assert "<p>前</p><p>后</p>" in rendered.html
+        assert rendered.header_caption == "图<b>注</b>"
+        assert rendered.is_header_taken_out
+
+    @pytest.mark.parametrize("wrap", ["<p>{}</p>", '<p><a href="/x/">{}</a></p>', "<div>{}</div>", "{}"])
+    def test_however_it_is_wrapped(self, wrap):
+        image = ImageFactory()
+        body = wrap.format(f'<img src="/i/{image.pk}/">') + "<p>文</p>"
+        out = html(body, header_image=image)
+        assert "<img" not in out
+        assert "<p>文</p>" in out
+
+    def test_text_beside_it_in_the_paragraph_stays(self):
+        image = ImageFactory()
+        assert "<p>说明</p>" in html(f'<p>说明<img src="/i/{image.pk}/"></p>', header_image=image)
+
+    def test_a_later_copy_and_another_first_picture_stay(self):
+        image, other = ImageFactory(), ImageFactory()
+        out = html(f'<p><img src="/i/{other.pk}/"></p><p><img src="/i/{image.pk}/"></p>', header_image=image)
+        assert out.count("<img") == 2
+
+
+class TestLinks:
+    def test_an_editors_link_to_another_host_is_noopener_only(self):
+        assert html('<a href="https://else.example/">x</a>') == '<a href="https://else.example/" rel="noopener">x</a>'
+
+    def test_a_link_from_outside_is_also_nofollow_ugc(self):
+        out = html('<a href="https://else.example/">x</a>', source=SourceFactory())
+        assert 'rel="noopener nofollow ugc"' in out
+
+    def test_a_post_with_a_raw_file_counts_as_from_outside(self):
+        post = PostFactory(body='<a href="https://else.example/">x</a>')
+        RawSource.objects.create(
+            collection="c", external_id="1", content_hash="h", content=b"", size_bytes=0, post=post, post_version=1
+        )
+        assert "ugc" in render_body(post).html
+
+    @pytest.mark.parametrize("href", ["/archive/", "#x", "mailto:a@b.example", "http://localhost/x"])
+    def test_other_links_carry_no_relation(self, href):
+        assert "rel=" not in html(f'<a href="{href}">x</a>', source=SourceFactory())
+
+    def test_addresses_with_ampersands_survive(self):
+        assert 'href="https://else.example/?a=1&amp;b=2"' in html('<a href="https://else.example/?a=1&b=2">x</a>')
+
+
+def test_a_wide_table_scrolls_in_a_region_named_by_its_caption():
+    out = html("<table><caption>班<b>次</b></caption><tr><td>1</td></tr></table><table><tr><td>2</td></tr></table>")
+    assert '<div class="scrolling" tabindex="0" role="region" aria-label="班次"><table>' in out
+    assert out.count("</table></div>") == 2
+    assert out.count('role="region"') == 2
+
+
+def test_a_table_in_a_table_is_not_wrapped_again():
+    out = html("<table><tr><td><table><tr><td>x</td></tr></table></td></tr></table>")
+    assert out.count("scrolling") == 1
+    assert out.endswith("</table></div>")
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("<h3>a</h3><h4>b</h4><h3>c</h3>", "<h2>a</h2><h3>b</h3><h2>c</h2>"),
+        ("<h2>a</h2><h4>b</h4><h2>c</h2>", "<h2>a</h2><h3>b</h3><h2>c</h2>"),
+        ('<h2 class="ta-center">a</h2>', '<h2 class="ta-center">a</h2>'),
+    ],
+)
+def test_headings_never_skip_a_level(written, shown):
+    assert html(written) == shown
+
+
+def test_what_is_stored_dirty_is_cleaned_when_shown():
+    post = PostFactory(body="<p>x</p>")
+    post.body = '<p onclick="x()">y<script>alert(1)</script></p>'
+    assert render_body(post).html == "<p>y</p>"
+
+
+def test_visible_text_is_the_stored_text(samples):
+    from news.text.cleaning import clean_html
+    from news.text.plain import visible_text
+
+    for path in sorted((samples / "hexo" / "_posts").glob("*"))[:20]:
+        post = Post(body=clean_html(path.read_text(errors="replace")).html)
+        post.pk = -1
+        assert visible_text(render_body(post).html) == visible_text(post.body)
