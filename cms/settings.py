@@ -85,6 +85,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG  # a trial site serves the sources; production runs collectstatic
+WHITENOISE_AUTOREFRESH = DEBUG  # said, because the test runner turns settings.DEBUG off later
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 << 20

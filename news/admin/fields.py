@@ -20,7 +20,9 @@ class OrderedAutocomplete(AutocompleteSelectMultiple):
     """Keeps the order: options are written, shown and sent in the order of the value (static/news-admin/ordered.js)."""
 
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
-        return {**super().build_attrs(base_attrs, extra_attrs), "data-ordered": "true"}
+        """Without select2's «clear all», which it writes into the list as something that is no list item."""
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return {**attrs, "data-ordered": "true", "data-allow-clear": "false"}
 
     def optgroups(self, name: str, value: Any, attr: dict[str, Any] | None = None) -> list[Any]:
         groups: list[Any] = super().optgroups(name, value, attr)

@@ -23,19 +23,19 @@ class PostForm(forms.ModelForm):
 
     version = forms.CharField(widget=forms.HiddenInput, required=False)
     category_list = CategoryListField(
-        label=_("categories"),
+        label=_("Categories"),
         queryset=Category.objects.all(),
         required=False,
         help_text=_("The first is the primary one. To change the order, remove one and add it again at the end."),
     )
     author_list = OrderedChoiceField(
-        label=_("authors"),
+        label=_("Authors"),
         queryset=Author.objects.all(),
         required=False,
         help_text=_("In the order of the byline."),
     )
     tag_list = NameListField(
-        label=_("tags"),
+        label=_("Tags"),
         required=False,
         widget=AdminTextInputWidget(attrs={"class": "vTextField", "autocomplete": "off"}),
         help_text=_("Separated by commas (， 、 , or ;). New tags are made."),

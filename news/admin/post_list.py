@@ -1,5 +1,6 @@
 """The list of posts: columns, filters, and a number of queries that does not grow with the rows."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Category, Post
@@ -83,3 +85,16 @@ class PostColumns:
     @admin.display(description=_("authors"))
     def author_names(self, post: Post) -> str:
         return "，".join(author.name for author in post.ordered_authors())
+
+    @admin.display(description=_("publication time"), ordering="published_at")
+    def publication_time(self, post: Post) -> str:
+        return format_moment(post.published_at)
+
+    @admin.display(description=_("updated"), ordering="updated_at")
+    def update_time(self, post: Post) -> str:
+        return format_moment(post.updated_at)
+
+
+def format_moment(moment: dt.datetime | None) -> str:
+    """In the site's zone, the same in both languages and short enough for a column."""
+    return f"{localtime(moment):%Y-%m-%d %H:%M}" if moment else "–"

@@ -31,8 +31,8 @@ class PostAdmin(PostColumns, BulkActions, PostReadOnlyText, PostSaving, PostRigh
         "category_path",
         "author_names",
         "source",
-        "published_at",
-        "updated_at",
+        "publication_time",
+        "update_time",
     )
     list_filter = (StateFilter, CategoryFilter, "language", "published_at", "source")
     search_fields = ("title", "slug", "source_url")

@@ -73,13 +73,13 @@ def _img_markup(files: list[PictureFile], alt: str, sizes: str, *, is_first: boo
     shown = next((file for file in files if file.width >= PLAIN_WIDTH_PX), largest)
     several = format_html(' srcset="{}" sizes="{}"', _srcset(files), sizes) if len(files) > 1 else ""
     return format_html(
-        '<img src="{}"{} width="{}" height="{}" alt="{}" {} decoding="async">',
+        '<img src="{}"{} width="{}" height="{}" alt="{}" {}="{}" decoding="async">',
         shown.url,
         several,
         largest.width,
         largest.height,
         alt,
-        format_html("fetchpriority={}", '"high"') if is_first else format_html("loading={}", '"lazy"'),
+        *(("fetchpriority", "high") if is_first else ("loading", "lazy")),
     )
 
 

@@ -47,7 +47,7 @@ def unwrap_outer_div(html: str) -> str:
     while count < _MAX_WRAPPERS and (wrapper := _sole_wrapper(root)) is not None:
         unwrap(wrapper)
         count += 1
-    return (serialise_fragment(root) if count else html).strip()
+    return serialise_fragment(root, is_stripped=True) if count else html.strip()
 
 
 def strip_paragraph_indent(html: str) -> tuple[str, bool]:

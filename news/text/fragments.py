@@ -21,10 +21,17 @@ _TREE_VOCABULARY = Vocabulary(
 )
 
 
+class WellFormed(str):
+    """HTML that a tree was written to: balanced already, so that the next step of a chain need not do it again."""
+
+    __slots__ = ()
+
+
 def parse_fragment(html: str) -> Element:
     """The root (a div) of a tree that holds all text of `html` in its order; comments, scripts and styles are gone."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    source = f"<html><body><div>{balance(html, _TREE_VOCABULARY).html}</div></body></html>"
+    balanced = html if isinstance(html, WellFormed) else balance(html, _TREE_VOCABULARY).html
+    source = f"<html><body><div>{balanced}</div></body></html>"
     page = etree.fromstring(source.encode(), parser)
     body = page.find("body")
     if body is None:
@@ -39,10 +46,11 @@ def parse_fragment(html: str) -> Element:
     return body
 
 
-def serialise_fragment(root: Element) -> str:
-    """The HTML of what is in the root element."""
+def serialise_fragment(root: Element, *, is_stripped: bool = False) -> WellFormed:
+    """The HTML of what is in the root element; without the white space around it when `is_stripped`."""
     children = (etree.tostring(child, encoding="unicode", method="html") for child in root)
-    return escape(root.text or "", quote=False) + "".join(children)
+    html = escape(root.text or "", quote=False) + "".join(children)
+    return WellFormed(html.strip() if is_stripped else html)
 
 
 def new_element(tag: str, **attributes: str) -> Element:

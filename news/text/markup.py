@@ -7,6 +7,7 @@ time for deep nesting, but they agree about what this module writes.
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from news.text.tags import Kind, attribute_names, read_tokens, tidy_attributes
 from news.text.vocabulary import (
@@ -36,7 +37,7 @@ _ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U00
 
 @dataclass(slots=True)
 class BalancedMarkup:
-    """The result: `html`, and the `removed` names of tags and event attributes, in order of appearance."""
+    """The result: `html`, and the `removed` names of tags and event attributes, in order of appearance. Shared: do not change it."""
 
     html: str
     removed: dict[str, None]
@@ -47,6 +48,7 @@ def strip_illegal(text: str) -> str:
     return _ILLEGAL.sub("", text)
 
 
+@lru_cache(maxsize=16)  # counts, excerpt and text of one body are asked for one after the other
 def balance(html: str, vocabulary: Vocabulary, *, is_attributes_kept: bool = True) -> BalancedMarkup:
     """`html` with every tag closed in order and at most MAX_DEPTH deep, so that all parsers read it alike.
 

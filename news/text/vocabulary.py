@@ -27,7 +27,7 @@ BREAKING_TAGS = BLOCK_TAGS | TABLE_PARTS | {"br"}
 _PLAIN_NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """Which tags come out: `renamed` first; then, unless `allowed` is None, a block that is not allowed becomes a div
     and any other tag goes, its contents stay."""

@@ -16,7 +16,7 @@ document.addEventListener('DOMContentLoaded', () => {
     }
   };
   const nameAll = () => document
-    .querySelectorAll('.select2-search__field, .vDateField, .vTimeField, input[type="file"]')
+    .querySelectorAll('.select2-search__field, [role="combobox"].select2-selection, .vDateField, .vTimeField, input[type="file"]')
     .forEach(name);
   nameAll();
   new MutationObserver(nameAll).observe(document.body, { childList: true, subtree: true });
