@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 DATA := $(or $(CMS_DATA_DIR),var)
 PORT ?= 8000
 POSTS ?=
+CATALOG := news/locale/zh_Hans/LC_MESSAGES/django
+UNTRANSLATED := tests scripts docs static requirements var news/migrations news/demo
 export CMS_DEBUG ?= 1
 
 .DEFAULT_GOAL := help
@@ -57,8 +59,10 @@ lock: ## write the locks anew from pyproject.toml (needs uv)
 	@scripts/lock.sh
 
 messages: $(VENV)/.dev ## collect and compile the translations (needs gettext)
-	@cd news && ../$(BIN)/django-admin makemessages -l zh_Hans --no-wrap --no-location -i 'migrations/*'
-	@cd news && ../$(BIN)/django-admin compilemessages -l zh_Hans
+	@$(BIN)/python manage.py makemessages -l zh_Hans --no-wrap --no-location --no-obsolete $(addprefix -i ,$(UNTRANSLATED))
+	@sed -i '/^"POT-Creation-Date:/d' $(CATALOG).po
+	@msgfmt --check -o $(CATALOG).mo $(CATALOG).po
+	@msgfmt --statistics -o /dev/null $(CATALOG).po
 
 clean: ## remove the environment and the caches; the site's data (var/) stays
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -3,7 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.contrib.admin.widgets import (
+    AdminSplitDateTime,
+    AutocompleteSelectMultiple,
+    BaseAdminDateWidget,
+    BaseAdminTimeWidget,
+)
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +19,14 @@ from news.text.keys import fold_key, split_names
 MAX_TAGS = 30
 JOINER = "，"
 MUST_QUOTE = frozenset(',，、;；\n"')
+
+
+class ExactDateTimeWidget(AdminSplitDateTime):
+    """Shows seconds: Chinese shows minutes only, and each save would round the time a little more."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        widgets = [BaseAdminDateWidget(format="%Y-%m-%d"), BaseAdminTimeWidget(format="%H:%M:%S")]
+        forms.MultiWidget.__init__(self, widgets, attrs)
 
 
 class OrderedAutocomplete(AutocompleteSelectMultiple):

@@ -48,6 +48,9 @@ class ImageAdmin(admin.ModelAdmin):
         """Bodies name pictures by number: one that disappears would leave holes in posts."""
         return False
 
+    def view_on_site(self, obj: Image) -> str | None:
+        return obj.get_absolute_url() if obj.is_ready else None
+
     @admin.display(description=_("picture"))
     def preview(self, image: Image) -> SafeString | str:
         url = image.rendition_url("w400")

@@ -49,6 +49,9 @@ class NamedAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
 
+    def view_on_site(self, obj: Any) -> str:
+        return obj.get_absolute_url()
+
     def save_thing(self, thing: Any) -> None:
         save_named(thing)
 

@@ -91,9 +91,16 @@ class PostForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         if self.instance.pk:
+            self._keep_unchanged_times(values)
             self._compare_versions(values)
             self._keep_time(values)
         return values
+
+    def _keep_unchanged_times(self, values: dict[str, Any]) -> None:
+        """The widgets have no microseconds."""
+        for name in {"published_at", "pinned_until"} & set(values):
+            if name not in self.changed_data:
+                values[name] = getattr(self.instance, name)
 
     def _compare_versions(self, values: dict[str, Any]) -> None:
         """Runs before the instance takes the form's values, so it still is what is stored."""

@@ -75,6 +75,8 @@ class PostSaving(admin.ModelAdmin):
             form.act.mark(obj)
         if form.is_written:
             write_row(obj, form.expected_version)
+        elif change:
+            obj.refresh_from_db()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -4,11 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import DateTimeField, Model
+from django.forms import SplitDateTimeField
 from django.http import HttpRequest
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from news.admin.fields import ExactDateTimeWidget
 from news.admin.html_fields import HTMLFieldsAdmin
 from news.admin.post_acts import BULK_ACTS, BulkActions, acting_user, possible_acts
 from news.admin.post_form import PostForm
@@ -39,6 +41,7 @@ class PostAdmin(PostColumns, BulkActions, PostReadOnlyText, PostSaving, PostRigh
     ordering = ("-updated_at", "-pk")
     list_per_page = 50
     show_full_result_count = False
+    formfield_overrides = {DateTimeField: {"form_class": SplitDateTimeField, "widget": ExactDateTimeWidget}}
     autocomplete_fields = ("header_image", "source", "translation_of")
 
     def get_urls(self) -> list[Any]:

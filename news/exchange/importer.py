@@ -83,13 +83,15 @@ class Importer:
         try:
             try:
                 return self._import_once(source, is_last_try)
-            except (IntegrityError, EditConflictError):
-                # Somebody deleted a row that is remembered here, or edited the post: look again, once.
+            except IntegrityError:  # somebody may have deleted a row that is remembered here: look again, once
                 self.names.clear()
                 return self._import_once(source, is_last_try)
         except FormatError as error:
             problem = Problem(error.code, {"line": error.line, **error.facts})
             return ItemReceipt(source.shown, Outcome.FAILED, error.line, problem=problem)
+        except EditConflictError as error:
+            note = Note("edited-since")
+            return ItemReceipt(source.shown, Outcome.SKIPPED, post_id=error.post_id, notes=(note,))
         except (DatabaseError, NoFreeSlugError) as error:
             return ItemReceipt(source.shown, Outcome.FAILED, problem=Problem("database", {"error": _shorten(error)}))
         except Exception as error:

@@ -61,8 +61,8 @@ def open_body(record: Record) -> RawBody:
 
 def finish_body(raw: RawBody, options: ImportOptions) -> IntakeBody:
     """The second half. Raises: FormatError (body-too-large)."""
-    html, heading_count = promote_bold_paragraphs(raw.html) if options.promote_headings else (raw.html, 0)
-    html, is_indented = strip_paragraph_indent(html)
+    html, is_indented = strip_paragraph_indent(raw.html)  # before headings, which would keep the indent
+    html, heading_count = promote_bold_paragraphs(html) if options.promote_headings else (html, 0)
     cleaned = clean_html(rewrite_images(html, raw.pictures.replacement), raw.base_url)
     if len(cleaned.html.encode()) > BODY_MAX_BYTES:
         raise FormatError("body-too-large", raw.line)

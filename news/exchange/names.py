@@ -121,18 +121,20 @@ class Names:
 
     def tag_rows(self, names: Sequence[str]) -> list[Tag]:
         """In the order given, each once. New ones are left out once the run has made too many."""
-        wanted = {tag_key(name): name for name in reversed(names)}
-        missing = [key for key in wanted if not self.tags.get(key)]
+        wanted: dict[str, str] = {}
+        for name in names:
+            wanted.setdefault(tag_key(name), name)
+        missing = [key for key in wanted if key and not self.tags.get(key)]
         if missing:
             self._load_tags(missing, wanted)
-        return [tag for key in reversed(wanted) if (tag := self.tags.get(key))]
+        return [tag for key in wanted if (tag := self.tags.get(key))]
 
     def _load_tags(self, keys: list[str], names: dict[str, str]) -> None:
         for tag in Tag.objects.filter(key__in=keys):
             self.tags.put(tag.key, tag)
         new = [key for key in keys if not self.tags.get(key)][: max(0, NEW_TAGS_PER_RUN - self.new_tag_count)]
         self.new_tag_count += len(new)
-        for tag in Tag.objects.ensure(names[key] for key in reversed(new)) if new else ():
+        for tag in Tag.objects.ensure(names[key] for key in new) if new else ():
             self.tags.put(tag.key, tag)
 
 

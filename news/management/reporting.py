@@ -65,7 +65,8 @@ def require_path(path: Path) -> None:
         return
     message = _("There is no file or folder %(path)s.") % {"path": path}
     near = nearest_path(path)
-    stop(Exit.USAGE, f"{message} {_('Did you mean %(near)s?') % {'near': near}}" if near else message)
+    hint = _("Did you mean %(near)s?") % {"near": near}
+    stop(Exit.USAGE, f"{message} {hint}" if near else message)
 
 
 def nearest_path(path: Path) -> Path | None:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from news.models.post import Post
 from news.models.user import User
@@ -34,8 +35,8 @@ class ImportItem(models.Model):
     """One file of a batch: what became of it. `before` is the post's snapshot before an update, for undo."""
 
     class Outcome(models.TextChoices):
-        CREATED = "created", _("created")
-        UPDATED = "updated", _("updated")
+        CREATED = "created", pgettext_lazy("outcome of an import", "created")
+        UPDATED = "updated", pgettext_lazy("outcome of an import", "updated")
         UNCHANGED = "unchanged", _("unchanged")
         SKIPPED = "skipped", _("skipped")
         FAILED = "failed", _("failed")

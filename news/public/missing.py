@@ -1,5 +1,6 @@
 """What to answer where nothing is: 301 for what moved, 410 for what is gone, 404 for the rest."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from django.conf import settings
@@ -16,6 +17,8 @@ PLAIN_PREFIXES = ("/admin/", "/static/", "/media/", "/i/")
 
 def find_address(path: str) -> Address | None:
     """The row of an old path, written with or without its last slash. The chrome's prefix is not part of it."""
+    if "\x00" in path:  # PostgreSQL refuses to look for it
+        return None
     bare = bare_path(path).rstrip("/")
     rows = Address.objects.select_related("post", "category", "tag", "author", "source")
     return rows.filter(path__in=[bare + "/", bare or "/"]).order_by("-path").first()
@@ -37,16 +40,23 @@ def is_gone(path: str) -> bool:
     """Whether readers once saw something here that has been trashed or purged since."""
     address = find_address(path)
     if address is not None:
-        return address.target is None or Post.objects.gone().filter(pk=address.post_id).exists()
+        post = address.post
+        return address.target is None or (post is not None and post.trashed_at is not None and post.was_public())
     try:
         match = resolve(path)
     except Resolver404:
         return False
-    values = match.kwargs
     if match.url_name == "post":
-        day = "{year:04}-{month:02}-{day:02}".format(**values)
-        return Post.objects.gone().filter(path_on=day, slug=values["slug"]).exists()
-    return match.url_name == "post_short" and Post.objects.gone().filter(pk=values["pk"]).exists()
+        return _is_gone_post(**match.kwargs)
+    return match.url_name == "post_short" and Post.objects.gone().filter(pk=match.kwargs["pk"]).exists()
+
+
+def _is_gone_post(year: int, month: int, day: int, slug: str) -> bool:
+    try:
+        path_on = dt.date(year, month, day)
+    except ValueError:
+        return False
+    return Post.objects.gone().filter(path_on=path_on, slug=slug).exists()
 
 
 class MissingPageMiddleware:

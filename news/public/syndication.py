@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -89,8 +90,9 @@ def answer_feed(request: HttpRequest, listing: Listing, page_path: str, posts: P
 
 def newest_whole(posts: PostQuerySet, language: str) -> list[Post]:
     """With bodies, in a number of queries that does not grow with the posts."""
-    whole = posts.for_cards().defer(None).prefetch_related("tags")
-    return language_first(whole, language, settings.NEWS_FEED_ITEM_COUNT)
+    found = language_first(posts.for_cards().defer(None), language, settings.NEWS_FEED_ITEM_COUNT)
+    prefetch_related_objects(found, "tags")
+    return found
 
 
 def write_feed(frame: Frame, listing: Listing, page_path: str, posts: list[Post]) -> str:

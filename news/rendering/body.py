@@ -68,7 +68,7 @@ def _take_out_header_image(body: str, image_id: int | None) -> tuple[str, str]:
 
 def is_external(url: str) -> bool:
     """Whether a link leads to another host than the site's own."""
-    host = urlsplit(url).hostname
+    host = urlsplit(url).hostname or ""
     return bool(host) and not validate_host(host, settings.ALLOWED_HOSTS)
 
 

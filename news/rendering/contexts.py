@@ -80,7 +80,7 @@ def _post_meta(post: Post, translations: list[Post], path: list[Category], site:
 
 def is_updated(post: Post) -> bool:
     """Whether readers should know that the text changed after it appeared."""
-    return bool(post.published_at) and (post.updated_at - post.published_at).total_seconds() > UPDATE_NOTICE_S
+    return post.published_at is not None and (post.updated_at - post.published_at).total_seconds() > UPDATE_NOTICE_S
 
 
 def is_indented(post: Post, site: Site) -> bool:

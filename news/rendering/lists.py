@@ -60,11 +60,11 @@ def arrange_home(language: str, categories: Iterable[Category]) -> HomeLists:
         Post.objects.published().select_related("header_image", "source").defer("body"), language, HOME_POOL
     )
     prefetch_related_objects(pool, "category_links__category", "bylines__author", "tags")
-    lead, *rest = sorted(pool, key=lambda post: (post.language != language, *_is_ordinary(post))) or [None]
-    secondary, rest = rest[:SECONDARY_COUNT], rest[SECONDARY_COUNT:]
-    rest.sort(key=lambda post: (post.language != language, -post.published_at.timestamp()))
+    front = sorted(pool, key=lambda post: (post.language != language, *_is_ordinary(post)))[: 1 + SECONDARY_COUNT]
+    rest = [post for post in pool if post not in front]
     latest, rest = rest[:LATEST_COUNT], rest[LATEST_COUNT:]
-    return HomeLists(lead, secondary, group_by_day(latest), make_blocks(rest, categories), frequent_tags(pool))
+    blocks = make_blocks(rest, categories)
+    return HomeLists(next(iter(front), None), front[1:], group_by_day(latest), blocks, frequent_tags(pool))
 
 
 def _is_ordinary(post: Post) -> tuple[bool, bool]:
@@ -97,7 +97,11 @@ def frequent_tags(posts: Iterable[Post]) -> list[Tag]:
 
 def group_by_day(posts: Iterable[Post]) -> list[tuple[dt.date, list[Post]]]:
     """By the site-zone day of publication; posts must come sorted."""
-    return [(day, list(group)) for day, group in groupby(posts, lambda post: site_time(post.published_at).date())]
+    return [(day, list(group)) for day, group in groupby(posts, _day_of)]
+
+
+def _day_of(post: Post) -> dt.date:
+    return site_time(post.published_at or timezone.now()).date()
 
 
 @dataclass(frozen=True, slots=True)

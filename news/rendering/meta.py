@@ -75,7 +75,8 @@ def translation_links(post: Post, others: list[Post], place: Place) -> list[tupl
 
 def public_translations(post: Post) -> list[Post]:
     """The same text in other languages, one each. One query."""
-    root = post.translation_of_id or post.pk
-    family = Post.objects.published().filter(Q(pk=root) | Q(translation_of=root))
+    root = Post(pk=post.translation_of_id or post.pk)
+    # Ids first: asked for `translation_of` directly, SQLite would read every published post instead.
+    family = Post.objects.published().filter(Q(pk=root.pk) | Q(pk__in=root.translations.values("pk")))
     found = family.exclude(language=post.language).defer("body").newest_first()
     return list({each.language: each for each in found}.values())

@@ -5,7 +5,7 @@ from html import escape
 
 from lxml import etree
 
-from news.text.markup import balance
+from news.text.markup import balance, strip_illegal
 from news.text.tags import names
 from news.text.vocabulary import Vocabulary
 
@@ -55,7 +55,7 @@ def serialise_fragment(root: Element, *, is_stripped: bool = False) -> WellForme
 
 def new_element(tag: str, **attributes: str) -> Element:
     """An element that is not in a tree yet."""
-    return etree.Element(tag, attributes)
+    return etree.Element(tag, {name: strip_illegal(value) for name, value in attributes.items()})
 
 
 def text_of(element: Element) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 
 from news.text.tags import Kind, attribute_names, read_tokens, tidy_attributes
 from news.text.vocabulary import (
@@ -32,6 +33,7 @@ _LONE_CELL = "lone-cell"  # a cell without a table, read as a block so that word
 _CHILDLESS = frozenset({"iframe"})  # what a browser reads inside is never shown, what follows an unclosed one should be
 
 # XML 1.0, 2.2 Char, less the noncharacters.
+_REFERENCE = re.compile(r"&#(?:x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
 _ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -41,6 +43,16 @@ class BalancedMarkup:
 
     html: str
     removed: dict[str, None]
+
+
+def _strip_illegal_references(html: str) -> str:
+    """Without character references to what `strip_illegal` strips: a tree would refuse the character itself.
+
+    Where taking one out lets the text on both sides form another, a space takes that one's place.
+    """
+    for substitute in ("", " "):
+        html = _REFERENCE.sub(lambda match: match[0] if strip_illegal(unescape(match[0])) else substitute, html)  # noqa: B023
+    return html
 
 
 def strip_illegal(text: str) -> str:
@@ -55,7 +67,8 @@ def balance(html: str, vocabulary: Vocabulary, *, is_attributes_kept: bool = Tru
     Text stays where it was written: text that stands between table cells gets a cell of its own, where a browser
     would move it above the table. Takes linear time for any input.
     """
-    return _Balancer(vocabulary, is_attributes_kept, len(html)).run(strip_illegal(html.replace("\r\n", "\n")))
+    legal = _strip_illegal_references(strip_illegal(html.replace("\r\n", "\n")))
+    return _Balancer(vocabulary, is_attributes_kept, len(html)).run(legal)
 
 
 @dataclass(slots=True)

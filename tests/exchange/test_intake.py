@@ -142,8 +142,9 @@ class TestNames:
 
 class TestBody:
     def test_looks_of_the_old_site_go_and_its_structure_stays(self):
-        body = '<div>  <p style="text-indent:2em">一句话，写得不短。</p><p><strong>小标题</strong></p><p>正文</p> </div>'
-        draft, _ = judge(body)
+        indent = '<p style="text-indent:2em">'
+        body = f"{indent}一句话，写得不短。</p>{indent}<strong>小标题</strong></p><p>正文</p>"
+        draft, _ = judge(f"<div>  {body} </div>")
         assert draft.body == "<p>一句话，写得不短。</p><h2>小标题</h2><p>正文</p>"
 
     def test_bold_paragraphs_stay_when_nobody_asked(self):
@@ -180,7 +181,9 @@ class TestBody:
         assert draft.fields["rights_note"] == note
         assert ("rights-notice" in codes(draft)) == bool(note)
 
-    @pytest.mark.parametrize(("text", "language"), [("一二三", "zh-hans"), ("just English words", "en"), ("123", "zh-hans")])
+    @pytest.mark.parametrize(
+        ("text", "language"), [("一二三", "zh-hans"), ("just English words", "en"), ("123", "zh-hans")]
+    )
     def test_the_language_is_guessed_only_when_unsaid(self, text, language):
         assert guess_language(text, "zh-hans") == language
         assert judge(f"<p>{text}</p>", title="1", language="en")[0].fields["language"] == "en"
@@ -190,7 +193,9 @@ class TestPictures:
     WRAPPED = "https://cors.zfour.workers.dev/?http://images.example.com/a.jpg"
 
     def test_a_proxy_is_taken_off_and_the_same_picture_counted_once(self):
-        draft, pictures = judge(f'<img src="{self.WRAPPED}" alt="图">', header_image=self.WRAPPED, thumbnail=self.WRAPPED)
+        draft, pictures = judge(
+            f'<img src="{self.WRAPPED}" alt="图">', header_image=self.WRAPPED, thumbnail=self.WRAPPED
+        )
         (picture,) = pictures.pictures
         assert (picture.url, picture.wrapper_url) == ("http://images.example.com/a.jpg", self.WRAPPED)
         assert pictures.header is picture
@@ -238,7 +243,9 @@ class TestPictures:
         assert (len(pictures.pictures), pictures.refused_count) == (200, 100)
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://a.example/", "http://a.example/" + "x" * 2100, "not a url"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "ftp://a.example/", "http://a.example/" + "x" * 2100, "not a url"]
+)
 def test_only_web_addresses_are_kept(url):
     draft, _ = judge(source_url=url, canonical_url=url)
     assert (draft.fields["source_url"], draft.fields["canonical_url"]) == ("", "")

@@ -65,9 +65,7 @@ def test_nameless_slugs_are_refused():
 
 
 def test_an_address_leads_to_one_thing_at_most():
-    assert refused(
-        lambda: Address.objects.create(path="/x/", post=PostFactory(), author=AuthorFactory())
-    )
+    assert refused(lambda: Address.objects.create(path="/x/", post=PostFactory(), author=AuthorFactory()))
     assert refused(lambda: Address.objects.create(path="x"))
 
 

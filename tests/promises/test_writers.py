@@ -40,9 +40,7 @@ def post_writes(tree):
 
 
 def test_only_publishing_and_exchange_write_posts():
-    found = [
-        f"{name}:{line}" for name, tree in sources() if not name.startswith(WRITERS) for line in post_writes(tree)
-    ]
+    found = [f"{name}:{line}" for name, tree in sources() if not name.startswith(WRITERS) for line in post_writes(tree)]
     assert found == []
 
 

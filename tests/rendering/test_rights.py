@@ -57,7 +57,9 @@ def test_a_summary_and_a_description_copied_from_the_body_are_cut_too(client):
 
 
 def test_link_only_shows_the_title_and_where_to_read_it(client):
-    post = restricted(Source.Policy.LINK, summary=TEXT[:50], header_image=ImageFactory(), categories=[CategoryFactory()])
+    post = restricted(
+        Source.Policy.LINK, summary=TEXT[:50], header_image=ImageFactory(), categories=[CategoryFactory()]
+    )
     for path, page in channels(client, post):
         assert longest_run(page, TEXT) < 5, path
         assert post.header_image.sha256[:32] not in page, path

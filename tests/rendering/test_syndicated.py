@@ -24,7 +24,9 @@ def test_addresses_are_absolute():
 
 
 def test_classes_and_regions_stay_at_home():
-    out = render('<p class="ti-2">x</p><table><tr><td class="ta-center">1</td></tr></table><pre class="language-py">y</pre>')
+    out = render(
+        '<p class="ti-2">x</p><table><tr><td class="ta-center">1</td></tr></table><pre class="language-py">y</pre>'
+    )
     assert "class=" not in out
     assert "role=" not in out
     assert "tabindex" not in out

@@ -204,3 +204,9 @@ def test_thousands_of_pictures_in_one_paragraph_take_linear_time():
 def test_a_long_body_is_rewritten_whole():
     html = "<p style='text-indent:2em'>文字<img src=x>文字</p>" * 20_000
     assert rewrite_images(html, put).count("/i/7/") == 20_000
+
+
+@pytest.mark.parametrize("soup", ["<noscript>&#11;</noscript>", "&#&#11;11;<p>x", "<p title='&#1;'>a&#x1f;b"])
+def test_references_to_control_characters_stop_no_rewriting(soup):
+    html = rewrite_images(soup + "<img src=a.jpg alt='&#11;'>", lambda _: ImageReplacement(1, "\x0b", "", None, None))
+    assert '<img src="/i/1/"' in html

@@ -41,13 +41,10 @@ MISSING_CACHE = "public, max-age=5"
 @require_safe
 def image(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The address that stored bodies use. Only pictures that are there have one."""
-    found = Image.objects.ready().filter(pk=pk).first() if pk <= MAX_ID else None
+    found = Image.objects.ready().filter(pk=pk).first()
     if found is None:
         return _not_here()
     return HttpResponseRedirect(found.rendition_url(BEST_RENDITION), headers={"Cache-Control": REDIRECT_CACHE})
-
-
-MAX_ID = 2**63 - 1
 
 
 @require_safe
@@ -57,14 +54,14 @@ def media_file(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def find_file(path: str) -> Path | None:
-    """A picture inside the media folder, links and hidden files excepted."""
+    """A picture inside the media folder, links out of it and hidden files excepted."""
     try:
         file = Path(safe_join(settings.MEDIA_ROOT, path))
         is_picture = file.suffix in TYPES and file.is_file()
-    except (SuspiciousFileOperation, ValueError, OSError):
+        is_inside = file.resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve())
+    except (SuspiciousFileOperation, ValueError, OSError):  # out of the folder, a NUL, a name too long
         return None
     is_hidden = any(part.startswith(".") for part in Path(path).parts)
-    is_inside = file.resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve())
     return file if is_picture and is_inside and not is_hidden else None
 
 
@@ -74,10 +71,10 @@ def _answer_file(request: HttpRequest, file: Path) -> HttpResponseBase:
     modified = int(facts.st_mtime)
     headers = {**MEDIA_HEADERS, "Cache-Control": FILE_CACHE, "ETag": etag, "Last-Modified": http_date(modified)}
     unchanged = get_conditional_response(request, etag=etag, last_modified=modified)
-    if unchanged is not None:
-        unchanged.headers.update(headers)
-        return unchanged
-    return FileResponse(file.open("rb"), content_type=TYPES[file.suffix], headers=headers)
+    response = unchanged or FileResponse(file.open("rb"), content_type=TYPES[file.suffix])
+    for name, value in headers.items():
+        response.headers[name] = value
+    return response
 
 
 def _not_here() -> HttpResponse:

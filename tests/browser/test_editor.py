@@ -1,0 +1,232 @@
+"""CKEditor in a real browser: what is written is kept, what is opened and saved loses nothing, nobody else is asked."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from news.models import Post
+from tests.admin.forms import post_url
+from tests.factories import AuthorFactory, CategoryFactory, ImageFactory, PostFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PASSWORD = "correct horse battery"
+
+# One of everything the cleaner allows. What is not here, the editor need not know.
+EVERYTHING = {
+    "emphasis": "<p><strong>粗</strong><b>b</b><em>斜</em><i>i</i><u>下</u><s>删</s>H<sub>2</sub>O<sup>3</sup></p>",
+    "quotation": "<blockquote><p>引文<cite>出处</cite></p></blockquote><p><q>短引</q></p>",
+    "headings": '<h2>二级</h2><h3 class="ta-center">三级</h3><h4>四级</h4>',
+    "indent": '<p class="ti-2">首行缩进</p><p class="ta-right">右</p><p class="ti-1 ta-justify">两端</p>',
+    "lists": '<ul><li>一<ul><li>一之一</li></ul></li><li>二</li></ul><ol start="3"><li>三</li></ol>',
+    "definitions": "<dl><dt>词</dt><dd>解释</dd></dl>",
+    "ruby": "<p><ruby>汉<rp>(</rp><rt>hàn</rt><rp>)</rp></ruby>字</p>",
+    "code": '<pre><code class="language-python">if a &lt; b:\n    c()\n</code></pre><p><code>x</code></p>',
+    "pre": '<pre class="language-sh">\n\nfirst line empty\n  indented</pre>',
+    "table": "<table><caption>表题</caption><thead><tr><th>甲</th><th>乙</th></tr></thead><tbody><tr>"
+    '<td colspan="2" class="ta-right">合</td></tr><tr><td rowspan="1">丙</td><td>丁</td></tr></tbody></table>',
+    "links": '<p><a href="https://example.org/?a=1&amp;b=2" title="题">外</a><a href="/tag/x/">内</a>'
+    '<a href="mailto:a@example.org">信</a><a href="#top">顶</a></p>',
+    "rule": "<p>上</p><hr><p>下<br>行</p>",
+    "div": '<div class="ta-center"><p>居中</p></div>',
+    "figure": '<figure class="image"><img src="/i/1/" alt="替代文字" width="400" height="225"><figcaption>图注 '
+    "<em>强调</em></figcaption></figure>",
+    "figure left": '<figure class="image image-left"><img src="/i/1/" alt="左" width="200" height="112">'
+    "<figcaption>左图</figcaption></figure><p>旁文</p>",
+    "figure without caption": '<figure class="image"><img src="/i/1/" alt="无图注" width="400" height="225"></figure>',
+    "image": '<p>行内<img src="/i/1/" alt="" width="40" height="22">图</p>',
+    "special characters": "<p>“引号”—破折号…&amp; &lt; &gt; é ñ α 😀 全角　空格 不断\xa0行</p>",
+}
+
+
+def wait_for_editor(page):
+    page.wait_for_selector(".cke_contents iframe")
+    page.wait_for_function("Object.values(CKEDITOR.instances).every(editor => editor.status === 'ready')")
+
+
+def run_in_editor(page, script, value=None):
+    return page.evaluate(f"(value) => {{ const editor = CKEDITOR.instances.id_body; {script} }}", value)
+
+
+def save(page, name="_continue"):
+    with page.expect_navigation():
+        page.click(f"input[name={name}]")
+    wait_for_editor(page)
+
+
+def is_quiet(page):
+    assert page.watch.errors == []
+    assert page.watch.strangers == []
+
+
+def test_an_editor_signs_in_writes_saves_reopens_and_publishes(open_page, editor_user, live_server):
+    category, author = CategoryFactory(name="科技"), AuthorFactory(name="李雷")
+    page = open_page()
+    page.goto("/admin/")
+    page.fill("#id_username", editor_user.username)
+    page.fill("#id_password", PASSWORD)
+    page.click("input[type=submit]")
+    page.goto(reverse("admin:news_post_add"))
+    wait_for_editor(page)
+    page.fill("#id_title", "潮水退去的早晨")
+    write_body(page)
+    choose(page, "category_list", "科技")
+    choose(page, "author_list", "李雷")
+    page.fill("#id_tag_list", "港口，AI")
+    save(page)
+
+    post = Post.objects.get()
+    for piece in (
+        "<strong>粗体字</strong>",
+        '<a href="https://example.org/">链接</a>',
+        "<li>第一条</li>",
+        "<td>甲</td>",
+    ):
+        assert piece in post.body
+    assert (post.primary_category, post.ordered_authors()) == (category, [author])
+    assert {tag.name for tag in post.tags.all()} == {"港口", "AI"}
+    page.goto(post_url(post))
+    wait_for_editor(page)
+    assert run_in_editor(page, "return editor.getData()") == post.body
+    save(page)
+    assert Post.objects.get().version == post.version
+
+    save(page, "_publish")
+    post.refresh_from_db()
+    assert post.is_public()
+    is_quiet(page)
+    page.goto(post.get_absolute_url())
+    assert "潮水退去的早晨" in page.inner_text("h1")
+    assert page.locator("article strong, main strong").first.inner_text() == "粗体字"
+    assert page.watch.strangers == []
+
+
+def write_body(page):
+    """By keys and buttons, as a person would; the table's dialog is confirmed with its defaults."""
+    frame = page.frame_locator(".cke_contents iframe")
+    frame.locator("body").click()
+    page.click(".cke_button__bold")
+    page.keyboard.type("粗体字")
+    page.click(".cke_button__bold")
+    page.keyboard.type(" 平常字 ")
+    page.click(".cke_button__link")
+    page.locator(".cke_dialog_body input.cke_dialog_ui_input_text:visible").nth(0).fill("链接")
+    page.locator(".cke_dialog_body input.cke_dialog_ui_input_text:visible").nth(1).fill("https://example.org/")
+    page.click(".cke_dialog_ui_button_ok")
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.click(".cke_button__bulletedlist")
+    page.keyboard.type("第一条")
+    page.keyboard.press("Enter")
+    page.keyboard.type("第二条")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.click(".cke_button__table")
+    page.click(".cke_dialog_ui_button_ok")
+    page.keyboard.type("甲")
+
+
+def choose(page, name, text):
+    field = page.locator(f".field-{name} .select2-search__field")
+    field.click()
+    field.fill(text)
+    page.locator(".select2-results__option", has_text=text).first.click()
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+def test_what_is_opened_edited_and_saved_loses_nothing(open_page, editor_user, name):
+    """One letter is typed at the end, so that the editor writes the whole text anew."""
+    ImageFactory(pk=1)
+    post = PostFactory(body=EVERYTHING[name] + "<p>尾</p>", status="draft", owner=editor_user)
+    stored = Post.objects.get(pk=post.pk).body
+    assert all(word in stored for word in re.findall(r"[\w一-鿿]+", re.sub(r"<[^>]+>", " ", EVERYTHING[name])))
+    page = open_page(user=editor_user)
+    page.goto(post_url(post))
+    wait_for_editor(page)
+    run_in_editor(
+        page,
+        """
+        const range = editor.createRange();
+        range.moveToElementEditEnd(editor.editable());
+        editor.focus(); range.select(); editor.insertText('巴');
+        """,
+    )
+    save(page)
+    assert Post.objects.get(pk=post.pk).body == stored.replace("<p>尾</p>", "<p>尾巴</p>")
+    assert page.watch.strangers == []
+
+
+def test_what_is_only_looked_at_is_stored_byte_for_byte(open_page, editor_user):
+    ImageFactory(pk=1)
+    post = PostFactory(body="\n\n".join(EVERYTHING.values()), status="draft")
+    before = Post.objects.values().get(pk=post.pk)
+    page = open_page(user=editor_user)
+    page.goto(post_url(post))
+    wait_for_editor(page)
+    save(page)
+    assert Post.objects.values().get(pk=post.pk) == before
+
+
+def test_authors_are_sent_in_the_order_in_which_they_were_chosen(open_page, editor_user):
+    names = ["丙", "甲", "乙"]
+    for name in sorted(names):
+        AuthorFactory(name=name)
+    post = PostFactory(status="draft")
+    page = open_page(user=editor_user)
+    page.goto(post_url(post))
+    wait_for_editor(page)
+    for name in names:
+        choose(page, "author_list", name)
+    save(page)
+    assert [author.name for author in post.ordered_authors()] == names
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_form_is_quiet_in_both_languages(open_page, editor_user, language):
+    editor_user.interface_language = language
+    editor_user.save()
+    page = open_page(user=editor_user)
+    page.goto(reverse("admin:news_post_add"))
+    wait_for_editor(page)
+    page.wait_for_load_state("networkidle")
+    is_quiet(page)
+    assert run_in_editor(page, "return editor.langCode") == {"zh-hans": "zh-cn", "en": "en"}[language]
+
+
+@pytest.mark.parametrize("path", ["/admin/login/", "/admin/", "/admin/news/post/", "/admin/news/tag/add/"])
+def test_plain_pages_are_quiet_under_the_strict_policy(open_page, editor_user, path):
+    PostFactory()
+    page = open_page(user=None if "login" in path else editor_user)
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    is_quiet(page)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_form_fits_and_its_buttons_stay_in_view(open_page, editor_user, width):
+    post = PostFactory(status="draft", body="<p>长文</p>" * 60)
+    page = open_page(width=width, height=844, user=editor_user)
+    page.goto(post_url(post))
+    wait_for_editor(page)
+    bar = page.locator(".submit-row").bounding_box()
+    assert bar["height"] <= 64
+    assert bar["y"] + bar["height"] <= 844 + 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator(".cke").bounding_box()["width"] >= 0.85 * min(width, 700)
+
+
+def test_hostile_html_pasted_into_the_source_is_stored_clean(open_page, editor_user):
+    post = PostFactory(status="draft")
+    page = open_page(user=editor_user)
+    page.goto(post_url(post))
+    wait_for_editor(page)
+    page.evaluate("window.fired = false")
+    page.click(".cke_button__source")
+    page.fill(
+        "textarea.cke_source", '<p>文<img src=x onerror="parent.fired=true"><a href="javascript:alert(1)">链</a></p>'
+    )
+    save(page)
+    body = Post.objects.get(pk=post.pk).body
+    assert "文" in body
+    assert "onerror" not in body
+    assert "javascript:" not in body
