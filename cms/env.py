@@ -161,6 +161,8 @@ def read_database(env: Env, data_dir: Path) -> dict[str, Any]:
     if not config["NAME"]:
         raise ImproperlyConfigured("CMS_DATABASE_URL names no database. End it with /name.")
     is_sqlite = scheme == "sqlite"
+    if is_sqlite:  # tests on a file too: a database in memory has neither WAL nor waiting writers
+        config["TEST"] = {"NAME": str(data_dir / "test.sqlite3")}
     config["OPTIONS"] = {**(SQLITE_OPTIONS if is_sqlite else POSTGRES_OPTIONS), **config.get("OPTIONS", {})}
     return config
 

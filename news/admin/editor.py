@@ -58,7 +58,8 @@ ALLOWED_CONTENT = "; ".join(
         f"p div h2 h3 h4 li blockquote figcaption {_LAYOUT}",
         f"td th [colspan,rowspan]{_LAYOUT}",
         "figure (image,image-left,image-right)",
-        "img [!src,alt,width,height]",
+        # Classes of pictures without a caption: the editor moves them to a figure (static/news-admin/editor.js).
+        "img [!src,alt,width,height](image-left,image-right)",
         "a [!href,title]",
         "ol [start]",
         "pre code (language-*)",
@@ -79,7 +80,8 @@ class CleanEditorWidget(CKEditorWidget):  # type: ignore[misc]  # ckeditor ships
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["widget"]["config"] = json_encode(make_config(get_language()))
+        files = {"contentsCss": [static("news-admin/contents.css")]}
+        context["widget"]["config"] = json_encode({**make_config(get_language()), **files})
         return context
 
     def _set_config(self) -> None:
@@ -118,7 +120,10 @@ def get_formfield(**options: Any) -> EditorField:
 
 
 def make_config(language: str | None) -> dict[str, Any]:
-    """CKEditor's configuration for an interface language; None (translations off) counts as English."""
+    """CKEditor's configuration for an interface language; None (translations off) counts as English.
+
+    Without the style sheet: its address is known only where static files are collected, and checks run before that.
+    """
     return {
         "language": LANGUAGES.get((language or "en").lower(), "en"),
         "toolbar": TOOLBAR,
@@ -129,7 +134,6 @@ def make_config(language: str | None) -> dict[str, Any]:
         "allowedContent": ALLOWED_CONTENT,
         "image2_captionedClass": "image",
         "image2_alignClasses": ["image-left", "image-center", "image-right"],
-        "contentsCss": [static("news-admin/contents.css")],
         "customConfig": "",
         "stylesSet": False,
         "versionCheck": False,

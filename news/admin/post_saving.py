@@ -12,6 +12,7 @@ from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from news.admin.post_acts import acting_user, chosen_act, possible_acts
 from news.admin.versions import read_version
@@ -23,7 +24,10 @@ from news.publishing.relations import set_authors, set_categories, set_tags
 from news.publishing.revisions import record_revision
 from news.publishing.saving import write_row
 
-TYPED_FIELDS = ("title", "subtitle", "summary", "body", "tag_list")
+TYPED_FIELDS = {
+    **{name: Post._meta.get_field(name).verbose_name for name in ("title", "subtitle", "summary", "body")},
+    "tag_list": gettext_lazy("Tags"),
+}
 
 
 class PostSaving(admin.ModelAdmin):
@@ -60,7 +64,9 @@ class PostSaving(admin.ModelAdmin):
             "opts": self.opts,
             "post": post,
             "last": post.revisions.select_related("user").first(),
-            "typed": [(name, request.POST[name]) for name in TYPED_FIELDS if request.POST.get(name)],
+            "typed": [
+                (name, label, request.POST[name]) for name, label in TYPED_FIELDS.items() if request.POST.get(name)
+            ],
         }
         return TemplateResponse(request, "admin/news/post/not_saved.html", context, status=409)
 

@@ -12,7 +12,7 @@ from news.exchange.options import ImportOptions
 from news.exchange.preparing import Identity, Prepared, add_note, find_known, find_original, prepare
 from news.exchange.reading import read_bytes, read_record
 from news.exchange.receipts import ItemReceipt, Outcome, Problem, Receipt
-from news.exchange.record import FormatError, Note
+from news.exchange.record import FormatError, Note, Record
 from news.exchange.saving import Saved, save_prepared
 from news.exchange.source_files import SourceFile
 from news.models import ImportBatch, ImportItem
@@ -109,12 +109,20 @@ class Importer:
         record = read_record(source, raw, self.options)
         if record is None:
             return ItemReceipt(source.shown, Outcome.SKIPPED, problem=Problem("unknown-format"))
+        return self._import_record(record, source, identity, is_known=known is not None, is_last_try=is_last_try)
+
+    def _import_record(
+        self, record: Record, source: SourceFile, identity: Identity, *, is_known: bool, is_last_try: bool
+    ) -> ItemReceipt | None:
         original = find_original(record, source)
-        if record.translation_of and not original and not is_last_try:
+        is_lost = bool(record.translation_of) and original is None
+        if is_lost and not is_last_try:
             return None
-        is_known = known is not None
-        prepared = prepare(record, source, self.options, self.names.has_source, original, is_known=is_known)
-        if record.translation_of and not original and record.translation_of not in self._tried_stems:
+        has_source = self.names.has_source
+        prepared = prepare(
+            record, source, identity, self.options, is_known=is_known, is_known_source=has_source, original=original
+        )
+        if is_lost and record.translation_of not in self._tried_stems:
             prepared = add_note(prepared, Note("translation-missing", {"stem": record.translation_of}))
         return self._save(source, prepared)
 

@@ -2,11 +2,12 @@
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 LOCK_NAME = "import.lock"
 ADVISORY_KEY = 0x4D617374  # «Mast», any number that no other advisory lock of this database uses
@@ -50,6 +51,15 @@ def _hold_advisory_lock() -> Iterator[None]:
             row = cursor.fetchone()
         if not row or not row[0]:
             raise ImportRunningError
-        yield
+        try:
+            yield
+        finally:
+            _release(holder)
     finally:
         holder.close()
+
+
+def _release(holder: BaseDatabaseWrapper) -> None:
+    """At once: a connection that is merely closed keeps its locks until the server notices."""
+    with suppress(DatabaseError):
+        holder.rollback()

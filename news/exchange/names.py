@@ -39,8 +39,8 @@ class RowCache(Generic[Key, Row]):
     def keep(self) -> None:
         self.kept |= self.fresh
         self.fresh.clear()
-        for key in list(self.kept)[: max(0, len(self.kept) - self.size)]:
-            del self.kept[key]
+        while len(self.kept) > self.size:
+            del self.kept[next(iter(self.kept))]
 
     def drop(self) -> None:
         self.fresh.clear()

@@ -84,11 +84,12 @@ def find_original(record: Record, source: SourceFile) -> Post | None:
 def prepare(
     record: Record,
     source: SourceFile,
+    identity: Identity,
     options: ImportOptions,
-    is_known_source: Callable[[str], bool],
-    original: Post | None,
     *,
     is_known: bool,
+    is_known_source: Callable[[str], bool],
+    original: Post | None,
 ) -> Prepared:
     """Raises: FormatError; OSError when picture files cannot be written. A dry run writes no files."""
     body = open_body(record)
@@ -97,7 +98,7 @@ def prepare(
     for image in loaded.values():
         if isinstance(image, PreparedImage) and not options.is_dry_run:
             image.write_files()
-    return Prepared(Identity.of(source, record.raw), is_known, draft, body.pictures, loaded, original)
+    return Prepared(identity, is_known, draft, body.pictures, loaded, original)
 
 
 def add_note(prepared: Prepared, note: Note) -> Prepared:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from news.exchange.addresses import add_legacy_addresses
 from news.exchange.intake import Draft
@@ -24,7 +25,7 @@ from news.publishing.relations import link_new, set_authors, set_categories, set
 from news.publishing.revisions import record_first_revision, record_revision, take_snapshot
 from news.publishing.saving import write_row
 
-REASON = "imported"
+REASON = gettext_noop("imported")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ GENERIC_NAMES = frozenset({*POST_FOLDERS, "source", "posts", "content"})
 SUFFIXES = frozenset({".md", ".markdown", ".html", ".htm"})
 COLLECTION_MAX_CHARS = 100
 IDENTITY_MAX_CHARS = 500
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # a file's name shall not write lines of its own into a log
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ def find_files(paths: Sequence[Path], collection: str = "") -> Iterator[SourceFi
         is_named = not path.is_dir()
         for file in [path] if is_named else _walk_folders(path, root.resolve()):
             relative = _readable(os.path.relpath(Path(file).absolute(), root))
-            yield SourceFile(file, root, name, relative, _readable(str(file)), is_named)
+            shown = _UNPRINTABLE.sub("?", _readable(str(file)))
+            yield SourceFile(file, root, name, relative, shown, is_named)
 
 
 def find_root(path: Path) -> Path:

@@ -23,11 +23,21 @@ class Address(models.Model):
     """
 
     path = models.CharField(_("path"), max_length=PATH_LENGTH, unique=True)
-    post = models.ForeignKey("news.Post", models.SET_NULL, null=True, blank=True, related_name="addresses")
-    category = models.ForeignKey("news.Category", models.SET_NULL, null=True, blank=True, related_name="addresses")
-    tag = models.ForeignKey("news.Tag", models.SET_NULL, null=True, blank=True, related_name="addresses")
-    author = models.ForeignKey("news.Author", models.SET_NULL, null=True, blank=True, related_name="addresses")
-    source = models.ForeignKey("news.Source", models.SET_NULL, null=True, blank=True, related_name="addresses")
+    post = models.ForeignKey(
+        "news.Post", models.SET_NULL, null=True, blank=True, related_name="addresses", verbose_name=_("post")
+    )
+    category = models.ForeignKey(
+        "news.Category", models.SET_NULL, null=True, blank=True, related_name="addresses", verbose_name=_("category")
+    )
+    tag = models.ForeignKey(
+        "news.Tag", models.SET_NULL, null=True, blank=True, related_name="addresses", verbose_name=_("tag")
+    )
+    author = models.ForeignKey(
+        "news.Author", models.SET_NULL, null=True, blank=True, related_name="addresses", verbose_name=_("author")
+    )
+    source = models.ForeignKey(
+        "news.Source", models.SET_NULL, null=True, blank=True, related_name="addresses", verbose_name=_("source")
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:

@@ -45,7 +45,9 @@ class ImportItem(models.Model):
     path = models.CharField(_("path"), max_length=1000)
     line = models.PositiveIntegerField(_("line"), default=1)
     outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome.choices)
-    post = models.ForeignKey(Post, models.SET_NULL, null=True, blank=True, related_name="import_items")
+    post = models.ForeignKey(
+        Post, models.SET_NULL, null=True, blank=True, related_name="import_items", verbose_name=_("post")
+    )
     post_version = models.PositiveIntegerField(null=True, blank=True)
     before = models.JSONField(_("before"), null=True, blank=True)
     notes = models.JSONField(_("notes"), default=list)
@@ -75,7 +77,7 @@ class RawSource(models.Model):
     size_bytes = models.PositiveIntegerField(_("size in bytes"))
     post = models.OneToOneField(Post, models.CASCADE, related_name="raw_source", verbose_name=_("post"))
     post_version = models.PositiveIntegerField()
-    imported_at = models.DateTimeField(_("imported"), auto_now=True)
+    imported_at = models.DateTimeField(pgettext_lazy("moment", "imported"), auto_now=True)
 
     class Meta:
         verbose_name = _("raw source")

@@ -15,9 +15,15 @@ document.addEventListener('DOMContentLoaded', () => {
       }
     }
   };
-  const nameAll = () => document
-    .querySelectorAll('.select2-search__field, [role="combobox"].select2-selection, .vDateField, .vTimeField, input[type="file"]')
-    .forEach(name);
+  const NAMELESS = [
+    '.select2-search__field',
+    '.select2-selection[role="combobox"]',
+    '.select2-selection__rendered[role="textbox"]',
+    '.vDateField',
+    '.vTimeField',
+    'input[type="file"]',
+  ].join(', ');
+  const nameAll = () => document.querySelectorAll(NAMELESS).forEach(name);
   nameAll();
   new MutationObserver(nameAll).observe(document.body, { childList: true, subtree: true });
 });

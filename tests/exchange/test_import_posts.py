@@ -10,6 +10,7 @@ import sys
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
+from django.utils import translation
 
 from news.exchange.importer import Importer
 from news.exchange.locks import ImportRunningError, hold_import_lock
@@ -62,8 +63,8 @@ class TestResult:
     def test_the_summary_says_what_happened_and_where_the_report_is(self, blog, site):
         blog.write("a", "title: a")
         (blog.posts / "b.md").write_text("+++\ntitle = 'b'\n+++\n")
-        site.LANGUAGE_CODE = "en"
-        out, _, code = say(blog.posts)
+        with translation.override("en"):
+            out, _, code = say(blog.posts)
         assert code == 3
         for words in ("created 1", "failed 1", f"✗ {blog.posts}/b.md:1", "TOML", str(site.NEWS_REPORTS_DIR)):
             assert words in out
@@ -156,7 +157,9 @@ class TestRefusals:
     @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="the lock is a file only with SQLite")
     def test_the_lock_dies_with_its_process(self, site):
         code = "import fcntl, sys; f = open(sys.argv[1]); fcntl.flock(f, fcntl.LOCK_EX); print(1, flush=True); input()"
-        command = [sys.executable, "-c", code, site.DATA_DIR / "import.lock"]
+        path = site.DATA_DIR / "import.lock"
+        path.touch()
+        command = [sys.executable, "-c", code, path]
         holder = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         with holder:
             assert holder.stdout.readline()
@@ -194,8 +197,8 @@ class TestInterruption:
     def test_the_summary_names_the_way_on(self, blog, site, pressed):
         for name in "abc":
             blog.write(name)
-        site.LANGUAGE_CODE = "en"
-        out, _, code = say(blog.posts)
+        with translation.override("en"):
+            out, _, code = say(blog.posts)
         assert (code, "Run the same command again" in out) == (130, True)
 
     def test_the_old_handler_is_back_afterwards(self, blog, run, pressed):

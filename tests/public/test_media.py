@@ -5,7 +5,6 @@ import pytest
 from news.models import Image
 from tests.factories import ImageFactory
 
-pytestmark = pytest.mark.django_db  # closing an answer asks the connection
 JPEG = b"\xff\xd8\xff\xe0 picture"
 
 
@@ -17,6 +16,7 @@ def folder(tmp_path, settings):
     return settings.MEDIA_ROOT
 
 
+@pytest.mark.django_db
 class TestStableAddress:
     def test_it_leads_to_the_best_file(self, client):
         image = ImageFactory()
@@ -45,7 +45,7 @@ def test_a_file_is_sent_with_its_type_and_may_be_kept(client, folder):
 
 def test_an_unchanged_file_is_not_sent_again(client, folder):
     first = client.get("/media/ab/cd.jpg")
-    first.close()
+    assert first.getvalue() == JPEG
     for name, value in (("if-none-match", "ETag"), ("if-modified-since", "Last-Modified")):
         response = client.get("/media/ab/cd.jpg", headers={name: first.headers[value]})
         assert response.status_code == 304

@@ -47,7 +47,9 @@ def test_a_moved_category_takes_its_subtree_and_feeds_along(client):
 
 
 @pytest.mark.parametrize(
-    "hidden", [{"status": "draft"}, {"published_at": timezone.now() + timezone.timedelta(days=1)}], ids=str
+    "hidden",
+    [{"status": "draft"}, {"published_at": timezone.now() + timezone.timedelta(days=1)}],
+    ids=["draft", "scheduled"],
 )
 def test_an_old_address_does_not_betray_a_post_that_is_not_public(client, hidden):
     Address.objects.create(path="/old/", post=PostFactory(**hidden))

@@ -1,5 +1,6 @@
 """Roles: the table in code, the table in the docs and the groups in the database say the same."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -46,4 +47,4 @@ def test_syncing_takes_away_what_the_table_does_not_hold():
 
 def test_each_role_holds_what_the_one_before_it_holds():
     tables = list(ROLES.values())
-    assert all(lower < higher for lower, higher in zip(tables, tables[1:], strict=False))
+    assert all(lower < higher for lower, higher in pairwise(tables))

@@ -43,7 +43,7 @@ def test_many_editors_make_the_same_tag_at_once():
     def work(post):
         try:
             set_tags(post, ["并发"])
-        except Exception as error:  # noqa: BLE001 (handed to the assertion below)
+        except Exception as error:
             errors.append(error)
         finally:
             connections.close_all()
