@@ -134,6 +134,7 @@ CSRF_COOKIE_NAME = "__Host-csrftoken" if HAS_HTTPS else "csrftoken"
 CSRF_TRUSTED_ORIGINS = env.origins("CMS_TRUSTED_ORIGINS")
 CSRF_FAILURE_VIEW = "news.public.views.errors.csrf_failure"
 SECURE_SSL_REDIRECT = HAS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked by the machine next door, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if HAS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HAS_HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import ValidationError
+from django.utils.timezone import get_default_timezone_name
 from django.utils.translation import gettext_lazy as _
 
 from news.admin.fields import CategoryListField, NameListField, OrderedAutocomplete, OrderedChoiceField
@@ -66,6 +67,8 @@ class PostForm(forms.ModelForm):
             field.widget.is_required = False
         if "slug" in self.fields:
             self.fields["slug"].required = False
+        if "published_at" in self.fields:
+            self.fields["published_at"].help_text = get_default_timezone_name()
 
     def _set_initial(self, post: Post) -> None:
         links = {

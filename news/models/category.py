@@ -65,6 +65,11 @@ class Category(models.Model):
                 violation_error_message=_("Another top category has this slug."),
             ),
             models.CheckConstraint(condition=~Q(slug=""), name="category_has_slug"),
+            models.CheckConstraint(
+                condition=~Q(slug="feed"),
+                name="category_slug_is_not_feed",
+                violation_error_message=_("The slug “feed” is taken: it is the address of a category's feed."),
+            ),
             models.CheckConstraint(condition=~Q(path=""), name="category_has_path"),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True, depth=0) | Q(parent__isnull=False, depth__gt=0),

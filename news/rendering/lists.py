@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, prefetch_related_objects
 from django.utils import timezone
 
 from news.models import Category, Post, PostQuerySet, Tag
+from news.models.post import link_prefetches
 from news.rendering.dates import site_time
 
 HOME_POOL = 72  # newest posts that the home page is arranged from
@@ -26,14 +28,15 @@ def page_of(posts: PostQuerySet, number: int, size: int) -> Page:
 
 
 def language_first(posts: PostQuerySet, language: str, count: int) -> list[Post]:
-    """The newest posts in a language, then, if they are too few, the newest in others. At most two reads of posts.
+    """The newest posts in a language, then, if they are too few, the newest in others. Always two reads of posts.
 
     Two reads in index order instead of one sorted by language, which would have to look at every post.
     """
     newest = posts.newest_first()
+    others = [code for code, _name in settings.LANGUAGES if code != language]
     own = list(newest.filter(language=language)[:count])
     missing = count - len(own)
-    return own + list(newest.exclude(language=language)[:missing]) if missing else own
+    return own + list(newest.filter(language__in=others)[: missing or 1])[:missing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def arrange_home(language: str, categories: Iterable[Category]) -> HomeLists:
     pool = language_first(
         Post.objects.published().select_related("header_image", "source").defer("body"), language, HOME_POOL
     )
-    prefetch_related_objects(pool, "category_links__category", "bylines__author", "tags")
+    prefetch_related_objects(pool, *link_prefetches(), "tags")
     front = sorted(pool, key=lambda post: (post.language != language, *_is_ordinary(post)))[: 1 + SECONDARY_COUNT]
     rest = [post for post in pool if post not in front]
     latest, rest = rest[:LATEST_COUNT], rest[LATEST_COUNT:]

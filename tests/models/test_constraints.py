@@ -58,6 +58,10 @@ def test_siblings_and_roots_have_their_slugs_to_themselves():
     assert refused(lambda: Category.objects.create(name="x", slug=root.slug, path="elsewhere"))
 
 
+def test_no_category_takes_the_address_of_its_parents_feed():
+    assert refused(lambda: Category.objects.create(name="Feed", slug="feed", path="feed"))
+
+
 def test_nameless_slugs_are_refused():
     assert refused(lambda: Author.objects.create(name="x", slug=""))
     assert refused(lambda: Source.objects.create(name="x", slug=""))
