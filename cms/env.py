@@ -17,6 +17,7 @@ LANGUAGES = ("zh-hans", "en")
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
 CACHE_SCHEMES = ("locmem", "file", "redis", "rediss")
 MIN_SECRET_LENGTH = 50  # what `check --deploy` (security.W009) asks for
+MIN_SECRET_VARIETY = 5  # different characters; the same
 
 # PROMISES §5.1, tried: DEFERRED transactions fail at once under four writers, IMMEDIATE ones wait their turn.
 SQLITE_OPTIONS: dict[str, object] = {
@@ -28,9 +29,7 @@ SQLITE_OPTIONS: dict[str, object] = {
 }
 POSTGRES_OPTIONS: dict[str, object] = {
     "connect_timeout": 3,
-    "options": (
-        "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=15000"
-    ),
+    "options": ("-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=15000"),
 }
 REDIS_OPTIONS: dict[str, object] = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}
 
@@ -98,7 +97,7 @@ def read_secret_key(env: Env, data_dir: Path, debug: bool) -> str:
     """The signing key: CMS_SECRET_KEY, or in debug one generated once into the data folder."""
     key = env.text("CMS_SECRET_KEY")
     if key:
-        if len(key) < MIN_SECRET_LENGTH or len(set(key)) < 5:
+        if len(key) < MIN_SECRET_LENGTH or len(set(key)) < MIN_SECRET_VARIETY:
             raise ImproperlyConfigured(
                 f"CMS_SECRET_KEY is too weak ({len(key)} characters). Set it to {MIN_SECRET_LENGTH} random characters "
                 "or more: python -c 'import secrets; print(secrets.token_urlsafe(50))'"

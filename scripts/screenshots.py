@@ -37,7 +37,7 @@ def main() -> int:
             browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
             for width, height in WIDTHS.items():
                 for scheme in ("light", "dark"):
-                    take_all(browser, base, password, width, height, scheme)
+                    take_all(browser, base, password, width=width, height=height, scheme=scheme)
             browser.close()
     return 0
 
@@ -91,9 +91,11 @@ def wait_for(url: str, patience_s: float = 30) -> None:
     raise TimeoutError(f"{url} does not answer")
 
 
-def take_all(browser: Browser, base: str, password: str, width: int, height: int, scheme: str) -> None:
+def take_all(browser: Browser, base: str, password: str, *, width: int, height: int, scheme: str) -> None:
     context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme="dark" if scheme == "dark" else "light", locale="zh-CN"
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+        locale="zh-CN",
     )
     page = context.new_page()
 

@@ -25,7 +25,10 @@ from news.publishing.revisions import record_revision
 from news.publishing.saving import write_row
 
 TYPED_FIELDS = {
-    **{name: Post._meta.get_field(name).verbose_name for name in ("title", "subtitle", "summary", "body")},
+    **{
+        name: Post._meta.get_field(name).verbose_name  # type: ignore[union-attr]  # these are columns
+        for name in ("title", "subtitle", "summary", "body")
+    },
     "tag_list": gettext_lazy("Tags"),
 }
 

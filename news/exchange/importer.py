@@ -7,14 +7,14 @@ from pathlib import PurePosixPath
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from news.exchange.names import Names
+from news.exchange.intake.preparing import Identity, Prepared, add_note, find_known, find_original, prepare
 from news.exchange.options import ImportOptions
-from news.exchange.preparing import Identity, Prepared, add_note, find_known, find_original, prepare
 from news.exchange.reading import read_bytes, read_record
 from news.exchange.receipts import ItemReceipt, Outcome, Problem, Receipt
 from news.exchange.record import FormatError, Note, Record
-from news.exchange.saving import Saved, save_prepared
 from news.exchange.source_files import SourceFile
+from news.exchange.storing.names import Names
+from news.exchange.storing.posts import Saved, save_prepared
 from news.models import ImportBatch, ImportItem
 from news.publishing.errors import EditConflictError, NoFreeSlugError
 

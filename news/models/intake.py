@@ -82,9 +82,7 @@ class RawSource(models.Model):
     class Meta:
         verbose_name = _("raw source")
         verbose_name_plural = _("raw sources")
-        constraints = [
-            models.UniqueConstraint(fields=["collection", "external_id"], name="raw_source_identity_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["collection", "external_id"], name="raw_source_identity_once")]
 
     def __str__(self) -> str:
         return f"{self.collection}:{self.external_id}"

@@ -28,9 +28,7 @@ BODY_MAX_BYTES = 2 << 20
 class PostQuerySet(models.QuerySet["Post"]):
     def published(self, at: dt.datetime | None = None) -> "PostQuerySet":
         """What readers may see at a moment (aware; now by default). The one definition of public."""
-        return self.filter(
-            status=Post.Status.APPROVED, published_at__lte=at or timezone.now(), trashed_at__isnull=True
-        )
+        return self.filter(status=Post.Status.APPROVED, published_at__lte=at or timezone.now(), trashed_at__isnull=True)
 
     def scheduled(self) -> "PostQuerySet":
         return self.filter(status=Post.Status.APPROVED, published_at__gt=timezone.now(), trashed_at__isnull=True)
@@ -91,7 +89,7 @@ def link_prefetches() -> tuple[models.Prefetch, models.Prefetch]:
     )
 
 
-class Post(models.Model):
+class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit's side has no types
     """Written only by `news.publishing` and `news.exchange`.
 
     Public is a WHERE clause (`PostQuerySet.published`): approved, `published_at` reached, not trashed.

@@ -40,9 +40,7 @@ class Source(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(slug=""), name="source_has_slug"),
             models.CheckConstraint(condition=~Q(key=""), name="source_has_key"),
-            models.CheckConstraint(
-                condition=Q(policy__in=["full", "excerpt", "link"]), name="source_policy_is_known"
-            ),
+            models.CheckConstraint(condition=Q(policy__in=["full", "excerpt", "link"]), name="source_policy_is_known"),
             web_url_check("source", "homepage"),
         ]
 

@@ -32,7 +32,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
         """
         wanted = {tag_key(name): name for name in reversed(list(names)) if tag_key(name)}
         keys = list(reversed(wanted))
-        found = {tag.key: tag for tag in self.filter(key__in=keys)}
+        found: dict[str, Tag] = {tag.key: tag for tag in self.filter(key__in=keys)}
         for key in keys:
             if key not in found:
                 found[key] = self._create_once(key, wanted[key][:NAME_LENGTH])
@@ -52,7 +52,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
         raise RuntimeError(f"No free slug for the tag {name!r}")
 
 
-class Tag(models.Model):
+class Tag(models.Model):  # type: ignore[django-manager-missing]  # taggit's side has no types
     """`key` is the name folded by NFKC and case: what makes two spellings the same tag."""
 
     name = PlainTextField(_("name"), max_length=NAME_LENGTH)
@@ -84,7 +84,7 @@ class Tag(models.Model):
         return reverse("tag", args=[self.slug])
 
 
-class PostTag(ItemBase):
+class PostTag(ItemBase):  # type: ignore[misc]
     """One tag on one post."""
 
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="items", verbose_name=_("tag"))

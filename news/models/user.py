@@ -16,5 +16,5 @@ class User(AbstractUser):
     )
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("user")
-        verbose_name_plural = _("users")
+        verbose_name = _("user")  # type: ignore[assignment]  # the stubs want a plain str
+        verbose_name_plural = _("users")  # type: ignore[assignment]

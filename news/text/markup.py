@@ -39,7 +39,10 @@ _ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U00
 
 @dataclass(slots=True)
 class BalancedMarkup:
-    """The result: `html`, and the `removed` names of tags and event attributes, in order of appearance. Shared: do not change it."""
+    """The result: `html`, and the `removed` names of tags and event attributes, in order of appearance.
+
+    Shared by all who ask for the same text: do not change it.
+    """
 
     html: str
     removed: dict[str, None]

@@ -13,9 +13,6 @@ from tests.people import make_person, sign_in
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 HARMLESS = ("favicon",)
 
-# Playwright's event loop runs in the test's thread; Django would take that for asynchronous code and refuse queries.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
 
 def find_chromium():
     named = os.environ.get("CMS_CHROMIUM", "")
@@ -34,14 +31,16 @@ def find_chromium():
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser():
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
         pytest.fail("Playwright is not installed: pip install -r requirements/dev.txt (make setup).", pytrace=False)
     path = find_chromium()
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's event loop runs in this thread; Django would take the tests for asynchronous code.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield chromium
         chromium.close()

@@ -8,11 +8,17 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.exchange import yaml_text
-from news.exchange.decoding import MAX_FILE_BYTES, decode_text
-from news.exchange.frontmatter import load_header, load_json, load_yaml, refuse_merge_conflict, split_front_matter
+from news.exchange.frontmatter import yaml_text
+from news.exchange.frontmatter.decoding import MAX_FILE_BYTES, decode_text
+from news.exchange.frontmatter.splitting import (
+    load_header,
+    load_json,
+    load_yaml,
+    refuse_merge_conflict,
+    split_front_matter,
+)
+from news.exchange.frontmatter.values import as_bool, as_int, as_list, as_text, clip_fact, iter_texts
 from news.exchange.record import FormatError, Note
-from news.exchange.values import as_bool, as_int, as_list, as_text, clip_fact, iter_texts
 
 
 def read(text: str) -> dict:

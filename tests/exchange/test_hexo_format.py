@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from news.exchange.fields import KNOWN_KEYS
+from news.exchange.fields.synonyms import KNOWN_KEYS
 from news.exchange.formats import hexo
 from news.exchange.record import AuthorRef, FormatError, Note, Record
 

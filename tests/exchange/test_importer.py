@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError
 
-from news.exchange import saving
+from news.exchange.storing import posts as storing_posts
 from news.images.storing import store_image
 from news.models import (
     Address,
@@ -122,11 +122,11 @@ class TestAgain:
         run(blog.posts)
         blog.write("a", "title: 新题")
 
-        def edit_first(identity, find=saving._find_raw):
+        def edit_first(identity, find=storing_posts._find_raw):
             Post.objects.filter(version=1).update(version=2, title="编辑改的")
             return find(identity)
 
-        monkeypatch.setattr(saving, "_find_raw", edit_first)
+        monkeypatch.setattr(storing_posts, "_find_raw", edit_first)
         result = run(blog.posts)
         assert (outcomes(result), codes(result)) == (["skipped"], ["edited-since"])
         assert Post.objects.get().title != "新题"
@@ -156,12 +156,12 @@ class TestWhole:
         for name in "abc":
             blog.write(name, f"title: {name}\ncategories: [栏目{name}]")
 
-        def fail_b(post, identity, known, keep=saving._keep_raw):
+        def fail_b(post, identity, known, keep=storing_posts._keep_raw):
             if post.title == "b":
                 raise DatabaseError("disk I/O error")
             return keep(post, identity, known)
 
-        monkeypatch.setattr(saving, "_keep_raw", fail_b)
+        monkeypatch.setattr(storing_posts, "_keep_raw", fail_b)
         result = run(blog.posts)
         assert (outcomes(result), result.exit) == (["created", "failed", "created"], 3)
         assert "disk I/O error" in result.items[1]["reason"]
@@ -172,7 +172,7 @@ class TestWhole:
     def test_so_does_a_mistake_of_ours(self, blog, run, monkeypatch, caplog):
         blog.write("a")
         blog.write("b")
-        monkeypatch.setattr("news.exchange.preparing.make_draft", lambda *args: 1 / 0)
+        monkeypatch.setattr("news.exchange.intake.preparing.make_draft", lambda *args: 1 / 0)
         assert outcomes(run(blog.posts)) == ["failed", "failed"]
         assert "ZeroDivisionError" in caplog.text
 
@@ -181,13 +181,13 @@ class TestWhole:
         blog.write("a", "title: a\ncategories: [一]")
         blog.write("b", "title: b\ncategories: [一]")
 
-        def delete_after_a(post, identity, known, keep=saving._keep_raw):
+        def delete_after_a(post, identity, known, keep=storing_posts._keep_raw):
             keep(post, identity, known)
             if post.title == "a":
                 post.category_links.all().delete()
                 Category.objects.all().delete()
 
-        monkeypatch.setattr(saving, "_keep_raw", delete_after_a)
+        monkeypatch.setattr(storing_posts, "_keep_raw", delete_after_a)
         assert run(blog.posts).failed == 0
         assert Post.objects.get(title="b").primary_category.name == "一"
 
@@ -240,7 +240,7 @@ class TestNames:
         assert (post.source, post.ordered_authors()[0].kind) == (source, "organisation")
 
     def test_new_tags_of_one_run_are_capped(self, blog, run, monkeypatch):
-        monkeypatch.setattr("news.exchange.names.NEW_TAGS_PER_RUN", 3)
+        monkeypatch.setattr("news.exchange.storing.names.NEW_TAGS_PER_RUN", 3)
         blog.write("a", "title: a\ntags: [一, 二]")
         blog.write("b", "title: b\ntags: [三, 四, 五, 一]")
         run(blog.posts)

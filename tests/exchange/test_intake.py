@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from news.exchange.intake import guess_language, make_draft
-from news.exchange.intake_body import finish_body, open_body
+from news.exchange.intake.body import finish_body, open_body
+from news.exchange.intake.drafting import guess_language, make_draft
 from news.exchange.options import ImportOptions
 from news.exchange.record import AuthorRef, FormatError, Record
 

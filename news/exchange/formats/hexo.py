@@ -3,18 +3,24 @@
 import datetime as dt
 from pathlib import PurePath, PurePosixPath
 
-from news.exchange.dating import read_dates
-from news.exchange.decoding import decode_text
-from news.exchange.fields import Fields
+from news.exchange.fields.dating import read_dates
+from news.exchange.fields.old_paths import hexo_title, read_old_paths, read_slug
+from news.exchange.fields.pictures import read_pictures
+from news.exchange.fields.provenance import read_provenance
+from news.exchange.fields.state import read_language, read_status
+from news.exchange.fields.synonyms import Fields
+from news.exchange.fields.terms import read_authors, read_category_paths, read_tags
 from news.exchange.formats.hexo_body import plain_line, read_more_summary, render_body
-from news.exchange.frontmatter import FrontMatter, Header, load_header, refuse_merge_conflict, split_front_matter
-from news.exchange.old_paths import hexo_title, read_old_paths, read_slug
-from news.exchange.pictures import read_pictures
-from news.exchange.provenance import read_provenance
+from news.exchange.frontmatter.decoding import decode_text
+from news.exchange.frontmatter.splitting import (
+    FrontMatter,
+    Header,
+    load_header,
+    refuse_merge_conflict,
+    split_front_matter,
+)
+from news.exchange.frontmatter.values import as_text
 from news.exchange.record import FormatError, Note, Record
-from news.exchange.state import read_language, read_status
-from news.exchange.terms import read_authors, read_category_paths, read_tags
-from news.exchange.values import as_text
 
 NAME = "hexo"
 HTML_SUFFIXES = frozenset({".html", ".htm"})

@@ -11,13 +11,13 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from news.exchange.addresses import add_legacy_addresses
-from news.exchange.intake import Draft
-from news.exchange.local_pictures import Loaded
-from news.exchange.names import Names
-from news.exchange.picture_intake import FoundPicture, PictureSet, put_ids
-from news.exchange.preparing import Identity, Prepared
+from news.exchange.intake.drafting import Draft
+from news.exchange.intake.local_pictures import Loaded
+from news.exchange.intake.pictures import FoundPicture, PictureSet, put_ids
+from news.exchange.intake.preparing import Identity, Prepared
 from news.exchange.record import Note
+from news.exchange.storing.addresses import add_legacy_addresses
+from news.exchange.storing.names import Names
 from news.images.storing import PreparedImage, ensure_remote_image, keep_image
 from news.models import Image, Post, RawSource
 from news.publishing.errors import EditConflictError

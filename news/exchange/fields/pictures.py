@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from news.exchange.fields import Fields
+from news.exchange.fields.synonyms import Fields
+from news.exchange.frontmatter.values import Value, as_bool, as_text, clip_fact
 from news.exchange.record import Note
-from news.exchange.values import Value, as_bool, as_text, clip_fact
 from news.text.image_urls import is_placeholder_image
 
 _PICTURE_KEYS = ("url", "src", "image", "path", "link")

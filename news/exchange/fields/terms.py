@@ -1,8 +1,8 @@
 """Who and what a post is filed under: categories, tags and bylines as a front matter writes them."""
 
-from news.exchange.fields import Fields
+from news.exchange.fields.synonyms import Fields
+from news.exchange.frontmatter.values import Value, as_list, as_text, iter_texts
 from news.exchange.record import AuthorRef
-from news.exchange.values import Value, as_list, as_text, iter_texts
 from news.text.keys import split_names
 from news.text.plain import clean_plain
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from news.exchange.frontmatter.values import clip_fact
+from news.exchange.intake.pictures import PictureSet, find_pictures
+from news.exchange.intake.rights import find_rights_notice
 from news.exchange.options import ImportOptions
-from news.exchange.picture_intake import PictureSet, find_pictures
 from news.exchange.record import FormatError, Note, Record
-from news.exchange.rights import find_rights_notice
-from news.exchange.values import clip_fact
 from news.models.post import BODY_MAX_BYTES
 from news.text.bodies import embeds_to_links, strip_paragraph_indent, unwrap_outer_div
 from news.text.cleaning import clean_html

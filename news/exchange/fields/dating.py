@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from news.exchange.fields import Fields
+from news.exchange.fields.synonyms import Fields
+from news.exchange.frontmatter.values import as_bool, as_text, clip_fact
 from news.exchange.record import Note
-from news.exchange.values import as_bool, as_text, clip_fact
 from news.text.dates import ParsedDate, parse_date
 
 DATED_STEM = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[-_](.+)")

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
-from news.exchange.intake import Draft, make_draft
-from news.exchange.intake_body import finish_body, open_body
-from news.exchange.local_pictures import Loaded, load_local_pictures
+from news.exchange.intake.body import finish_body, open_body
+from news.exchange.intake.drafting import Draft, make_draft
+from news.exchange.intake.local_pictures import Loaded, load_local_pictures
+from news.exchange.intake.pictures import PictureSet
 from news.exchange.options import ImportOptions
-from news.exchange.picture_intake import PictureSet
 from news.exchange.record import Note, Record
 from news.exchange.source_files import SUFFIXES, SourceFile
 from news.images.storing import PreparedImage

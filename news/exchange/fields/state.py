@@ -2,8 +2,8 @@
 
 from pathlib import PurePosixPath
 
-from news.exchange.fields import Fields
-from news.exchange.values import as_text
+from news.exchange.fields.synonyms import Fields
+from news.exchange.frontmatter.values import as_text
 
 STATUSES = frozenset({"draft", "in_review", "approved", "archived"})
 DRAFTS_FOLDER = "_drafts"

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from news.exchange.frontmatter.values import Value, clip_fact, tidy_text
 from news.exchange.record import FormatError, Note
-from news.exchange.values import Value, clip_fact, tidy_text
 
 MAX_DEPTH = 12
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})

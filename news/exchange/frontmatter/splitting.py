@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from news.exchange.fields import KNOWN_KEYS, fold_field_key
-from news.exchange.lenient import KEY_LINE, is_key, read_leniently
+from news.exchange.fields.synonyms import KNOWN_KEYS, fold_field_key
+from news.exchange.frontmatter.lenient import KEY_LINE, is_key, read_leniently
+from news.exchange.frontmatter.values import Value, clip_fact, tidy_text
+from news.exchange.frontmatter.yaml_text import MAX_DEPTH, BrokenYAMLError, parse_yaml
 from news.exchange.record import FormatError, Note
-from news.exchange.values import Value, clip_fact, tidy_text
-from news.exchange.yaml_text import MAX_DEPTH, BrokenYAMLError, parse_yaml
 
 MAX_HEADER_BYTES = 64 << 10
 MAX_NOTES = 50

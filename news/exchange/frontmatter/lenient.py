@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from news.exchange.fields import KNOWN_KEYS, fold_field_key
+from news.exchange.fields.synonyms import KNOWN_KEYS, fold_field_key
+from news.exchange.frontmatter.values import Value, clip_fact, tidy_text
+from news.exchange.frontmatter.yaml_text import BrokenYAMLError, parse_yaml
 from news.exchange.record import FormatError, Note
-from news.exchange.values import Value, clip_fact, tidy_text
-from news.exchange.yaml_text import BrokenYAMLError, parse_yaml
 
 KEY_LINE = re.compile(r"""(["']?)([^\W\d][\w-]{0,60})\1[ \t]*:(.*)""")
 _TAB_INDENT = re.compile(r"^[ \t]*\t[ \t]*", re.MULTILINE)

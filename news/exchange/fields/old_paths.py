@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from news.exchange.dating import DATED_STEM
-from news.exchange.fields import Fields
-from news.exchange.values import as_text, iter_texts, tidy_text
+from news.exchange.fields.dating import DATED_STEM
+from news.exchange.fields.synonyms import Fields
+from news.exchange.frontmatter.values import as_text, iter_texts, tidy_text
 
 MAX_PATH_CHARS = 500
 

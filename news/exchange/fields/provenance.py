@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from news.exchange.fields import Fields
-from news.exchange.values import Value, as_bool, as_text
+from news.exchange.fields.synonyms import Fields
+from news.exchange.frontmatter.values import Value, as_bool, as_text
 from news.text.plain import clean_plain, visible_text
 
 _WEB_URL = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)

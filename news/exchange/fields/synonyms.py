@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from news.exchange.values import Value, as_bool, as_int, as_text
+from news.exchange.frontmatter.values import Value, as_bool, as_int, as_text
 
 # In order of preference; «a.b» looks into a map. Spelling is compared without case and with «-» as «_».
 SYNONYMS: dict[str, tuple[str, ...]] = {

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from news.exchange.intake_body import IntakeBody
-from news.exchange.intake_names import IntakeNames, judge_names
+from news.exchange.frontmatter.values import clip_fact
+from news.exchange.intake.body import IntakeBody
+from news.exchange.intake.names import IntakeNames, judge_names
 from news.exchange.options import ImportOptions
 from news.exchange.record import Note, Record
-from news.exchange.values import clip_fact
 from news.text.keys import fold_key
 from news.text.links import safe_link
 from news.text.plain import clean_plain

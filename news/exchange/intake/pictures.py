@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from news.exchange.frontmatter.values import clip_fact
 from news.exchange.record import Note
-from news.exchange.values import clip_fact
 from news.text.image_urls import is_placeholder_image, normalise_image_url, unwrap_image_url
 from news.text.pictures import ImageReference, ImageReplacement
 

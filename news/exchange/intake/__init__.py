@@ -1,0 +1,1 @@
+"""From a record to a draft: what is repaired, kept or refused, and why. Writes nothing."""

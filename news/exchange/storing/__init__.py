@@ -1,0 +1,1 @@
+"""From a draft to rows, inside one transaction per post."""
