@@ -1,6 +1,8 @@
 """The manners all commands share: exit codes, progress on stderr, readiness, and how they stop."""
 
 import difflib
+import os
+import shlex
 import signal
 import sys
 import time
@@ -17,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+SHOWN_VARIABLES = ("CMS_DATA_DIR", "CMS_DEBUG")  # a URL may hold a password, and a key is one
 BAR_CELLS = 20
 BAR_EVERY_S = 0.1
 LINE_EVERY_S = 5.0
@@ -56,7 +59,9 @@ def require_database() -> None:
     except DatabaseError as error:
         stop(Exit.NOT_STARTED, _("The database cannot be reached: %(error)s") % {"error": error})
     if plan:
-        stop(Exit.NOT_STARTED, _("The database is not ready. Run: python manage.py migrate"))
+        stop(
+            Exit.NOT_STARTED, _("The database is not ready. Run: %(command)s") % {"command": manage_command("migrate")}
+        )
 
 
 def require_path(path: Path) -> None:
@@ -146,3 +151,15 @@ class Progress:
 
 def count_files(count: int) -> str:
     return ngettext("%(count)s file", "%(count)s files", count) % {"count": f"{count:,}"}
+
+
+def manage_command(*words: str) -> str:
+    """A command line that works as it is in the shell this process was started from: with its CMS_* variables."""
+    given = [f"{name}={shlex.quote(value)}" for name, value in sorted(os.environ.items()) if name in SHOWN_VARIABLES]
+    return " ".join([*given, _python(), "manage.py", *map(shlex.quote, words)])
+
+
+def _python() -> str:
+    """The interpreter, relative to the current folder where it lies below."""
+    executable = Path(sys.executable)
+    return str(executable.relative_to(Path.cwd()) if executable.is_relative_to(Path.cwd()) else executable)

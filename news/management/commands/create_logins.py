@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from news.management.reporting import manage_command
 from news.publishing.logins import FIRST_LOGINS, create_first_logins
 
 
@@ -34,4 +35,5 @@ class Command(BaseCommand):
             return
         if existing:
             self.stdout.write(_("Unchanged, because they exist: %(names)s.") % {"names": ", ".join(existing)})
-        self.stdout.write(_("To set a new password: python manage.py changepassword NAME"))
+        command = manage_command("changepassword", "editor")
+        self.stdout.write(_("To set a new password: %(command)s") % {"command": command})

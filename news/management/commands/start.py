@@ -1,5 +1,6 @@
 """`make run`: brings a site from nothing to served. Each step may be run again and then changes nothing."""
 
+import os
 import socket
 from argparse import ArgumentParser
 from typing import Any
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         for label, path in rows:
             self.stdout.write(f"  {label:<12}\t{base}{path}")
         self.stdout.write(_("Stop with Ctrl-C."))
+        os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"  # said already: «for trying it out»
         call_command("runserver", f"{HOST}:{port}", use_reloader=False, verbosity=0)
 
 
