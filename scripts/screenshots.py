@@ -46,8 +46,8 @@ def prepare_site(data_dir: str) -> str:
     """Fills a fresh site with the demo; gives the editor's password."""
     manage(data_dir, "migrate", "-v0")
     logins = json.loads(manage(data_dir, "create_logins", "--json"))
-    manage(data_dir, "demo", "--quiet")
-    return str(next(row["password"] for row in logins["logins"] if row["name"] == "editor"))
+    manage(data_dir, "demo")
+    return str(logins["created"]["editor"])
 
 
 def environment(data_dir: str) -> dict[str, str]:

@@ -23,6 +23,7 @@ PLANS = {
     "harbour-dawn": Plan(water.draw_horizon, 235, 45),
     "harbour-slack-water": Plan(water.draw_horizon, 200, 60),
     "breakwater-evening": Plan(water.draw_horizon, 290, 35),
+    "breakwater-sunday": Plan(water.draw_horizon, 170, 30),
     "islet-from-the-ferry": Plan(water.draw_horizon, 175, 30),
     "estuary-1904": Plan(water.draw_horizon, 75, 40),
     "lighthouse-beam": Plan(water.draw_lighthouse, 255, 30),

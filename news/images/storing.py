@@ -63,15 +63,17 @@ def find_stored(sha256: str) -> Image | None:
     return Image.objects.filter(sha256=sha256).first()
 
 
-def keep_image(prepared: PreparedImage, *, original_name: str = "", alt: str = "", caption: str = "") -> Image:
-    """The row of a prepared image whose files are written; the existing one when there is one. Safe in races."""
+def keep_image(prepared: PreparedImage, *, original_name: str = "", alt: str = "") -> Image:
+    """The row of a prepared image whose files are written; the existing one when there is one. Safe in races.
+
+    Without a caption: what one post says under a picture stays in its own body, other posts may show it too.
+    """
     existing = find_stored(prepared.sha256)
     if existing:
         return existing
     image = _describe(prepared)
     image.original_name = clean_plain(original_name, 255)
     image.alt = clean_plain(alt, 500)
-    image.caption = clean_plain(caption, 1000)
     try:
         with transaction.atomic():
             image.save()
@@ -83,17 +85,17 @@ def keep_image(prepared: PreparedImage, *, original_name: str = "", alt: str = "
     return image
 
 
-def store_image(data: bytes, *, original_name: str = "", alt: str = "", caption: str = "") -> Image:
+def store_image(data: bytes, *, original_name: str = "", alt: str = "") -> Image:
     """All three steps, for callers outside a transaction. Raises: ImageRefusedError, OSError."""
     existing = find_stored(hash_bytes(data))
     if existing:
         return existing
     prepared = prepare_image(data)
     prepared.write_files()
-    return keep_image(prepared, original_name=original_name, alt=alt, caption=caption)
+    return keep_image(prepared, original_name=original_name, alt=alt)
 
 
-def ensure_remote_image(original_url: str, *, wrapper_url: str = "", alt: str = "", caption: str = "") -> Image:
+def ensure_remote_image(original_url: str, *, wrapper_url: str = "", alt: str = "") -> Image:
     """The row of a picture that is still elsewhere, made pending when it is new. Safe in races.
 
     `original_url` is http(s), unwrapped and normalised, at most 2,000 characters.
@@ -103,7 +105,6 @@ def ensure_remote_image(original_url: str, *, wrapper_url: str = "", alt: str = 
         defaults={
             "wrapper_url": wrapper_url,
             "alt": clean_plain(alt, 500),
-            "caption": clean_plain(caption, 1000),
             "state": Image.State.PENDING,
         },
     )

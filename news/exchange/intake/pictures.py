@@ -31,7 +31,6 @@ class FoundPicture:
     wrapper_url: str = ""
     local: str = ""
     alt: str = ""
-    caption: str = ""
     width: int | None = None
     height: int | None = None
     problem: str = ""
@@ -59,14 +58,13 @@ class PictureSet:
         number = PROVISIONAL_BASE + picture.number
         return ImageReplacement(number, reference.alt, reference.caption, picture.width, picture.height)
 
-    def add(self, source: str, alt: str = "", caption: str = "") -> FoundPicture | None:
+    def add(self, source: str, alt: str = "") -> FoundPicture | None:
         """The picture an address stands for; None when it is a placeholder or refused, which is noted once."""
         if source not in self.by_source:
             self.by_source[source] = self._classify(source)
         picture = self.by_source[source]
         if picture:
             picture.alt = picture.alt or alt
-            picture.caption = picture.caption or caption
         return picture
 
     def _classify(self, source: str) -> FoundPicture | None:
@@ -116,7 +114,7 @@ def find_pictures(references: list[ImageReference], header: str, thumbnail: str)
     """The pictures of a body, and of its front matter the header image or, without a usable one, the card's."""
     found = PictureSet()
     for reference in references:
-        found.add(reference.src, reference.alt, reference.caption)
+        found.add(reference.src, reference.alt)
     found.header = found.add(header) or found.add(thumbnail)
     found.notes += _note_thumbnail(found, header, thumbnail)
     return found

@@ -80,8 +80,8 @@ def _keep_image(picture: FoundPicture, loaded: Loaded | None) -> Image:
         return loaded
     if isinstance(loaded, PreparedImage):
         name = picture.local.rpartition("/")[2]
-        return keep_image(loaded, original_name=name, alt=picture.alt, caption=picture.caption)
-    return ensure_remote_image(picture.url, wrapper_url=picture.wrapper_url, alt=picture.alt, caption=picture.caption)
+        return keep_image(loaded, original_name=name, alt=picture.alt)
+    return ensure_remote_image(picture.url, wrapper_url=picture.wrapper_url, alt=picture.alt)
 
 
 def _fill(post: Post, draft: Draft, rows: Mapping[int, Image], header: FoundPicture | None) -> None:
