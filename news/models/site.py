@@ -14,6 +14,7 @@ class SiteProfile(models.Model):
         BLOCK = "block", _("space between paragraphs")
         INDENT = "indent", _("first line indented")
 
+    id = models.PositiveSmallIntegerField(primary_key=True, default=PROFILE_ID, editable=False)
     name = PlainTextField(_("name"), max_length=100, default="Masthead")
     name_en = PlainTextField(_("name in English"), max_length=100, blank=True)
     description = PlainTextField(_("description"), max_length=300, blank=True)
