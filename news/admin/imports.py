@@ -6,11 +6,13 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from news.admin.read_only import ReadOnlyAdmin
+from news.exchange.record import Note
+from news.exchange.words import describe_note, describe_problem
 from news.models import ImportBatch, ImportItem, RawSource
 
 SHOWN_CHARS = 200_000
@@ -31,8 +33,8 @@ class ImportBatchAdmin(ReadOnlyAdmin):
 
 @admin.register(ImportItem)
 class ImportItemAdmin(ReadOnlyAdmin):
-    fields = ("batch", "path", "line", "outcome", "post", "notes", "reason")
-    list_display = ("path", "outcome", "post", "note_codes", "batch")
+    fields = ("batch", "path", "line", "outcome", "post", "decisions", "problem")
+    list_display = ("path", "outcome", "post", "decisions", "problem", "batch")
     list_filter = ("outcome",)
     search_fields = ("path",)
     list_select_related = ("post", "batch")
@@ -44,8 +46,13 @@ class ImportItemAdmin(ReadOnlyAdmin):
         return lookup == "batch__id__exact" or super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
 
     @admin.display(description=_("notes"))
-    def note_codes(self, item: ImportItem) -> str:
-        return ", ".join(str(note.get("code", "")) for note in item.notes if isinstance(note, dict))
+    def decisions(self, item: ImportItem) -> SafeString:
+        sentences = (describe_note(Note(note["code"], note.get("facts", {}))) for note in item.notes)
+        return format_html_join("", "<div>{}</div>", ((sentence,) for sentence in sentences))
+
+    @admin.display(description=_("reason"))
+    def problem(self, item: ImportItem) -> str:
+        return describe_problem(item.reason["code"], item.reason.get("facts", {})) if item.reason else ""
 
 
 @admin.register(RawSource)

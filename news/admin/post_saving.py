@@ -98,7 +98,7 @@ class PostSaving(admin.ModelAdmin):
         reason = form.act.reason if form.act else ""
         record_revision(post, acting_user(request), reason)
         if reason:
-            self.log_change(request, post, reason)
+            self.log_change(request, post, _(reason))
         self._tell_removed(request, form)
 
     def _tell_removed(self, request: HttpRequest, form: Any) -> None:

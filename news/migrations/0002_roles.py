@@ -1,4 +1,4 @@
-"""The permissions to feature and to purge, and the four roles as groups."""
+"""The four roles as groups, with their permissions."""
 
 from typing import Any
 
@@ -29,20 +29,5 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterModelOptions(
-            name="post",
-            options={
-                "ordering": ["-published_at", "-pk"],
-                "permissions": [
-                    ("publish_post", "Can publish and unpublish posts"),
-                    ("edit_others_post", "Can see and edit the posts of others"),
-                    ("restore_post", "Can take posts out of the trash"),
-                    ("feature_post", "Can put posts on the front page"),
-                    ("purge_post", "Can delete trashed posts for good"),
-                ],
-                "verbose_name": "post",
-                "verbose_name_plural": "posts",
-            },
-        ),
         migrations.RunPython(create_roles, remove_roles, elidable=False),
     ]
