@@ -17,19 +17,22 @@ from news.text.fragments import (
 )
 from news.text.links import safe_link
 from news.text.pictures import ImageReference, ImageReplacement, image_references, rewrite_images
-from news.text.vocabulary import INDENT_CLASSES
+from news.text.vocabulary import BREAKING_TAGS, INDENT_CLASSES
 
 __all__ = [
     "ImageReference",
     "ImageReplacement",
     "embeds_to_links",
     "image_references",
+    "paragraphs_from_blank_lines",
     "rewrite_images",
     "strip_paragraph_indent",
     "unwrap_outer_div",
 ]
 
 _MAX_WRAPPERS = 3
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
+_MAKES_BLOCKS = BREAKING_TAGS | {"hr", "iframe", "video", "audio", "object"}
 _INDENT = re.compile(r"text-indent\s*:\s*([\d.]+)\s*(em|rem|px|pt|ch|%)[^;]*;?\s*", re.IGNORECASE)
 _ANY_INDENT = re.compile(r"text-indent\s*:[^;]*;?\s*", re.IGNORECASE)
 _LEAST_INDENT = {"em": 1.0, "rem": 1.0, "ch": 2.0, "px": 12.0, "pt": 9.0, "%": 2.0}
@@ -48,6 +51,16 @@ def unwrap_outer_div(html: str) -> str:
         unwrap(wrapper)
         count += 1
     return serialise_fragment(root, is_stripped=True) if count else html.strip()
+
+
+def paragraphs_from_blank_lines(html: str) -> str:
+    """Text that has no block elements but blank lines, in paragraphs: as its writer saw it. Other HTML as it is."""
+    if not _BLANK_LINE.search(html.strip()):
+        return html
+    if next(parse_fragment(html).iterdescendants(*_MAKES_BLOCKS), None) is not None:
+        return html
+    pieces = (piece.strip() for piece in _BLANK_LINE.split(html))
+    return "\n".join(f"<p>{piece}</p>" for piece in pieces if piece)
 
 
 def strip_paragraph_indent(html: str) -> tuple[str, bool]:

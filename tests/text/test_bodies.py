@@ -10,6 +10,7 @@ from news.text.bodies import (
     ImageReplacement,
     embeds_to_links,
     image_references,
+    paragraphs_from_blank_lines,
     rewrite_images,
     strip_paragraph_indent,
     unwrap_outer_div,
@@ -210,3 +211,15 @@ def test_a_long_body_is_rewritten_whole():
 def test_references_to_control_characters_stop_no_rewriting(soup):
     html = rewrite_images(soup + "<img src=a.jpg alt='&#11;'>", lambda _: ImageReplacement(1, "\x0b", "", None, None))
     assert '<img src="/i/1/"' in html
+
+
+def test_text_with_blank_lines_and_no_blocks_becomes_paragraphs():
+    html = "第一段 <b>重点</b>\n同一段。\n\n  \n第二段。\n"
+    assert paragraphs_from_blank_lines(html) == "<p>第一段 <b>重点</b>\n同一段。</p>\n<p>第二段。</p>"
+
+
+@pytest.mark.parametrize(
+    "html", ["<p>甲</p>\n\n<p>乙</p>", "只有一段", "甲<br>\n\n乙", "<pre>甲\n\n乙</pre>", "", "\n\n"]
+)
+def test_html_that_has_its_own_blocks_keeps_them(html):
+    assert paragraphs_from_blank_lines(html) == html

@@ -8,7 +8,12 @@ from news.exchange.intake.rights import find_rights_notice
 from news.exchange.options import ImportOptions
 from news.exchange.record import FormatError, Note, Record
 from news.models.post import BODY_MAX_BYTES
-from news.text.bodies import embeds_to_links, strip_paragraph_indent, unwrap_outer_div
+from news.text.bodies import (
+    embeds_to_links,
+    paragraphs_from_blank_lines,
+    strip_paragraph_indent,
+    unwrap_outer_div,
+)
 from news.text.cleaning import clean_html
 from news.text.fragments import parse_fragment, text_of
 from news.text.headings import promote_bold_paragraphs
@@ -48,7 +53,7 @@ class IntakeBody:
 
 def open_body(record: Record) -> RawBody:
     """The first half, after which local pictures are loaded."""
-    html = embeds_to_links(unwrap_outer_div(record.body_html))
+    html = embeds_to_links(paragraphs_from_blank_lines(unwrap_outer_div(record.body_html)))
     references = image_references(html)
     alts = tuple(reference.alt for reference in references)
     candidates: tuple[str, ...] = ()
