@@ -15,8 +15,10 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -102,7 +104,7 @@ def take_all(browser: Browser, base: str, password: str, *, width: int, height: 
     def take(name: str, url: str) -> None:
         page.goto(base + url)
         page.wait_for_load_state("networkidle")
-        page.screenshot(path=OUT / f"{name}-{width}-{scheme}.png")
+        save_small(page.screenshot(), OUT / f"{name}-{width}-{scheme}.png")
 
     take("home", "/")
     take("post", find_link(page, base, "/", POST))
@@ -112,6 +114,11 @@ def take_all(browser: Browser, base: str, password: str, *, width: int, height: 
     take("admin-list", "/admin/news/post/")
     take("admin-form", find_link(page, base, "/admin/news/post/", "/change/"))
     context.close()
+
+
+def save_small(png: bytes, path: Path) -> None:
+    """With a palette of 256 colours: a third of the size, and nobody sees the difference on a README."""
+    Image.open(BytesIO(png)).convert("RGB").quantize(256).save(path, optimize=True)
 
 
 def find_link(page: Page, base: str, url: str, part: str) -> str:
