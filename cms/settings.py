@@ -118,6 +118,8 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
+if env.flag("CMS_BEHIND_PROXY"):  # else every visitor would have the proxy's address
+    AXES_CLIENT_IP_CALLABLE = "cms.proxy.client_ip"
 AXES_VERBOSE = False
 
 # --- Cookies and headers -----------------------------------------------------

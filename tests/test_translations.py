@@ -68,7 +68,7 @@ def test_the_compiled_catalogue_says_what_the_readable_one_says():
 
 def test_the_catalogue_names_no_machine_and_no_moment():
     text = (CATALOGUE / "django.po").read_text(encoding="utf-8")
-    assert not re.search(r"^#:|POT-Creation-Date|/home/|/work/", text, re.M)
+    assert not re.search(r"^#:|POT-Creation-Date|(?<!<)/(?:home|root|tmp|srv)/", text, re.M)
 
 
 # Words that are the same in every language. What is marked as another language on the page needs no place here.

@@ -116,6 +116,7 @@ class PostForm(forms.ModelForm):
             return
         if self._says_what_is_stored(values):
             self.is_repeat = True
+            self.expected_version = self.instance.version
         else:
             self.conflict = True
             raise ValidationError(_("Somebody else saved this post while you were writing."), code="conflict")

@@ -76,10 +76,13 @@ class PostSaving(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
         if not change:
             obj.owner = acting_user(request)
-        form.act = None if form.is_repeat else chosen_act(request)
-        form.is_written = not form.is_repeat and bool(form.act or not change or form.own_changes)
+        form.act = chosen_act(request)
+        is_possible = form.act in possible_acts(acting_user(request), obj)
+        if form.is_repeat and not is_possible:
+            form.act = None  # a double click: done already
+        form.is_written = bool(form.act or (not form.is_repeat and (not change or form.own_changes)))
         if form.act:
-            if form.act not in possible_acts(acting_user(request), obj):
+            if not is_possible:
                 raise PermissionDenied
             form.act.mark(obj)
         if form.is_written:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from news.exchange.record import FormatError, Note
+from news.exchange.record import Note
 
 Facts = Mapping[str, str | int]
 
@@ -83,10 +83,8 @@ PROBLEMS: dict[str, Promise] = {
     "no-title-no-body": _("There is neither a title nor a text; nothing to import."),
     "bad-body": _("The text from line %(line)s on cannot be read; it nests too deeply or is damaged."),
     "body-too-large": _("The text is too large to store; split the post."),
-    "identity-taken": _("Another file of this import has the same path."),
     "database": _("The database refused the post: %(error)s"),
     "unexpected": _("The importer failed on this file (%(error)s); please report it."),
-    "interrupted": _("The import was stopped here; run it again to go on."),
 }
 
 # What a fact named `problem` may say.
@@ -128,11 +126,6 @@ def describe_note(note: Note) -> str:
 def describe_problem(code: str, facts: Facts) -> str:
     """As `describe_note`, for why something could not be imported; `line` is one of the facts."""
     return _describe(PROBLEMS, code, facts)
-
-
-def describe_error(error: FormatError) -> str:
-    """A refused file in one sentence."""
-    return describe_problem(error.code, {"line": error.line, **error.facts})
 
 
 def _describe(table: Mapping[str, Promise], code: str, facts: Facts) -> str:

@@ -17,7 +17,6 @@ from django.core.management import CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 SHOWN_VARIABLES = ("CMS_DATA_DIR", "CMS_DEBUG")  # a URL may hold a password, and a key is one
 BAR_CELLS = 20
@@ -147,10 +146,6 @@ class Progress:
         bar = f" {'▇' * cells}{'▁' * (BAR_CELLS - cells)}" if self.is_bar else ""
         share = f"{100 * self.done // total} %"
         return f"{self.done:,}/{total:,}{bar} {share} {rate:.0f}/s ETA {left_s // 60}:{left_s % 60:02}"
-
-
-def count_files(count: int) -> str:
-    return ngettext("%(count)s file", "%(count)s files", count) % {"count": f"{count:,}"}
 
 
 def manage_command(*words: str) -> str:

@@ -61,6 +61,12 @@ class PostQuerySet(models.QuerySet["Post"]):
     def from_source(self, source: Source) -> "PostQuerySet":
         return self.filter(source=source)
 
+    def of(self, thing: Tag | Author | Source) -> "PostQuerySet":
+        """Those on the page of a tag, an author or a source."""
+        if isinstance(thing, Tag):
+            return self.with_tag(thing)
+        return self.by_author(thing) if isinstance(thing, Author) else self.from_source(thing)
+
     def visible_to(self, user: User) -> "PostQuerySet":
         """In the admin: everything for those who may edit others' posts, otherwise one's own."""
         return self if user.has_perm("news.edit_others_post") else self.filter(owner=user)

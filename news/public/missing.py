@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.urls import Resolver404, resolve
 
-from news.models import Address, Post
+from news.models import Address, Author, Post, Source, Tag
 from news.rendering.languages import bare_path
 
 FEED_SUFFIX = "feed/"
@@ -26,22 +27,38 @@ def find_address(path: str) -> Address | None:
 
 def new_path(path: str) -> str:
     """Where an old path leads now, under the same chrome, or "". The feed of what moved has moved with it."""
+    if is_trashed_here(path):
+        return ""
     address, suffix = find_address(path), ""
     if address is None and path.endswith("/" + FEED_SUFFIX):
         address, suffix = find_address(path.removesuffix(FEED_SUFFIX)), FEED_SUFFIX
     target = address.target if address else None
-    if target is None or (isinstance(target, Post) and not target.is_public()):
+    if target is None or not _has_public_page(target):
         return ""
     found: str = target.get_absolute_url() + suffix  # type: ignore[attr-defined]
     return "" if found == path else found
 
 
+def _has_public_page(target: Model) -> bool:
+    """A tag, an author or a source has a page only with public posts: its name may be a secret until then."""
+    if isinstance(target, Post):
+        return target.is_public()
+    return not isinstance(target, Tag | Author | Source) or Post.objects.published().of(target).exists()
+
+
 def is_gone(path: str) -> bool:
     """Whether readers once saw something here that has been trashed or purged since."""
+    if is_trashed_here(path):
+        return True
     address = find_address(path)
     if address is not None:
         post = address.post
         return address.target is None or (post is not None and post.trashed_at is not None and post.was_public())
+    return False
+
+
+def is_trashed_here(path: str) -> bool:
+    """Whether this is the present address of a post that readers once saw; it says more than who stood here before."""
     try:
         match = resolve(path)
     except Resolver404:

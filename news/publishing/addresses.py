@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import translation
 
 from news.models import Address, Author, Category, Post, Source, Tag
-from news.models.address import PATH_LENGTH
+from news.models.address import PATH_LENGTH, TARGETS
 
 TYPE_NAMES: dict[type[models.Model], str] = {
     Post: "post",
@@ -23,20 +24,22 @@ def site_path(thing: Post | Category | Tag | Author | Source) -> str:
 
 
 def remember_address(path: str, thing: models.Model) -> bool:
-    """Makes an old path lead to a thing. False when the path is too long or already leads to another thing."""
+    """Makes an old path lead to the thing that stood there last. False when the path is too long to keep."""
     if len(path) > PATH_LENGTH:
         return False
-    name = TYPE_NAMES[type(thing)]
-    address, is_new = Address.objects.get_or_create(path=path, defaults={name: thing})
-    if not is_new and address.target is None:
-        setattr(address, name, thing)
-        address.save()
-    return address.target == thing
+    Address.objects.update_or_create(path=path, defaults={**dict.fromkeys(TARGETS), TYPE_NAMES[type(thing)]: thing})
+    return True
 
 
-def forget_target(thing: Post) -> None:
+def leave_post(post: Post) -> None:
     """Before a purge: what readers knew stays as «gone», what they never saw disappears without a trace."""
-    if thing.was_public():
-        remember_address(site_path(thing), thing)
+    if post.was_public():
+        remember_address(site_path(post), post)
+        remember_address(short_path(post), post)
     else:
-        thing.addresses.all().delete()
+        post.addresses.all().delete()
+
+
+def short_path(post: Post) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return reverse("post_short", args=[post.pk])

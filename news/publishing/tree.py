@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from news.models import Author, Category, Source, Tag
+from news.models import Author, Category, Post, Source, Tag
 from news.models.category import SEPARATOR
 from news.publishing.addresses import remember_address, site_path
 from news.text.slugs import slugify_or_hash
@@ -61,8 +61,13 @@ def save_named(thing: Named) -> None:
 
 @transaction.atomic
 def delete_named(thing: Category | Named) -> None:
-    """Deletes it; the addresses readers knew answer «gone». Raises: ProtectedError while something refers to it."""
-    remember_address(site_path(thing), thing)
+    """Deletes it; addresses that readers knew answer «gone», others disappear. Categories always have a page, the
+    others only while they have public posts. Raises: ProtectedError while something refers to it.
+    """
+    if isinstance(thing, Category) or Post.objects.published().of(thing).exists():
+        remember_address(site_path(thing), thing)
+    else:
+        thing.addresses.all().delete()
     thing.delete()
 
 

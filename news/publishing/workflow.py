@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from news.models import Post, User
-from news.publishing.addresses import forget_target
+from news.publishing.addresses import leave_post
 from news.publishing.errors import EditConflictError
 from news.publishing.saving import save_post
 
@@ -78,5 +78,5 @@ def purge(post: Post) -> None:
         raise ValueError("Only a trashed post can be purged.")
     if not Post.objects.filter(pk=post.pk, version=post.version).update(version=post.version + 1):
         raise EditConflictError(post.pk, post.version)
-    forget_target(post)
+    leave_post(post)
     post.delete()

@@ -178,6 +178,14 @@ def test_a_double_click_is_no_conflict(desk, button):
     assert Post.objects.values().get(pk=post.pk) == once
 
 
+def test_publish_on_a_form_that_says_what_another_tab_saved_still_publishes(editor):
+    post = save_post(Post(title="稿子", body="<p>一</p>"))
+    values = {**read_form(editor.get(post_url(post))), "body": "<p>二</p>"}
+    send(editor, post_url(post), values)
+    assert send(editor, post_url(post), values, "_publish").status_code == 302
+    assert Post.objects.published().filter(pk=post.pk, body="<p>二</p>").exists()
+
+
 @pytest.mark.parametrize("token", ["", "1.1", "1.1:forged", None])
 def test_a_form_without_its_version_is_not_saved(editor, token):
     post = PostFactory(title="原来的")

@@ -72,7 +72,7 @@ def test_an_address_that_is_no_web_address_is_said_in_the_form(editor):
 
 def test_a_used_category_cannot_be_deleted_and_a_deleted_tag_leaves_a_mark(editor):
     category, tag = CategoryFactory(), TagFactory()
-    PostFactory(categories=[category])
+    PostFactory(categories=[category], tags=[tag.name])
     editor.post(reverse("admin:news_category_delete", args=[category.pk]), {"post": "yes"})
     assert Category.objects.filter(pk=category.pk).exists()
     old = tag.get_absolute_url()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from news import exchange
 from news.exchange import words
-from news.exchange.record import FormatError, Note
+from news.exchange.record import Note
 
 CODES = (*words.NOTES, *words.PROBLEMS)
 SOURCE = Path(exchange.__file__).parent
@@ -87,7 +87,7 @@ def test_a_broken_translation_shows_the_code(monkeypatch):
 
 
 def test_a_refused_file_names_its_line():
-    assert "line 7" in words.describe_error(FormatError("fence-missing", 7))
+    assert "line 7" in words.describe_problem("fence-missing", {"line": 7, "fence": "---"})
 
 
 def test_placeholders_are_named():

@@ -3,11 +3,23 @@
 import pytest
 from django.utils import timezone
 
-from news.models import Address, Post
-from news.publishing.tree import save_category
+from news.models import Address, Author, Post, Source, Tag
+from news.publishing.addresses import remember_address
+from news.publishing.tree import delete_named, save_category
+from news.publishing.workflow import purge, trash
 from tests.factories import AuthorFactory, CategoryFactory, PostFactory, SourceFactory, TagFactory
 
 pytestmark = pytest.mark.django_db
+
+
+def show(thing):
+    """Gives a name the public post without which it has no page."""
+    if isinstance(thing, Tag):
+        PostFactory(tags=[thing.name])
+    elif isinstance(thing, Author):
+        PostFactory(authors=[thing])
+    elif isinstance(thing, Source):
+        PostFactory(source=thing)
 
 
 @pytest.mark.parametrize(
@@ -15,6 +27,7 @@ pytestmark = pytest.mark.django_db
 )
 def test_an_old_address_leads_to_whatever_it_was(client, factory):
     thing = factory()
+    show(thing)
     Address.objects.create(path="/old/place/", **{type(thing).__name__.lower(): thing})
     response = client.get("/old/place/")
     assert response.status_code == 301
@@ -141,3 +154,38 @@ def test_posts_are_read_with_their_target_in_one_query(client, django_assert_num
     with django_assert_num_queries(1):
         client.get("/old/")
     assert Post.objects.count() == 1
+
+
+def test_an_address_used_by_two_posts_in_turn_leads_to_the_last(client):
+    first, second = PostFactory(), PostFactory()
+    for post in (first, second):
+        remember_address("/2024/01/02/shadow/", post)
+    assert client.get("/2024/01/02/shadow/").headers["Location"] == second.get_absolute_url()
+
+
+def test_a_trashed_post_is_gone_even_where_another_stood_before(client):
+    post = PostFactory()
+    remember_address(post.get_absolute_url(), PostFactory())
+    trash(post, None)
+    assert client.get(post.get_absolute_url()).status_code == 410
+
+
+@pytest.mark.parametrize("factory", [TagFactory, AuthorFactory, SourceFactory], ids=lambda each: each.__name__)
+def test_the_old_address_of_a_name_without_public_posts_tells_nothing(client, factory):
+    thing = factory()
+    Address.objects.create(path="/old/secret/", **{type(thing).__name__.lower(): thing})
+    assert client.get("/old/secret/").status_code == 404
+
+
+def test_a_deleted_author_whom_readers_never_saw_leaves_no_trace(client):
+    author = AuthorFactory()
+    path = author.get_absolute_url()
+    delete_named(author)
+    assert client.get(path).status_code == 404
+
+
+def test_the_short_link_of_a_purged_post_is_gone_too(client):
+    post = trash(PostFactory(), None)
+    short = f"/p/{post.pk}/"
+    purge(post)
+    assert client.get(short).status_code == 410

@@ -17,11 +17,11 @@ def test_remembering_twice_is_remembering_once():
     assert Address.objects.get().post == post
 
 
-def test_an_address_that_leads_elsewhere_stays_as_it_is():
-    first, second = PostFactory(), PostFactory()
+def test_an_address_leads_to_the_thing_that_stood_there_last():
+    first, second = PostFactory(), CategoryFactory()
     remember_address("/old/", first)
-    assert not remember_address("/old/", second)
-    assert Address.objects.get().post == first
+    assert remember_address("/old/", second)
+    assert Address.objects.get().target == second
 
 
 def test_an_address_that_is_gone_can_lead_somewhere_again():

@@ -90,6 +90,7 @@ def test_a_renamed_tag_or_source_leaves_its_old_address_behind():
 
 def test_a_deleted_tag_answers_gone_and_a_used_category_cannot_be_deleted():
     tag = TagFactory()
+    PostFactory(tags=[tag.name])
     old = tag.get_absolute_url()
     delete_named(tag)
     assert Address.objects.get(path=old).target is None

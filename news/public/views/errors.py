@@ -24,7 +24,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path, headers=headers)
     latest = language_first(Post.objects.published().for_cards(), current_language(), LATEST_COUNT)
     if is_gone(request.path):
-        words = _("This post has been withdrawn"), _("It was here once and is not public any more.")
+        words = _("This page has been withdrawn"), _("It was here once and is not public any more.")
         return render_error(request, HTTPStatus.GONE, *words, latest=latest)
     words = _("Page not found"), _("There is nothing at this address. It may have been mistyped.")
     return render_error(request, HTTPStatus.NOT_FOUND, *words, latest=latest)
