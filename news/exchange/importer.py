@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from news.exchange.intake.preparing import Identity, Prepared, add_note, find_known, find_original, prepare
+from news.exchange.intake.preparing import Identity, Prepared, add_note, find_known, find_original, has_arrived, prepare
 from news.exchange.options import ImportOptions
 from news.exchange.reading import read_bytes, read_record
 from news.exchange.receipts import ItemReceipt, Outcome, Problem, Receipt
@@ -91,7 +91,7 @@ class Importer:
             return ItemReceipt(source.shown, Outcome.FAILED, error.line, problem=problem)
         except EditConflictError as error:
             note = Note("edited-since")
-            return ItemReceipt(source.shown, Outcome.SKIPPED, post_id=error.post_id, notes=(note,))
+            return ItemReceipt(source.shown, Outcome.SKIPPED, post_id=error.post_id or None, notes=(note,))
         except (DatabaseError, NoFreeSlugError) as error:
             return ItemReceipt(source.shown, Outcome.FAILED, problem=Problem("database", {"error": _shorten(error)}))
         except Exception as error:
@@ -103,7 +103,11 @@ class Importer:
         identity = Identity.of(source, raw)
         known = find_known(identity)
         if known and known.content_hash == identity.content_hash:
-            return ItemReceipt(source.shown, Outcome.UNCHANGED, post_id=known.post_id)
+            is_open = known.note_edit() is None and bool(known.waits_for)
+            if not is_open or not has_arrived(known.waits_for, source):
+                if is_open and "original" in known.waits_for and not is_last_try:
+                    return None
+                return ItemReceipt(source.shown, Outcome.UNCHANGED, post_id=known.post_id)
         if known and (note := known.note_edit()):
             return ItemReceipt(source.shown, Outcome.SKIPPED, post_id=known.post_id, notes=(note,))
         record = read_record(source, raw, self.options)
@@ -114,7 +118,7 @@ class Importer:
     def _import_record(
         self, record: Record, source: SourceFile, identity: Identity, *, is_known: bool, is_last_try: bool
     ) -> ItemReceipt | None:
-        original = find_original(record, source)
+        original = find_original(record.translation_of, source)
         is_lost = bool(record.translation_of) and original is None
         if is_lost and not is_last_try:
             return None

@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,15 +41,42 @@ class SourceFile:
         return self.is_named or any(part in POST_FOLDERS for part in self.relative.split("/"))
 
 
-def find_files(paths: Sequence[Path], collection: str = "") -> Iterator[SourceFile]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A path to import, with the collection it belongs to and that one's root."""
+
+    path: Path
+    root: Path
+    collection: str
+
+
+def find_places(paths: Sequence[Path], collection: str = "", roots: Mapping[str, str] | None = None) -> list[Place]:
+    """`roots` are folders of known collections, name by folder: what lies below one belongs to it.
+
+    `collection` replaces the name.
+    """
+    places = []
+    for path in paths:
+        known = next((folder for folder in _upwards(path) if str(folder) in (roots or {})), None)
+        root = known or find_root(path)
+        name = collection or (roots or {}).get(str(root)) or collection_name(root)
+        places.append(Place(path, root, name))
+    return places
+
+
+def _upwards(path: Path) -> tuple[Path, ...]:
+    absolute = Path(os.path.normpath(path.absolute()))
+    return (absolute, *absolute.parents)
+
+
+def find_files(places: Sequence[Place]) -> Iterator[SourceFile]:
     """The post files under some files and folders, in sorted order, one folder's names in memory at a time.
 
     Hidden files and folders are left out, as are links that lead out of the collection. In the folder of a whole
-    site only its `_posts` and `_drafts` are read. `collection` replaces the name taken from the folder.
+    site only its `_posts` and `_drafts` are read.
     """
-    for path in paths:
-        root = find_root(path)
-        name = collection or collection_name(root)
+    for place in places:
+        path, root, name = place.path, place.root, place.collection
         is_named = not path.is_dir()
         for file in [path] if is_named else _walk_folders(path, root.resolve()):
             relative = _readable(os.path.relpath(Path(file).absolute(), root))

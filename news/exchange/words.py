@@ -35,6 +35,10 @@ NOTES: dict[str, Promise] = {
     "zone-assumed": _("The date names no time zone; %(zone)s was assumed."),
     "updated-unreadable": _("The date of the last change “%(value)s” cannot be read and was left out."),
     "draft-without-date": _("Without a usable date the post became a draft."),
+    "kept-public": _("The file would have made a draft of a published post without saying so; it stays published."),
+    "withdrawn": _("The file says that this published post is a draft now; it was taken off the site."),
+    "purged-since": _("The post was deleted for good here; the file did not bring it back."),
+    "tags-left-out": _("This run has made as many new tags as one may (%(count)s left out); import again to add them."),
     "edited-since": _("The post was edited here after its import; the newer file did not change it."),
     "trashed-since": _("The post was put into the trash here after its import; the newer file did not change it."),
     # Names

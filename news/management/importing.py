@@ -1,7 +1,7 @@
 """What `import_posts` says and asks: its options, its report file, its last lines."""
 
 from argparse import ArgumentParser, BooleanOptionalAction
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +17,8 @@ from news.exchange.locks import ImportRunningError, hold_import_lock
 from news.exchange.options import CATEGORY_MODES, STATUSES, ImportOptions
 from news.exchange.reading import FORMATS
 from news.exchange.receipts import ItemReceipt, Outcome, Receipt, ReportFile
+from news.exchange.source_files import Place
+from news.exchange.storing.collections import CollectionTakenError, check_collections
 from news.exchange.words import describe_note
 from news.management.reporting import Exit, stop
 
@@ -69,6 +71,18 @@ def open_report(wanted: Path | None) -> ReportFile:
     except OSError as error:
         facts = {"path": path, "error": error.strerror}
         stop(Exit.NOT_STARTED, _("The report %(path)s cannot be written: %(error)s. Choose --report FILE.") % facts)
+
+
+def refuse_taken_collections(places: Sequence[Place]) -> None:
+    try:
+        check_collections(places)
+    except CollectionTakenError as error:
+        facts = {"name": error.name, "known": error.known_root, "root": error.root}
+        sentence = _(
+            "The posts called “%(name)s” come from %(known)s, and %(root)s has the same name. If it is another site, "
+            "add --collection with a name of its own; if it is the same one, add --collection “%(name)s”."
+        )
+        stop(Exit.NOT_STARTED, sentence % facts)
 
 
 @contextmanager

@@ -4,8 +4,9 @@ from news.models.address import Address
 from news.models.author import Author
 from news.models.category import Category, CategoryQuerySet
 from news.models.image import Image, ImageQuerySet
-from news.models.intake import ImportBatch, ImportItem, RawSource
-from news.models.post import Byline, Post, PostCategory, PostQuerySet
+from news.models.intake import Collection, ImportBatch, ImportItem, RawSource
+from news.models.links import Byline, PostCategory
+from news.models.post import Post, PostQuerySet
 from news.models.revision import Revision
 from news.models.site import SiteProfile
 from news.models.source import Source
@@ -18,6 +19,7 @@ __all__ = [
     "Byline",
     "Category",
     "CategoryQuerySet",
+    "Collection",
     "Image",
     "ImageQuerySet",
     "ImportBatch",

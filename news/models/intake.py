@@ -64,10 +64,26 @@ class ImportItem(models.Model):
         return self.path
 
 
+class Collection(models.Model):
+    """A site whose files are imported: its name in their identities, and the folder it was last read from."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    root = models.TextField(_("folder"))
+
+    class Meta:
+        verbose_name = _("collection")
+        verbose_name_plural = _("collections")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class RawSource(models.Model):
     """The file a post came from, byte for byte, and the identity that makes a second import find the post again.
 
     `post_version` is the post's version after we last wrote it: a higher one means an editor has touched it since.
+    `waits_for` names what the file asked for and was not there: {"pictures": [paths], "original": stem, "tags": true}.
+    Without a post and without content it remembers a purged one, so that no import brings it back.
     """
 
     collection = models.CharField(_("collection"), max_length=100)
@@ -75,7 +91,10 @@ class RawSource(models.Model):
     content_hash = models.CharField(max_length=64, editable=False)
     content = models.BinaryField(_("content"), help_text=_("zlib-compressed."))
     size_bytes = models.PositiveIntegerField(_("size in bytes"))
-    post = models.OneToOneField(Post, models.CASCADE, related_name="raw_source", verbose_name=_("post"))
+    waits_for = models.JSONField(default=dict, blank=True)
+    post = models.OneToOneField(
+        Post, models.SET_NULL, null=True, blank=True, related_name="raw_source", verbose_name=_("post")
+    )
     post_version = models.PositiveIntegerField()
     imported_at = models.DateTimeField(pgettext_lazy("moment", "imported"), auto_now=True)
 

@@ -14,6 +14,7 @@ from taggit.managers import TaggableManager
 from news.models.author import Author
 from news.models.category import Category
 from news.models.fields import CleanHTMLField, PlainTextField, WebURLField, refuse_expressions, web_url_check
+from news.models.links import Byline, PostCategory
 from news.models.source import Source
 from news.models.states import State, derive_state, state_condition
 from news.models.tag import PostTag, Tag, TagManager
@@ -272,43 +273,3 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit's si
     @property
     def primary_category(self) -> Category | None:
         return next(iter(self.ordered_categories()), None)
-
-
-class PostCategory(models.Model):
-    """A post's place in a category; position 0 is the primary one."""
-
-    post = models.ForeignKey(Post, models.CASCADE, related_name="category_links")
-    category = models.ForeignKey(Category, models.PROTECT, related_name="post_links", verbose_name=_("category"))
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    class Meta:
-        verbose_name = _("category of a post")
-        verbose_name_plural = _("categories of a post")
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["post", "category"], name="post_category_once"),
-            models.UniqueConstraint(fields=["post", "position"], name="post_category_position_once"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.category)
-
-
-class Byline(models.Model):
-    """An author's place in a post's byline."""
-
-    post = models.ForeignKey(Post, models.CASCADE, related_name="bylines")
-    author = models.ForeignKey(Author, models.PROTECT, related_name="bylines", verbose_name=_("author"))
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    class Meta:
-        verbose_name = _("author of a post")
-        verbose_name_plural = _("byline")
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["post", "author"], name="byline_author_once"),
-            models.UniqueConstraint(fields=["post", "position"], name="byline_position_once"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.author)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from news.models import Post, User
+from news.models import Post, RawSource, User
 from news.publishing.addresses import leave_post
 from news.publishing.errors import EditConflictError
 from news.publishing.saving import save_post
@@ -79,4 +79,5 @@ def purge(post: Post) -> None:
     if not Post.objects.filter(pk=post.pk, version=post.version).update(version=post.version + 1):
         raise EditConflictError(post.pk, post.version)
     leave_post(post)
+    RawSource.objects.filter(post=post).update(content=b"", size_bytes=0)  # the identity stays: no import revives it
     post.delete()

@@ -248,11 +248,11 @@ class TestManners:
         from django.test.utils import CaptureQueriesContext
 
         from news.exchange.options import ImportOptions
-        from news.exchange.source_files import find_files
+        from news.exchange.source_files import find_files, find_places
 
         for number in range(12):
             blog.write(f"{number:02}", f"title: 第{number}篇\ntags: [甲, 乙]\ncategories: [一, 二]\nauthor: 张三")
-        items = Importer(ImportOptions(zone=ZoneInfo("UTC"))).run(find_files([blog.posts]))
+        items = Importer(ImportOptions(zone=ZoneInfo("UTC"))).run(find_files(find_places([blog.posts])))
         costs = []
         for _number in range(12):
             with CaptureQueriesContext(connection) as queries:
@@ -334,3 +334,32 @@ class TestSamples:
         assert result.created + result.failed + result.skipped == len(list((samples / "odd").glob("*.md")))
         assert all(item["reason"] for item in result.items if item["outcome"] == "failed")
         assert not any("unexpected" in (item["reason"] or "") for item in result.items)
+
+
+class TestTwoSites:
+    """Two sites whose folders have the same name never write over each other's posts."""
+
+    @pytest.fixture
+    def sites(self, tmp_path, site):
+        for name, title in (("one", "甲站"), ("two", "乙站")):
+            posts = tmp_path / name / "blog" / "_posts"
+            posts.mkdir(parents=True)
+            (posts / "hello-world.md").write_text(f"---\ntitle: {title}\ndate: 2024-05-06\n---\n<p>x</p>\n")
+        return tmp_path
+
+    def test_the_second_is_refused_until_it_has_a_name(self, sites):
+        assert say(sites / "one" / "blog")[2] == 0
+        code, sentence = refuse(sites / "two" / "blog")
+        assert code == 1
+        assert "--collection" in sentence
+        assert str(sites / "one" / "blog") in sentence
+        assert Post.objects.get().title == "甲站"
+        assert say(sites / "two" / "blog", collection="two")[2] == 0
+        assert sorted(Post.objects.values_list("title", flat=True)) == ["乙站", "甲站"]
+
+    def test_a_folder_that_was_moved_is_still_the_same_site(self, sites, tmp_path):
+        say(sites / "one" / "blog")
+        (sites / "moved").mkdir()
+        (sites / "one" / "blog").rename(sites / "moved" / "blog")
+        assert say(sites / "moved" / "blog")[2] == 0
+        assert Post.objects.count() == 1

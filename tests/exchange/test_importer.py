@@ -23,7 +23,7 @@ from news.models import (
 )
 from news.publishing.revisions import apply_snapshot
 from news.publishing.saving import save_post
-from news.publishing.workflow import publish, trash
+from news.publishing.workflow import publish, purge, trash
 from tests.factories import CategoryFactory, PostFactory, SourceFactory
 from tests.images.pictures import jpeg
 
@@ -54,6 +54,71 @@ def outcomes(result):
 
 def codes(result, number=0):
     return [note["code"] for note in result.items[number]["notes"]]
+
+
+class TestArriving:
+    """What a file asked for in vain is taken in when it is there, although the file is the same."""
+
+    def test_a_missing_picture(self, blog, run):
+        blog.write("a", "title: a\ncover: ferry.jpg", "![渡轮](ferry.jpg)")
+        assert "image-missing-file" in codes(run(blog.posts))
+        assert outcomes(run(blog.posts)) == ["unchanged"]
+        (blog.posts / "ferry.jpg").write_bytes(jpeg())
+        assert outcomes(run(blog.posts)) == ["updated"]
+        post = Post.objects.get()
+        assert post.header_image == Image.objects.get()
+        assert "/i/" in post.body
+        assert outcomes(run(blog.posts)) == ["unchanged"]
+
+    def test_the_original_of_a_translation(self, blog, run):
+        blog.write("english", "title: English\nlang: en\ntranslation_of: original")
+        run(blog.posts)
+        blog.write("original", "title: 原文")
+        assert sorted(outcomes(run(blog.posts))) == ["created", "updated"]
+        assert Post.objects.get(title="English").translation_of.title == "原文"
+
+    def test_what_an_editor_has_touched_since_stays_as_it_is(self, blog, run):
+        blog.write("a", "title: a\ncover: ferry.jpg")
+        run(blog.posts)
+        save_post(Post.objects.get())
+        (blog.posts / "ferry.jpg").write_bytes(jpeg())
+        assert outcomes(run(blog.posts)) == ["unchanged"]
+
+
+class TestTakenOff:
+    """What is public stays public unless somebody says otherwise; what was purged stays purged."""
+
+    @pytest.mark.parametrize("change", ["no date", "option"])
+    def test_a_published_post_becomes_no_draft_by_accident(self, blog, run, change):
+        blog.write("a", "title: 旧题\ndate: 2024-03-01 08:00:00")
+        run(blog.posts)
+        if change == "no date":
+            blog.write("a", "title: 新题\ndate: Invalid Date")
+            result = run(blog.posts)
+        else:
+            blog.write("a", "title: 新题\ndate: 2024-03-01 08:00:00")
+            result = run(blog.posts, status="draft")
+        assert "kept-public" in codes(result)
+        assert Post.objects.published().get().title == "新题"
+
+    def test_a_file_that_says_draft_takes_its_post_off_and_that_is_noted(self, blog, run):
+        blog.write("a", "title: a\ndate: 2024-03-01 08:00:00")
+        run(blog.posts)
+        blog.write("a", "title: a\ndate: 2024-03-01 08:00:00\npublished: false")
+        assert "withdrawn" in codes(run(blog.posts))
+        assert not Post.objects.published().exists()
+
+    def test_a_purged_post_does_not_come_back(self, blog, run):
+        blog.write("a", "title: a", "<p>秘密</p>")
+        run(blog.posts)
+        purge(trash(Post.objects.get(), None))
+        assert outcomes(run(blog.posts)) == ["unchanged"]
+        blog.write("a", "title: b")
+        result = run(blog.posts)
+        assert outcomes(result) == ["skipped"]
+        assert codes(result) == ["purged-since"]
+        assert not Post.objects.exists()
+        assert bytes(RawSource.objects.get().content) == b""
 
 
 class TestAgain:
@@ -156,10 +221,10 @@ class TestWhole:
         for name in "abc":
             blog.write(name, f"title: {name}\ncategories: [栏目{name}]")
 
-        def fail_b(post, identity, known, keep=storing_posts._keep_raw):
+        def fail_b(post, identity, known, waits_for, keep=storing_posts._keep_raw):
             if post.title == "b":
                 raise DatabaseError("disk I/O error")
-            return keep(post, identity, known)
+            return keep(post, identity, known, waits_for)
 
         monkeypatch.setattr(storing_posts, "_keep_raw", fail_b)
         result = run(blog.posts)
@@ -181,8 +246,8 @@ class TestWhole:
         blog.write("a", "title: a\ncategories: [一]")
         blog.write("b", "title: b\ncategories: [一]")
 
-        def delete_after_a(post, identity, known, keep=storing_posts._keep_raw):
-            keep(post, identity, known)
+        def delete_after_a(post, identity, known, waits_for, keep=storing_posts._keep_raw):
+            keep(post, identity, known, waits_for)
             if post.title == "a":
                 post.category_links.all().delete()
                 Category.objects.all().delete()
@@ -246,6 +311,14 @@ class TestNames:
         run(blog.posts)
         assert {tag.name for tag in Tag.objects.all()} == {"一", "二", "三"}
         assert {tag.name for tag in Post.objects.get(title="b").tags.all()} == {"三", "一"}
+
+    def test_tags_left_out_are_said_and_come_with_the_next_run(self, blog, run, monkeypatch):
+        monkeypatch.setattr("news.exchange.storing.names.NEW_TAGS_PER_RUN", 1)
+        blog.write("a", "title: a\ntags: [一, 二]")
+        assert "tags-left-out" in codes(run(blog.posts))
+        assert outcomes(run(blog.posts)) == ["updated"]
+        assert {tag.name for tag in Post.objects.get().tags.all()} == {"一", "二"}
+        assert outcomes(run(blog.posts)) == ["unchanged"]
 
     def test_a_translation_finds_its_original_even_when_that_comes_later(self, blog, run):
         blog.write("a-english", "title: English\nlang: en\ntranslation_of: z-original")

@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from news.exchange.source_files import find_files
+from news.exchange.source_files import find_files, find_places
 
 
 def put(path, text="---\ntitle: a\n---\n"):
@@ -15,7 +15,7 @@ def put(path, text="---\ntitle: a\n---\n"):
 
 
 def found(*paths, **options):
-    return [(source.collection, source.relative) for source in find_files(paths, **options)]
+    return [(source.collection, source.relative) for source in find_files(find_places(paths, **options))]
 
 
 @pytest.mark.parametrize("folder", ["hexo/_posts", "hexo/source/_posts", "hexo/content/posts", "hexo"])
@@ -63,7 +63,7 @@ def test_an_identity_fits_its_column(tmp_path):
     for _number in range(4):
         folder = folder / ("x" * 150)
     put(folder / "a.md")
-    (source,) = find_files([tmp_path / "site"])
+    (source,) = find_files(find_places([tmp_path / "site"]))
     assert len(source.relative) > 500
     assert len(source.external_id) == 64
 
@@ -79,8 +79,16 @@ def test_names_that_are_no_text_can_still_be_stored_and_shown(tmp_path):
     for name in (b"\xff.md", b"line\nbreak.md"):
         with open(os.path.join(os.fsencode(folder), name), "w") as file:  # noqa: PTH118, PTH123  (bytes)
             file.write("x")
-    sources = list(find_files([folder]))
+    sources = list(find_files(find_places([folder])))
     for source in sources:
         source.relative.encode()
         assert "\n" not in source.shown
     assert len(sources) == 2
+
+
+def test_what_lies_below_a_known_folder_belongs_to_its_collection(tmp_path):
+    inner = tmp_path / "export" / "2021"
+    inner.mkdir(parents=True)
+    (inner / "a.md").write_text("")
+    (source,) = find_files(find_places([inner], roots={str(tmp_path / "export"): "export"}))
+    assert (source.collection, source.relative) == ("export", "2021/a.md")

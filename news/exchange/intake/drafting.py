@@ -40,13 +40,14 @@ class Draft:
     translation_of: str
     legacy_paths: tuple[str, ...]
     updated_at: dt.datetime | None
+    is_state_said: bool  # the file itself says in what state its post is
     notes: tuple[Note, ...]
 
 
 def make_draft(
     record: Record, body: IntakeBody, options: ImportOptions, is_known_source: Callable[[str], bool]
 ) -> Draft:
-    """`body` is what `intake_body.finish_body` made of the record's."""
+    """`body` is what `intake.body.finish_body` made of the record's."""
     notes = [*record.notes, *body.notes]
     title = _settle_title(record, body, options, notes)
     names = judge_names(record, options, is_known_source)
@@ -66,6 +67,7 @@ def make_draft(
         translation_of=record.translation_of,
         legacy_paths=record.legacy_paths,
         updated_at=record.updated_at,
+        is_state_said=bool(record.status) and options.status == "keep",
         notes=tuple(notes),
     )
 

@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import Q
 
 from news.exchange.intake.body import finish_body, open_body
 from news.exchange.intake.drafting import Draft, make_draft
-from news.exchange.intake.local_pictures import Loaded, load_local_pictures
+from news.exchange.intake.local_pictures import Loaded, find_local_file, load_local_pictures
 from news.exchange.intake.pictures import PictureSet
 from news.exchange.options import ImportOptions
 from news.exchange.record import Note, Record
@@ -35,13 +36,16 @@ class Identity:
 class KnownPost:
     """What an earlier import left of a file; one indexed query, no text."""
 
-    post_id: int
+    post_id: int | None  # None: purged
     content_hash: str
+    waits_for: Mapping[str, Any]
     is_edited: bool
     is_trashed: bool
 
     def note_edit(self) -> Note | None:
         """Why a newer file must not be written over the post, if so."""
+        if self.post_id is None:
+            return Note("purged-since")
         if self.is_trashed:
             return Note("trashed-since")
         return Note("edited-since") if self.is_edited else None
@@ -61,16 +65,26 @@ class Prepared:
 
 def find_known(identity: Identity) -> KnownPost | None:
     rows = RawSource.objects.filter(collection=identity.collection, external_id=identity.external_id)
-    row = rows.values_list("post_id", "content_hash", "post_version", "post__version", "post__trashed_at").first()
+    names = ("post_id", "content_hash", "waits_for", "post_version", "post__version", "post__trashed_at")
+    row = rows.values_list(*names).first()
     if row is None:
         return None
-    post_id, content_hash, written, version, trashed_at = row
-    return KnownPost(post_id, content_hash, is_edited=version > written, is_trashed=trashed_at is not None)
+    post_id, content_hash, waits_for, written, version, trashed_at = row
+    is_edited = version is not None and version > written
+    return KnownPost(post_id, content_hash, waits_for, is_edited=is_edited, is_trashed=trashed_at is not None)
 
 
-def find_original(record: Record, source: SourceFile) -> Post | None:
-    """The post that a record translates, by the stem of its file in the same collection."""
-    stem = record.translation_of
+def has_arrived(waits_for: Mapping[str, Any], source: SourceFile) -> bool:
+    """Whether something that an unchanged file asked for in vain is there now."""
+    if waits_for.get("tags"):
+        return True
+    if any(find_local_file(path, source) for path in waits_for.get("pictures", [])):
+        return True
+    return find_original(waits_for.get("original", ""), source) is not None
+
+
+def find_original(stem: str, source: SourceFile) -> Post | None:
+    """The post that a translation names, by the stem of its file in the same collection."""
     if not stem:
         return None
     rule = Q()

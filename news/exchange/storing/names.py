@@ -59,7 +59,8 @@ class Names:
         self.sources: RowCache[str, Source] = RowCache()
         self.no_sources: RowCache[str, bool] = RowCache()
         self.tags: RowCache[str, Tag] = RowCache()
-        self.new_tag_count = 0
+        self.new_tag_count = 0  # of committed transactions
+        self.fresh_tag_count = 0  # of the one under way
 
     @property
     def _caches(self) -> Sequence[RowCache]:
@@ -68,10 +69,13 @@ class Names:
     def keep(self) -> None:
         for cache in self._caches:
             cache.keep()
+        self.new_tag_count += self.fresh_tag_count
+        self.fresh_tag_count = 0
 
     def drop(self) -> None:
         for cache in self._caches:
             cache.drop()
+        self.fresh_tag_count = 0
 
     def clear(self) -> None:
         """After an integrity error: somebody may have deleted a row that is remembered here."""
@@ -92,7 +96,7 @@ class Names:
 
     def author(self, name: str, kind: str, url: str) -> Author:
         """By name; kind and address count only for one that is new."""
-        known = self.authors.get(name) or Author.objects.filter(name=name).order_by("pk").first()
+        known = self.authors.get(name) or _find_author(name)
         if not known:
             known = _make_once(lambda: Author(name=name, kind=kind, url=url), lambda: _find_author(name))
         return self.authors.put(name, known)
@@ -119,21 +123,23 @@ class Names:
         known = self.sources.get(key) or Source.objects.filter(key=key).first()
         return self.sources.put(key, known) if known else None
 
-    def tag_rows(self, names: Sequence[str]) -> list[Tag]:
-        """In the order given, each once. New ones are left out once the run has made too many."""
+    def tag_rows(self, names: Sequence[str]) -> tuple[list[Tag], int]:
+        """In the order given, each once, and how many were left out because the run has made too many new ones."""
         wanted: dict[str, str] = {}
         for name in names:
             wanted.setdefault(tag_key(name), name)
         missing = [key for key in wanted if key and not self.tags.get(key)]
         if missing:
             self._load_tags(missing, wanted)
-        return [tag for key in wanted if (tag := self.tags.get(key))]
+        found = [tag for key in wanted if (tag := self.tags.get(key))]
+        return found, len([key for key in wanted if key]) - len(found)
 
     def _load_tags(self, keys: list[str], names: dict[str, str]) -> None:
         for tag in Tag.objects.filter(key__in=keys):
             self.tags.put(tag.key, tag)
-        new = [key for key in keys if not self.tags.get(key)][: max(0, NEW_TAGS_PER_RUN - self.new_tag_count)]
-        self.new_tag_count += len(new)
+        room = max(0, NEW_TAGS_PER_RUN - self.new_tag_count - self.fresh_tag_count)
+        new = [key for key in keys if not self.tags.get(key)][:room]
+        self.fresh_tag_count += len(new)
         for tag in Tag.objects.ensure(names[key] for key in new) if new else ():
             self.tags.put(tag.key, tag)
 

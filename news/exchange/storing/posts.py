@@ -46,24 +46,28 @@ def save_prepared(prepared: Prepared, names: Names) -> Saved:
     draft, pictures = prepared.draft, prepared.pictures
     known = _find_raw(prepared.identity) if prepared.is_known else None
     rows = _keep_images(pictures, prepared.loaded)
-    post = known.post if known else Post(slug=draft.wanted_slug)
-    before = _take_before(known) if known else None
+    post = known.post if known and known.post else Post(slug=draft.wanted_slug)
+    before = _take_before(known, post) if known else None
+    was_public = post.is_public()
+    state = (post.status, post.published_at)
     _fill(post, draft, rows, pictures.header)
+    notes = _keep_public(post, draft, state) if was_public else []
     post.source = names.source(draft.names.source) if draft.names.source else None
     post.translation_of = prepared.original
     write_row(post, text_changed_at=_changed_at(draft, is_new=known is None))
-    _link(post, draft, names, is_new=known is None)
-    _keep_raw(post, prepared.identity, known)
-    notes = _note_slug(post, draft) if known is None else []
+    left_out = _link(post, draft, names, is_new=known is None)
+    _keep_raw(post, prepared.identity, known, _list_missing(prepared, left_out))
+    notes += _note_slug(post, draft) if known is None else []
     notes += add_legacy_addresses(post, draft.legacy_paths)
+    notes += [Note("tags-left-out", {"count": left_out})] if left_out else []
     return Saved(post, before, (*draft.notes, *notes), _count_images(pictures, rows))
 
 
 def _find_raw(identity: Identity) -> RawSource | None:
     rows = RawSource.objects.select_related("post")
     raw = rows.filter(collection=identity.collection, external_id=identity.external_id).first()
-    if raw and raw.post.version > raw.post_version:
-        raise EditConflictError(raw.post_id, raw.post_version)
+    if raw and (raw.post is None or raw.post.version > raw.post_version):  # purged or edited a moment ago
+        raise EditConflictError(raw.post_id or 0, raw.post_version)
     return raw
 
 
@@ -91,6 +95,24 @@ def _fill(post: Post, draft: Draft, rows: Mapping[int, Image], header: FoundPict
     post.header_image = rows.get(header.number) if header else None
 
 
+def _keep_public(post: Post, draft: Draft, state: tuple[str, dt.datetime | None]) -> list[Note]:
+    """A published post becomes a draft only when its file says so, not for want of a date or by an option."""
+    if post.status == Post.Status.APPROVED:
+        return []
+    if draft.is_state_said:
+        return [Note("withdrawn")]
+    post.status, post.published_at = state
+    return [Note("kept-public")]
+
+
+def _list_missing(prepared: Prepared, left_out: int) -> dict[str, Any]:
+    """What the file asks for and is not there yet, for `has_arrived`."""
+    pictures = [picture.local for picture in prepared.pictures.pictures if picture.problem == "missing"]
+    original = prepared.draft.translation_of if prepared.original is None else ""
+    missing = {"pictures": pictures, "original": original, "tags": bool(left_out)}
+    return {name: value for name, value in missing.items() if value}
+
+
 def _changed_at(draft: Draft, *, is_new: bool) -> dt.datetime | None:
     """An archive's texts did not change on the day of their import."""
     published_at = draft.fields["published_at"]
@@ -99,36 +121,38 @@ def _changed_at(draft: Draft, *, is_new: bool) -> dt.datetime | None:
     return min(published_at, timezone.now())
 
 
-def _link(post: Post, draft: Draft, names: Names, *, is_new: bool) -> None:
-    """Categories, byline, tags, and the revision that names them."""
+def _link(post: Post, draft: Draft, names: Names, *, is_new: bool) -> int:
+    """Categories, byline, tags, and the revision that names them. Gives how many tags had to be left out."""
     found = (names.category(path) for path in draft.names.categories)
     categories = [category for category in found if category]
     authors = [names.author(author.name, author.kind, author.url) for author in draft.names.authors]
-    tags = names.tag_rows(draft.names.tags)
+    tags, left_out = names.tag_rows(draft.names.tags)
     if is_new:
         record_first_revision(post, link_new(post, categories, authors, tags), REASON)
-        return
+        return left_out
     set_categories(post, categories)
     set_authors(post, authors)
     set_tags(post, [tag.name for tag in tags])
     record_revision(post, None, REASON)
+    return left_out
 
 
-def _take_before(known: RawSource) -> dict[str, Any]:
+def _take_before(known: RawSource, post: Post) -> dict[str, Any]:
     raw_source = {
         "content": base64.b64encode(known.content).decode("ascii"),
         "content_hash": known.content_hash,
         "size_bytes": known.size_bytes,
     }
-    return {**take_snapshot(known.post), "raw_source": raw_source}
+    return {**take_snapshot(post), "raw_source": raw_source}
 
 
-def _keep_raw(post: Post, identity: Identity, known: RawSource | None) -> None:
+def _keep_raw(post: Post, identity: Identity, known: RawSource | None, waits_for: dict[str, Any]) -> None:
     row = known or RawSource(collection=identity.collection, external_id=identity.external_id, post=post)
     row.content_hash = identity.content_hash
     row.content = zlib.compress(identity.raw)
     row.size_bytes = len(identity.raw)
     row.post_version = post.version
+    row.waits_for = waits_for
     row.save()
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from news.exchange.importer import Importer, close_dead_batches
 from news.exchange.receipts import Receipt, ReportFile, json_chunks
-from news.exchange.source_files import SUFFIXES, SourceFile, find_files
+from news.exchange.source_files import SUFFIXES, SourceFile, find_files, find_places
+from news.exchange.storing.collections import keep_collections, known_roots
 from news.management.importing import (
     Problems,
     add_import_arguments,
@@ -20,6 +21,7 @@ from news.management.importing import (
     lock_or_stop,
     open_report,
     read_options,
+    refuse_taken_collections,
     summary_lines,
 )
 from news.management.reporting import EXIT_HELP, Progress, leave, require_database, require_path, stop_requests
@@ -52,14 +54,18 @@ class Command(BaseCommand):
         for path in paths:
             require_path(path)
         require_database()
-        total = sum(1 for _file in islice(find_files(paths), importer.options.limit))
+        places = find_places(paths, options["collection"], known_roots())
+        if not options["collection"]:
+            refuse_taken_collections(places)
+        total = sum(1 for _file in islice(find_files(places), importer.options.limit))
         if not total:
             self.stderr.write(_("No posts found: no file ends in %(names)s.") % {"names": ", ".join(sorted(SUFFIXES))})
         problems = Problems()
-        files = find_files(paths, options["collection"])
         with lock_or_stop():
+            if not importer.options.is_dry_run:
+                keep_collections(places)
             report = open_report(options["report"])
-            self._run(importer, files, report, problems, Progress(total, is_quiet=options["quiet"]))
+            self._run(importer, find_files(places), report, problems, Progress(total, is_quiet=options["quiet"]))
         self._tell(importer.receipt, report, problems, is_json=options["json"], is_quiet=options["quiet"])
 
     def _run(
