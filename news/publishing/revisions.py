@@ -6,10 +6,11 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.dateparse import parse_date, parse_datetime
 
-from news.models import Author, Category, Post, Revision, User
+from news.models import Author, Category, Image, Post, Revision, Source, User
 from news.publishing.relations import set_authors, set_categories, set_tags
 
 DATETIME_FIELDS = ("published_at", "first_published_at", "updated_at", "trashed_at", "pinned_until")
+REFERENCES = {"header_image_id": Image, "translation_of_id": Post, "source_id": Source}
 FIELDS = (
     "title",
     "subtitle",
@@ -79,6 +80,8 @@ def _restore_value(name: str, value: Any) -> Any:
         return None
     if name in DATETIME_FIELDS:
         return parse_datetime(value)
+    if name in REFERENCES:
+        return value if REFERENCES[name]._default_manager.filter(pk=value).exists() else None
     return parse_date(value) if name == "path_on" else value
 
 

@@ -45,6 +45,16 @@ def test_what_no_longer_exists_is_left_out(post):
     assert post.ordered_authors() == others
 
 
+def test_a_source_that_was_deleted_since_is_left_out_too():
+    post = PostFactory(source=SourceFactory())
+    snapshot = take_snapshot(post)
+    source, post.source = post.source, None
+    save_post(post)
+    source.delete()
+    apply_snapshot(post, snapshot)
+    assert save_post(post).source is None
+
+
 def test_recording_one_version_twice_completes_the_same_revision(post):
     record_revision(post, None)
     set_tags(post, ["潮汐"])
