@@ -112,7 +112,7 @@ def write_body(page):
     page.click(".cke_button__link")
     page.locator(".cke_dialog_body input.cke_dialog_ui_input_text:visible").nth(0).fill("链接")
     page.locator(".cke_dialog_body input.cke_dialog_ui_input_text:visible").nth(1).fill("https://example.org/")
-    page.click(".cke_dialog_ui_button_ok:visible")
+    confirm_dialog(page)
     page.keyboard.press("End")
     page.keyboard.press("Enter")
     page.click(".cke_button__bulletedlist")
@@ -122,8 +122,16 @@ def write_body(page):
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     page.click(".cke_button__table")
-    page.click(".cke_dialog_ui_button_ok:visible")
+    confirm_dialog(page)
+    frame.locator("td").first.click()
     page.keyboard.type("甲")
+
+
+def confirm_dialog(page):
+    """The editor takes the keyboard back a moment after its dialog has closed."""
+    page.click(".cke_dialog_ui_button_ok:visible")
+    page.locator(".cke_dialog_body:visible").wait_for(state="detached")
+    page.wait_for_function("CKEDITOR.instances.id_body.focusManager.hasFocus")
 
 
 def choose(page, name, text):
