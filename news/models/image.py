@@ -23,7 +23,11 @@ class ImageQuerySet(models.QuerySet["Image"]):
 class Image(models.Model):
     """`renditions` maps a rendition's name to its file: {"w800": {"file": …, "width": …, "height": …, "type": …}}.
 
-    Names: w400 w800 w1200 w1600 (whole picture), hero card square share (crops around the focal point).
+    Names: w400 w800 w1200 w1600 (whole picture), hero card square share (crops around the focal point); the same with
+    «.avif» behind them for the AVIF beside a JPEG.
+
+    `state_reason` is a code and `state_facts` are its facts, for `news.images.words`. `tried_at` and `try_count` tell
+    of fetching; who fetches a picture claims it until `claimed_until`, so that two runs never fetch it twice.
     """
 
     class State(models.TextChoices):
@@ -51,7 +55,14 @@ class Image(models.Model):
     wrapper_url = WebURLField(_("address as found"), help_text=_("The proxy address that stood in the post."))
     renditions = models.JSONField(_("renditions"), default=dict, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.PENDING)
-    state_reason = PlainTextField(_("reason"), max_length=300, blank=True)
+    state_reason = models.CharField(_("reason"), max_length=60, blank=True, editable=False)
+    state_facts = models.JSONField(default=dict, blank=True, editable=False)
+    tried_at = models.DateTimeField(_("last tried"), null=True, blank=True, editable=False)
+    try_count = models.PositiveSmallIntegerField(_("tries"), default=0, editable=False)
+    claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
+    uploaded_by = models.ForeignKey(
+        "news.User", models.SET_NULL, null=True, blank=True, editable=False, related_name="+", verbose_name=_("user")
+    )
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
     objects = ImageQuerySet.as_manager()
@@ -61,7 +72,10 @@ class Image(models.Model):
         verbose_name_plural = _("images")
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["sha256"], condition=~Q(sha256=""), name="image_stored_once"),
+            # Pictures from two addresses may be the same file: each keeps the row that posts name, they share the file.
+            models.UniqueConstraint(
+                fields=["sha256"], condition=~Q(sha256="") & Q(original_url=""), name="image_stored_once"
+            ),
             models.UniqueConstraint(fields=["original_url"], condition=~Q(original_url=""), name="image_fetched_once"),
             models.CheckConstraint(
                 condition=~Q(state="ready") | (~Q(file="") & ~Q(sha256="") & Q(width_px__gt=0, height_px__gt=0)),
@@ -76,7 +90,11 @@ class Image(models.Model):
             web_url_check("image", "original_url"),
             web_url_check("image", "wrapper_url"),
         ]
-        indexes = [models.Index(fields=["state"], name="image_state")]
+        indexes = [
+            models.Index(fields=["state", "tried_at"], name="image_state"),
+            models.Index(fields=["sha256"], name="image_sha256"),
+            models.Index(fields=["uploaded_by", "created_at"], name="image_uploads"),
+        ]
 
     def __str__(self) -> str:
         return self.alt or self.original_name or f"#{self.pk}"
