@@ -1,0 +1,96 @@
+"""Politeness while fetching: which picture may be fetched next, so that no host is pressed and none holds up others."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+AT_ONCE = 2
+FAILURES_IN_A_ROW = 5  # then the host is left alone for the rest of the run
+BUDGET_COUNT = 2_000  # PROMISES 5.5.9, per source and run
+BUDGET_BYTES = 500 << 20
+
+Item = TypeVar("Item")
+
+
+@dataclass(slots=True)
+class _Host(Generic[Item]):
+    waiting: deque[Item] = field(default_factory=deque)
+    running_count: int = 0
+    failed_in_a_row: int = 0
+    taken_count: int = 0
+    taken_bytes: int = 0
+
+    @property
+    def is_failing(self) -> bool:
+        return self.failed_in_a_row >= FAILURES_IN_A_ROW
+
+    @property
+    def is_spent(self) -> bool:
+        return self.taken_count >= BUDGET_COUNT or self.taken_bytes >= BUDGET_BYTES
+
+
+class HostQueue(Generic[Item]):
+    """Items by host; hosts take turns, each has at most AT_ONCE at work."""
+
+    def __init__(self) -> None:
+        self._hosts: dict[str, _Host[Item]] = {}
+        self._turns: deque[str] = deque()  # hosts with something waiting
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def add(self, host: str, item: Item) -> str:
+        """ "" when it waits now, else why it is not taken in this run: host-failing, host-budget."""
+        known = self._hosts.setdefault(host, _Host())
+        if known.is_failing:
+            return "host-failing"
+        if known.is_spent:
+            return "host-budget"
+        if not known.waiting:
+            self._turns.append(host)
+        known.taken_count += 1
+        known.waiting.append(item)
+        self._count += 1
+        return ""
+
+    def take(self) -> tuple[str, Item] | None:
+        """The next item whose host has room, now at work; None when there is none at the moment."""
+        for _ in range(len(self._turns)):
+            host = self._turns[0]
+            self._turns.rotate(-1)
+            known = self._hosts[host]
+            if known.running_count < AT_ONCE:
+                known.running_count += 1
+                return host, self._take_from(host, known)
+        return None
+
+    def _take_from(self, host: str, known: _Host[Item]) -> Item:
+        item = known.waiting.popleft()
+        self._count -= 1
+        if not known.waiting:
+            self._turns.remove(host)
+        return item
+
+    def end(self, host: str, size_bytes: int) -> list[Item]:
+        """The host answered with that much. Gives the items that have to wait for another run, for want of budget."""
+        known = self._hosts[host]
+        known.running_count -= 1
+        known.failed_in_a_row = 0
+        known.taken_bytes += size_bytes
+        return self._drop(host, known) if known.taken_bytes >= BUDGET_BYTES else []
+
+    def fail(self, host: str) -> list[Item]:
+        """The host did not answer. Gives the items that have to wait for another run, when that was once too often."""
+        known = self._hosts[host]
+        known.running_count -= 1
+        known.failed_in_a_row += 1
+        return self._drop(host, known) if known.is_failing else []
+
+    def _drop(self, host: str, known: _Host[Item]) -> list[Item]:
+        dropped = list(known.waiting)
+        known.waiting.clear()
+        self._count -= len(dropped)
+        if dropped:
+            self._turns.remove(host)
+        return dropped

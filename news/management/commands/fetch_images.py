@@ -1,0 +1,70 @@
+"""`fetch_images`: pictures that are still elsewhere come here. Safe to interrupt, repeat, and run twice at once."""
+
+import json
+from argparse import ArgumentParser
+from collections import Counter
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from news.images.fetching import host_of, images_to_fetch
+from news.management.fetching import FetchReceipt, fetch_with_progress
+from news.management.reporting import EXIT_HELP, Exit, leave, require_database, stop
+from news.models import Image
+from news.web.fetching import Fetcher
+
+EXAMPLES = f"""\
+examples:
+  manage.py fetch_images                            all pictures that wait
+  manage.py fetch_images --host images.example      those of one host and of the hosts below it
+  manage.py fetch_images --retry-failed --limit 50  also those that could not be fetched before, fifty at most
+
+{EXIT_HELP}
+"""
+SHOWN_HOSTS = 20
+
+
+class Command(BaseCommand):
+    help = "Fetch the pictures that imported posts show and that still lie on other sites."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--retry-failed", action="store_true", help="also those that could not be fetched before")
+        parser.add_argument("--host", default="", help="only pictures of this host and of the hosts below it")
+        parser.add_argument("--limit", type=int, metavar="N", help="stop after N pictures")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be fetched, fetch nothing")
+        parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
+        parser.add_argument("--quiet", action="store_true", help="print problems only")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["limit"] is not None and options["limit"] < 1:
+            stop(Exit.USAGE, _("--limit takes a number from 1 on."))
+        require_database()
+        ids = images_to_fetch(retry_failed=options["retry_failed"], host=options["host"].lower())[: options["limit"]]
+        if options["dry_run"]:
+            self._tell_plan(ids, is_json=options["json"])
+            return
+        receipt = fetch_with_progress(ids, Fetcher(), is_quiet=options["quiet"] or options["json"])
+        self._tell(receipt, is_json=options["json"], is_quiet=options["quiet"])
+        leave(receipt.exit)
+
+    def _tell_plan(self, ids: list[int], *, is_json: bool) -> None:
+        urls = Image.objects.filter(pk__in=ids).values_list("original_url", flat=True)
+        hosts = Counter(host_of(url) for url in urls)
+        if is_json:
+            self.stdout.write(json.dumps({"dry_run": True, "pending": len(ids), "hosts": dict(hosts.most_common())}))
+            return
+        self.stdout.write(_("%(count)s pictures would be fetched.") % {"count": f"{len(ids):,}"})
+        for host, count in hosts.most_common(SHOWN_HOSTS):
+            self.stdout.write(f"  {count:>7,}  {host}")
+
+    def _tell(self, receipt: FetchReceipt, *, is_json: bool, is_quiet: bool) -> None:
+        if is_json:
+            self.stdout.write(json.dumps(receipt.as_json()))
+        lines = list(receipt.lines())
+        if is_json or is_quiet:
+            for line in lines[2:]:
+                self.stderr.write(line)
+        else:
+            for line in lines:
+                self.stdout.write(line)

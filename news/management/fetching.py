@@ -1,0 +1,109 @@
+"""What commands that fetch pictures share: progress, how a run ends, and what it says."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from news.images.fetching import FetchCounts, FetchedImage, fetch_images
+from news.images.words import describe_image_reason
+from news.management.reporting import Exit, Progress, stop_requests
+from news.models import Image
+from news.web.fetching import Fetcher
+
+SHOWN_PROBLEMS = 20
+State = Image.State
+
+
+@dataclass(slots=True)
+class FetchReceipt:
+    """One run of fetching. `problems` are the first pictures that did not come, the rest is only counted."""
+
+    counts: FetchCounts = field(default_factory=FetchCounts)
+    problems: list[FetchedImage] = field(default_factory=list)
+    is_interrupted: bool = False
+    disk_error: str = ""
+    seconds: float = 0.0
+
+    def add(self, done: FetchedImage) -> None:
+        self.counts.add(done)
+        if done.code and len(self.problems) < SHOWN_PROBLEMS:
+            self.problems.append(done)
+
+    @property
+    def exit(self) -> Exit:
+        if self.disk_error:
+            return Exit.NOT_STARTED
+        if self.is_interrupted:
+            return Exit.INTERRUPTED
+        return Exit.ITEM_ERRORS if self.counts.problem_count else Exit.DONE
+
+    def as_json(self) -> dict[str, Any]:
+        counts = self.counts
+        return {
+            **{name: counts.states[name] for name in ("ready", "failed", "refused", "pending")},
+            "known": counts.known_count,
+            "bytes": counts.size_bytes,
+            "reasons": dict(counts.codes),
+            "seconds": round(self.seconds, 3),
+        }
+
+    def lines(self) -> Iterator[str]:
+        """For a person: the counts, then the pictures that did not come, each with its reason."""
+        yield self._headline()
+        yield "  " + "   ".join(f"{label} {count:,}" for label, count in self._counts())
+        yield from problem_lines(self.problems, self.counts.problem_count)
+        if self.disk_error:
+            yield disk_sentence(self.disk_error)
+        elif self.is_interrupted:
+            yield _("Run the same command again to go on; what is fetched stays.")
+        elif self.counts.states[State.FAILED]:
+            yield _("Those that failed may work later: add --retry-failed.")
+
+    def _headline(self) -> str:
+        rate = self.counts.states.total() / max(self.seconds, 0.001)
+        facts = {"seconds": self.seconds, "rate": rate}
+        head = _("Fetching stopped") if self.is_interrupted or self.disk_error else _("Fetching finished")
+        return head + "   " + _("%(seconds).1f s (%(rate).1f pictures/s)") % facts
+
+    def _counts(self) -> Iterator[tuple[str, int]]:
+        states = self.counts.states
+        yield _("fetched"), states[State.READY]
+        yield _("of these here already"), self.counts.known_count
+        yield _("failed"), states[State.FAILED]
+        yield _("refused"), states[State.REFUSED]
+        yield _("left for later"), states[State.PENDING]
+
+
+def problem_lines(problems: Sequence[FetchedImage], count: int) -> Iterator[str]:
+    for problem in problems:
+        sign = "–" if problem.state == State.PENDING else "✗"
+        yield f"  {sign} {problem.url}  {describe_image_reason(problem.code, problem.facts)}"
+    if count > len(problems):
+        yield "  " + _("… and %(count)s more; the images in the admin say why.") % {"count": count - len(problems)}
+
+
+def disk_sentence(error: str) -> str:
+    return _("Pictures cannot be written: %(error)s. Make room or mend the media folder, then run this again.") % {
+        "error": error
+    }
+
+
+def fetch_with_progress(ids: Sequence[int], fetcher: Fetcher, *, is_quiet: bool) -> FetchReceipt:
+    """Fetches until all are done, the operator stops it, or the disk does."""
+    receipt, progress, started = FetchReceipt(), Progress(len(ids), is_quiet=is_quiet), time.monotonic()
+    with stop_requests() as asked, closing(fetch_images(ids, fetcher, lambda: bool(asked))) as run:
+        try:
+            for done in run:
+                receipt.add(done)
+                progress.advance()
+        except OSError as error:
+            receipt.disk_error = error.strerror or str(error)
+        finally:
+            progress.clear()
+        receipt.is_interrupted = bool(asked) and sum(receipt.counts.states.values()) < len(ids)
+    receipt.seconds = time.monotonic() - started
+    return receipt
