@@ -7,18 +7,24 @@ from typing import Any, Literal
 Status = Literal["keep", "draft", "published"]
 Categories = Literal["path", "flat", "last"]
 STATUSES: tuple[Status, ...] = ("keep", "draft", "published")
+Images = Literal["fetch", "pending", "skip"]
+IMAGE_MODES: tuple[Images, ...] = ("fetch", "pending", "skip")
 CATEGORY_MODES: tuple[Categories, ...] = ("path", "flat", "last")
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """`zone` is that of times which name none. `language` is for posts that show none. `limit` counts files."""
+    """`zone` is that of times which name none. `language` is for posts that show none. `limit` counts files.
+
+    `images` is what happens to pictures on other sites: fetched when the posts are in, left pending, or left out.
+    """
 
     zone: dt.tzinfo
     language: str = "zh-hans"
     format: str = "auto"
     status: Status = "keep"
     categories: Categories = "path"
+    images: Images = "pending"
     repair_titles: bool = True
     promote_headings: bool = True
     is_dry_run: bool = False

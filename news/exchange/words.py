@@ -53,6 +53,7 @@ NOTES: dict[str, Promise] = {
     # Images
     "placeholder-image": _("The image %(url)s only stands for “no image” and was left out."),
     "image-pending": _("The image %(url)s is still to be fetched."),
+    "image-skipped": _("The image %(url)s lies on another site and was left out, as --images skip says."),
     "image-unwrapped": _("The image %(url)s was behind the proxy %(wrapper)s; the original is used."),
     "image-refused": _("The image %(url)s was not taken: %(problem)s."),
     "image-missing-file": _("The image file %(path)s is not part of the import; add it and import again."),

@@ -1,5 +1,6 @@
 """What an import leaves in the database: each file once, each post whole, nothing of an editor's lost."""
 
+import base64
 import datetime as dt
 
 import pytest
@@ -403,6 +404,20 @@ class TestPictures:
         result = run(blog.posts)
         assert (Post.objects.get().header_image, Post.objects.get().body) == (None, "<p>字</p>")
         assert (outcomes(result), result.images["failed"]) == (["created"], 1)
+
+    def test_a_picture_written_into_the_text_is_stored_once(self, blog, run):
+        inline = "data:image/jpeg;base64," + base64.b64encode(jpeg(40, 30)).decode()
+        blog.write("a", body=f'<p><img src="{inline}" alt="灯"></p><p>中</p><p><img src="{inline}"></p>')
+        result = run(blog.posts)
+        image = Image.objects.get()
+        assert (image.state, image.alt, result.images["ready"]) == ("ready", "灯", 1)
+        assert Post.objects.get().body.count(f"/i/{image.pk}/") == 2
+
+    def test_a_picture_written_into_the_text_that_is_none_is_refused(self, blog, run):
+        blog.write("a", body=f'<p>前<img src="data:image/png;base64,{"aGVs" * 200}">后</p>')
+        result = run(blog.posts)
+        assert [note["code"] for note in result.items[0]["notes"] if "image" in note["code"]] == ["image-refused"]
+        assert Post.objects.get().body == "<p>前后</p>"
 
     def test_a_remote_picture_waits_as_one_row_for_all_posts(self, blog, run):
         for name in "ab":

@@ -17,7 +17,7 @@ def judge(body="<p>正文</p>", known=(), options=None, **fields):
     values = {"path": "_posts/a.md", "raw": b"", "title": "标题", "slug": "a", "published_at": WHEN, **fields}
     record = Record(body_html=body, **values)
     settings = ImportOptions(zone=ZoneInfo("Asia/Shanghai"), **(options or {}))
-    opened = open_body(record)
+    opened = open_body(record, settings)
     draft = make_draft(record, finish_body(opened, settings), settings, known.__contains__)
     return draft, opened.pictures
 
@@ -212,7 +212,9 @@ class TestPictures:
             ("file:///etc/passwd", "not-http"),
             ("ftp://a.example/x.png", "not-http"),
             ("https://cors.zfour.workers.dev/?file:///etc/passwd", "not-http"),
-            ("data:image/png;base64," + "A" * 2000, "data-url"),
+            ("data:image/png," + "%89PNG" * 100, "data-url"),
+            ("data:text/html;base64," + "PGI+" * 200, "data-url"),
+            ("data:image/png;base64,A" * 200, "data-url"),
             ("http://user:pass@a.example/x.png", "userinfo"),
             ("javascript:alert(1)", "not-http"),
         ],
@@ -223,6 +225,19 @@ class TestPictures:
         assert pictures.refused_count == 1
         assert [note.facts["problem"] for note in draft.notes if note.code == "image-refused"] == [problem]
         assert draft.body == "<p>前后</p>"
+
+    def test_pictures_on_other_sites_may_be_left_out_and_the_text_stays(self):
+        body = '<figure><img src="http://a.example/1.jpg" alt="桥"><figcaption>旧桥</figcaption></figure><p>正文</p>'
+        draft, pictures = judge(body, options={"images": "skip"}, header_image="http://a.example/2.jpg")
+        assert (pictures.pictures, pictures.header, pictures.refused_count) == ([], None, 0)
+        assert codes(draft).count("image-skipped") == 2
+        assert "旧桥" in draft.body
+        assert "img" not in draft.body
+
+    def test_a_picture_that_will_be_fetched_at_once_needs_no_note(self):
+        draft, pictures = judge('<img src="http://a.example/1.jpg">', options={"images": "fetch"})
+        assert len(pictures.pictures) == 1
+        assert "image-pending" not in codes(draft)
 
     def test_a_placeholder_is_no_picture(self):
         draft, pictures = judge(header_image="https://picsum.photos/400/300?random=7")

@@ -51,7 +51,7 @@ class IntakeBody:
     notes: tuple[Note, ...]
 
 
-def open_body(record: Record) -> RawBody:
+def open_body(record: Record, options: ImportOptions) -> RawBody:
     """The first half, after which local pictures are loaded."""
     html = embeds_to_links(paragraphs_from_blank_lines(unwrap_outer_div(record.body_html)))
     references = image_references(html)
@@ -60,7 +60,7 @@ def open_body(record: Record) -> RawBody:
     if "_" in record.title:
         titles = (text for reference in references for text in (reference.title, reference.caption))
         candidates = (*alts, *titles, *_headings(html))
-    pictures = find_pictures(references, record.header_image, record.thumbnail)
+    pictures = find_pictures(references, record.header_image, record.thumbnail, options.images)
     return RawBody(html, pictures, candidates, alts, record.source_url, record.body_line)
 
 

@@ -1,5 +1,6 @@
-"""Finds the picture files that posts point to and prepares them. Never leaves the collection's folder."""
+"""Prepares the pictures that come with a post: files it points to, never outside its collection's folder, and data."""
 
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -19,31 +20,41 @@ def load_local_pictures(found: PictureSet, source: SourceFile) -> dict[int, Load
     """By picture number: the row of known bytes, or the prepared picture. Sets sizes; notes and marks what fails."""
     loaded: dict[int, Loaded] = {}
     for picture in found.pictures:
-        if picture.local:
-            _load_into(loaded, found, picture, source)
+        if picture.inline:
+            _load_into(loaded, found, picture, lambda: _load_bytes(picture.inline))  # noqa: B023  (called at once)
+        elif picture.local:
+            _load_file_into(loaded, found, picture, source)
     return loaded
 
 
-def _load_into(loaded: dict[int, Loaded], found: PictureSet, picture: FoundPicture, source: SourceFile) -> None:
+def _load_file_into(loaded: dict[int, Loaded], found: PictureSet, picture: FoundPicture, source: SourceFile) -> None:
     path = find_local_file(picture.local, source)
     if path is None:
         picture.problem = "missing"
         found.notes.append(Note("image-missing-file", {"path": clip_fact(picture.local)}))
         return
+    _load_into(loaded, found, picture, lambda: _load_file(path))
+
+
+def _load_into(loaded: dict[int, Loaded], found: PictureSet, picture: FoundPicture, load: Callable[[], Loaded]) -> None:
     try:
-        image = _load(path)
+        image = load()
     except (ImageRefusedError, OSError) as error:
         picture.problem = f"picture-{error.code}" if isinstance(error, ImageRefusedError) else "unreadable-file"
-        found.notes.append(Note("image-refused", {"url": clip_fact(picture.local), "problem": picture.problem}))
+        url = clip_fact(picture.local or "data:")
+        found.notes.append(Note("image-refused", {"url": url, "problem": picture.problem}))
         return
     picture.width, picture.height = image.width_px, image.height_px
     loaded[picture.number] = image
 
 
-def _load(path: Path) -> Loaded:
+def _load_file(path: Path) -> Loaded:
     if path.stat().st_size > MAX_BYTES:
         raise ImageRefusedError("too-large", max_mib=MAX_BYTES >> 20)
-    data = path.read_bytes()
+    return _load_bytes(path.read_bytes())
+
+
+def _load_bytes(data: bytes) -> Loaded:
     return find_stored(hash_bytes(data)) or prepare_image(data)
 
 

@@ -1,11 +1,14 @@
 """What the pictures of a record are: remote, files beside the post, or nothing we may take. Opens and saves nothing."""
 
+import base64
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from news.exchange.frontmatter.values import clip_fact
+from news.exchange.options import Images
 from news.exchange.record import Note
 from news.text.image_urls import is_placeholder_image, normalise_image_url, unwrap_image_url
 from news.text.pictures import ImageReference, ImageReplacement
@@ -16,12 +19,13 @@ MAX_PICTURES = 200
 
 _PROVISIONAL = re.compile(r'(?<=src="/i/)(1[0-9]{17})(?=/")')
 _PERSONAL_PATH = re.compile(r"/(?:Users|home|tmp|private|var)/|[a-z]:[\\/]|\\\\|~|file:|/[a-z]:/", re.IGNORECASE)
+_DATA_URL = re.compile(r"data:image/[a-z0-9.+-]+;base64,", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class FoundPicture:
-    """One picture of a post, however often it appears there. Either `url` or `local` is set.
+    """One picture of a post, however often it appears there. One of `url`, `local` and `inline` (its bytes) is set.
 
     `wrapper_url` is the proxy's address as found. Loading a local file sets the sizes, or `problem`.
     """
@@ -30,6 +34,7 @@ class FoundPicture:
     url: str = ""
     wrapper_url: str = ""
     local: str = ""
+    inline: bytes = b""
     alt: str = ""
     width: int | None = None
     height: int | None = None
@@ -38,8 +43,9 @@ class FoundPicture:
 
 @dataclass(slots=True)
 class PictureSet:
-    """The pictures of one post and what was decided about each address."""
+    """The pictures of one post and what was decided about each address. `mode` is for those on other sites."""
 
+    mode: Images = "pending"
     by_source: dict[str, FoundPicture | None] = field(default_factory=dict)
     by_key: dict[str, FoundPicture] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
@@ -75,7 +81,7 @@ class PictureSet:
         if len(self.by_key) >= MAX_PICTURES:
             return self._refuse(source, "too-many-pictures")
         if source[:5].lower() == "data:":
-            return self._refuse(source, "data-url")
+            return self._add_inline(source)
         unwrapped = unwrap_image_url(source)
         if unwrapped.url:
             return self._add_remote(source, unwrapped.url, unwrapped.wrapper)
@@ -91,10 +97,14 @@ class PictureSet:
             return self._refuse(source, "port")
         if wrapper:
             self.notes.append(Note("image-unwrapped", {"url": clip_fact(url), "wrapper": clip_fact(wrapper)}))
+        if self.mode == "skip":
+            self.notes.append(Note("image-skipped", {"url": clip_fact(url)}))
+            return None
         picture = self.by_key.get(url)
         if picture is None:
             wrapper_url = source if wrapper and source.startswith(("http://", "https://")) else ""
-            self.notes.append(Note("image-pending", {"url": clip_fact(url)}))
+            if self.mode == "pending":
+                self.notes.append(Note("image-pending", {"url": clip_fact(url)}))
             picture = self.by_key[url] = FoundPicture(len(self.by_key), url=url, wrapper_url=wrapper_url[:2000])
         return picture
 
@@ -103,6 +113,18 @@ class PictureSet:
             return self._refuse(source, "personal-path")
         return self.by_key.setdefault(f"file:{source}", FoundPicture(len(self.by_key), local=source))
 
+    def _add_inline(self, source: str) -> FoundPicture | None:
+        """A picture written into the text itself (RFC 2397)."""
+        match = _DATA_URL.match(source)
+        try:
+            data = base64.b64decode("".join(unquote(source[match.end() :]).split()), validate=True) if match else b""
+        except ValueError:
+            data = b""
+        if not data:
+            return self._refuse(source, "data-url")
+        key = f"data:{hashlib.sha256(data).hexdigest()}"
+        return self.by_key.setdefault(key, FoundPicture(len(self.by_key), inline=data))
+
     def _refuse(self, source: str, problem: str) -> FoundPicture | None:
         """None, for the caller to pass on."""
         self.refused_count += 1
@@ -110,9 +132,11 @@ class PictureSet:
         return None
 
 
-def find_pictures(references: list[ImageReference], header: str, thumbnail: str) -> PictureSet:
+def find_pictures(
+    references: list[ImageReference], header: str, thumbnail: str, mode: Images = "pending"
+) -> PictureSet:
     """The pictures of a body, and of its front matter the header image or, without a usable one, the card's."""
-    found = PictureSet()
+    found = PictureSet(mode)
     for reference in references:
         found.add(reference.src, reference.alt)
     found.header = found.add(header) or found.add(thumbnail)

@@ -106,7 +106,7 @@ def prepare(
     original: Post | None,
 ) -> Prepared:
     """Raises: FormatError; OSError when picture files cannot be written. A dry run writes no files."""
-    body = open_body(record)
+    body = open_body(record, options)
     loaded = load_local_pictures(body.pictures, source)
     draft = make_draft(record, finish_body(body, options), options, is_known_source)
     for image in loaded.values():
