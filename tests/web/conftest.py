@@ -1,0 +1,30 @@
+"""What the tests of fetching share: a web on loopback, with the usual patience or with little."""
+
+import pytest
+
+from news.web.fetching import FetchError
+from tests.web.network import QUICK, serve
+
+
+@pytest.fixture(scope="module")
+def web():
+    with serve({"/a.png": b"picture"}) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def quick_web():
+    with serve({"/a.png": b"picture"}, limits=QUICK) as opened:
+        yield opened
+
+
+@pytest.fixture
+def refusal():
+    """Calls fetch, which must fail, and gives the error."""
+
+    def fetch(fetcher, url, **options):
+        with pytest.raises(FetchError) as caught:
+            fetcher.fetch(url, **options)
+        return caught.value
+
+    return fetch
