@@ -22,7 +22,7 @@ from news.web.fetching import Fetched, Fetcher, FetchError
 THREADS = 8
 LOOK_AHEAD = 200  # rows claimed and in memory
 CLAIM = dt.timedelta(minutes=10)  # a killed run's pictures are free again after it
-SERVER_ANSWERS = frozenset({"status"})  # a picture that is gone today may be back: failed, not refused
+SERVER_ANSWERS = frozenset({"not-found", "forbidden", "status"})  # a picture that is gone today may be back: failed, not refused
 
 # Sites that give pictures only to their own pages. The same idea: miniflux, rewrite/referer_override.go.
 REFERERS = {
