@@ -6,6 +6,11 @@ from news.web.fetching import FetchError
 from tests.web.network import QUICK, serve
 
 
+@pytest.fixture(autouse=True)
+def stay_on_this_machine():
+    """Here the network's own rules are tested, with servers on loopback or sockets that only count."""
+
+
 @pytest.fixture(scope="module")
 def web():
     with serve({"/a.png": b"picture"}) as opened:
