@@ -12,7 +12,7 @@ import ssl
 import struct
 import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -36,20 +36,22 @@ class Request:
 class HostileServer:
     """`files` are answered as they should be. `handshake` with `tls`: "hang" or "drip" instead of a handshake.
 
-    Tells afterwards: `requests`, `connection_count`, `most_at_once`.
+    Tells afterwards: `requests`, `connection_count`, `most_held` (requests for /hold at the same time).
     """
 
     def __init__(self, files=(), *, tls=None, handshake="", address="127.0.0.1", slow_s=0.05):
         self.files = dict(files)
         self.slow_s = slow_s
         self.retry_after = ""
+        self.raw_answer = b""
         self.requests = []
         self.connection_count = 0
-        self.most_at_once = 0
+        self.most_held = 0
         self.stopping = threading.Event()
         self._tls = tls
         self._handshake = handshake
         self._open = set()
+        self._held = 0
         self._threads = []
         self._lock = threading.Lock()
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
@@ -78,6 +80,15 @@ class HostileServer:
         """False when the server is to stop."""
         return not self.stopping.wait(seconds)
 
+    @contextmanager
+    def held(self):
+        with self._lock:
+            self._held += 1
+            self.most_held = max(self.most_held, self._held)
+        yield
+        with self._lock:
+            self._held -= 1
+
     def _accept(self):
         while not self.stopping.is_set():
             with suppress(TimeoutError):
@@ -91,7 +102,6 @@ class HostileServer:
         with self._lock:
             self._open.add(connection)
             self.connection_count += 1
-            self.most_at_once = max(self.most_at_once, len(self._open))
         try:
             with suppress(OSError):
                 self._talk(connection)
@@ -212,9 +222,11 @@ def hang_in_body(server, connection, _request):
 
 @mode
 def hold(server, connection, _request):
-    """Answers well, after the time that `slow_s` says."""
-    if server.pause(server.slow_s):
-        answer(connection, b"held")
+    """Answers well, after the time that `slow_s` says. Counted until just before it answers: behind the client's back
+    nothing of it is left."""
+    with server.held():
+        server.pause(server.slow_s)
+    answer(connection, b"held")
 
 
 @mode
@@ -347,6 +359,12 @@ def bad_chunk(_server, connection, _request):
 @mode
 def not_http(_server, connection, _request):
     connection.sendall(b"SSH-2.0-OpenSSH_9.9\r\n\r\n")
+
+
+@mode
+def raw(server, connection, _request):
+    """`raw_answer`, byte for byte."""
+    connection.sendall(server.raw_answer)
 
 
 @mode

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -117,6 +118,19 @@ def test_the_name_is_tried_at_its_other_address_when_one_does_not_answer(web):
     network = LoopbackNetwork({80: web.http.port}, names=names, allowed=(LOOPBACK, "127.0.0.9"))
     assert Fetcher(network).fetch("http://two.example.com/a.png").address == LOOPBACK
     assert network.connected == ["127.0.0.9", LOOPBACK]
+
+
+def test_an_address_that_swallows_everything_leaves_time_for_the_next(web):
+    class HalfDead(LoopbackNetwork):
+        def connect(self, address, port, timeout_s):
+            if address != LOOPBACK:
+                time.sleep(timeout_s)
+                raise TimeoutError
+            return super().connect(address, port, timeout_s)
+
+    names = {"two.example.com": ("2606:4700::1", LOOPBACK)}
+    fetcher = Fetcher(HalfDead({80: web.http.port}, names=names), Limits(connect_s=1))
+    assert fetcher.fetch("http://two.example.com/a.png").address == LOOPBACK
 
 
 def test_a_site_that_speaks_ipv6_only_is_reached():

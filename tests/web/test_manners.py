@@ -23,13 +23,13 @@ def fetch_together(web, urls):
 def test_two_at_a_time_go_to_one_host():
     with serve(slow_s=0.05) as web:
         fetch_together(web, ["http://images.example.com/hold"] * 10)
-        assert web.http.most_at_once == 2
+        assert web.http.most_held == 2
 
 
 def test_eight_at_a_time_go_out_altogether():
     with serve(slow_s=0.1) as web:
         fetch_together(web, [f"http://n{number}.example.com/hold" for number in range(24)])
-        assert 4 <= web.http.most_at_once <= 8
+        assert 4 <= web.http.most_held <= 8
 
 
 def test_waiting_for_a_turn_costs_none_of_the_time_to_fetch():
