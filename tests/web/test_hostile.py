@@ -2,14 +2,18 @@
 
 import logging
 import re
+import socket
 import threading
 import time
+from contextlib import closing
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from news.web.fetching import Fetcher, FetchError, Limits
+from news.web.limits import Visit
+from news.web.streams import GuardedStream
 from news.web.words import SENTENCES
 from tests.web.hostile_server import HostileServer
 from tests.web.network import QUICK, LoopbackNetwork, serve
@@ -182,6 +186,24 @@ def test_a_server_that_never_finishes_its_handshake_is_left(handshake):
     assert error.code in {"connect-timeout", "tls"}  # OpenSSL gives up on a drip of nonsense by itself
     assert not error.is_final
     assert seconds < QUICK.connect_s + SLACK_S
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_connection_reset_before_the_request_is_one_failure(scheme):
+    with HostileServer(handshake="reset") as server:
+        network = LoopbackNetwork({80: server.port, 443: server.port})
+        error, _ = timed(Fetcher(network), f"{scheme}://images.example.com/a.png")
+    assert error.code in {"cut-off", "tls", "unreachable"}  # whenever the machine notices
+    assert not error.is_final
+
+
+def test_a_server_that_does_not_listen_is_left_at_the_deadline():
+    ours, theirs = socket.socketpair()
+    with closing(theirs), closing(GuardedStream(ours, Visit(QUICK, max_bytes=1))) as stream:
+        started_at = time.monotonic()
+        with pytest.raises(FetchError, match="deadline"):
+            stream.write(b"x" * 50 * MIB)
+    assert time.monotonic() - started_at < QUICK.total_s + SLACK_S
 
 
 def test_a_dripping_site_keeps_no_time_by_redirecting_first():

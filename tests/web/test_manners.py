@@ -96,6 +96,19 @@ def test_questions_that_hang_do_not_pile_up(silent):
     assert resolver.resolve("images.example.com", 80, 5) == ["127.0.0.1"]
 
 
+def test_a_machine_without_threads_to_spare_loses_no_place_for_questions(monkeypatch):
+    def refuse(_thread):
+        raise RuntimeError("can't start new thread")
+
+    resolver = Resolver(LoopbackNetwork({}), max_resolving=1)
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", refuse)
+        for _ in range(2):
+            with pytest.raises(FetchError, match="dns-busy"):
+                resolver.resolve("images.example.com", 80, 0.05)
+    assert resolver.resolve("images.example.com", 80, 5) == ["127.0.0.1"]
+
+
 @pytest.mark.parametrize("answer", [OSError("no such name"), UnicodeError("label too long"), []])
 def test_a_name_nobody_knows_may_be_known_tomorrow(answer):
     class Unknowing(LoopbackNetwork):
