@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -48,12 +49,10 @@ def test_an_expired_certificate_is_refused(refusal):
     assert (error.code, error.facts["problem"]) == ("certificate", "expired")
 
 
-def test_plain_text_where_tls_is_expected_is_refused(web, refusal):
-    network = LoopbackNetwork({443: web.http.port})
-    assert refusal(Fetcher(network, Limits(connect_s=1)), "https://images.example.com/").code in (
-        "tls",
-        "connect-timeout",
-    )
+def test_plain_text_where_tls_is_expected_is_refused(refusal):
+    with HostileServer(handshake="text") as server:
+        error = refusal(Fetcher(LoopbackNetwork({443: server.port})), "https://images.example.com/")
+    assert (error.code, error.is_final) == ("tls", False)
 
 
 def test_content_of_unknown_length_comes_whole():
@@ -117,6 +116,19 @@ def test_the_name_is_tried_at_its_other_address_when_one_does_not_answer(web):
     network = LoopbackNetwork({80: web.http.port}, names=names, allowed=(LOOPBACK, "127.0.0.9"))
     assert Fetcher(network).fetch("http://two.example.com/a.png").address == LOOPBACK
     assert network.connected == ["127.0.0.9", LOOPBACK]
+
+
+def test_an_address_that_swallows_everything_leaves_time_for_the_next(web):
+    class HalfDead(LoopbackNetwork):
+        def connect(self, address, port, timeout_s):
+            if address != LOOPBACK:
+                time.sleep(timeout_s)
+                raise TimeoutError
+            return super().connect(address, port, timeout_s)
+
+    names = {"two.example.com": ("2606:4700::1", LOOPBACK)}
+    fetcher = Fetcher(HalfDead({80: web.http.port}, names=names), Limits(connect_s=1))
+    assert fetcher.fetch("http://two.example.com/a.png").address == LOOPBACK
 
 
 def test_a_site_that_speaks_ipv6_only_is_reached():

@@ -23,13 +23,13 @@ def fetch_together(web, urls):
 def test_two_at_a_time_go_to_one_host():
     with serve(slow_s=0.05) as web:
         fetch_together(web, ["http://images.example.com/hold"] * 10)
-        assert web.http.most_at_once == 2
+        assert web.http.most_held == 2
 
 
 def test_eight_at_a_time_go_out_altogether():
     with serve(slow_s=0.1) as web:
         fetch_together(web, [f"http://n{number}.example.com/hold" for number in range(24)])
-        assert 4 <= web.http.most_at_once <= 8
+        assert 4 <= web.http.most_held <= 8
 
 
 def test_waiting_for_a_turn_costs_none_of_the_time_to_fetch():
@@ -93,6 +93,19 @@ def test_questions_that_hang_do_not_pile_up(silent):
     assert codes == ["dns-timeout"] * 3 + ["dns-busy"] * 3
     silent.answering.set()
     assert wait_until(lambda: not any(thread.name == "resolve" for thread in threading.enumerate()))
+    assert resolver.resolve("images.example.com", 80, 5) == ["127.0.0.1"]
+
+
+def test_a_machine_without_threads_to_spare_loses_no_place_for_questions(monkeypatch):
+    def refuse(_thread):
+        raise RuntimeError("can't start new thread")
+
+    resolver = Resolver(LoopbackNetwork({}), max_resolving=1)
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", refuse)
+        for _ in range(2):
+            with pytest.raises(FetchError, match="dns-busy"):
+                resolver.resolve("images.example.com", 80, 0.05)
     assert resolver.resolve("images.example.com", 80, 5) == ["127.0.0.1"]
 
 

@@ -119,6 +119,7 @@ def test_a_location_is_read_relative_to_the_address_that_sent_it(location, url):
         (b"\\\\example.com\\", "characters"),
         (b"/a b", "characters"),
         (b"/a\x00", "characters"),
+        (b"/a\tb", "characters"),
         (b"//[::1", "no-host"),
         (b"//user@example.com/", "userinfo"),
         (b"//example.com:8443/", "port"),

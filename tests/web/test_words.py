@@ -64,6 +64,11 @@ def test_a_missing_fact_leaves_a_gap_and_an_unknown_code_gives_itself():
     assert describe_fetch_error("strange", {"host": "example.com"}) == "strange, host: example.com"
 
 
+def test_a_translation_with_a_broken_placeholder_gives_the_code(monkeypatch):
+    monkeypatch.setitem(SENTENCES, "tls", "%(host)d")
+    assert describe_fetch_error("tls", {"host": "example.com"}) == "tls, host: example.com"
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from([*SENTENCES, "x"]), st.dictionaries(st.text(max_size=10), st.text() | st.integers()))
 def test_describing_never_raises(code, facts):
