@@ -1,10 +1,13 @@
-"""Why a picture was not taken. The error carries facts; the door finds the words."""
+"""Why a picture was not taken. The error carries facts; `news.images.words` has the sentences."""
+
+Facts = dict[str, str | int]
 
 
 class ImageRefusedError(Exception):
-    """Codes: empty, too-large, not-a-picture, too-many-pixels, unreadable."""
+    """Codes: empty, too-large, not-a-picture, too-many-pixels, too-many-frames, unreadable, too-slow,
+    too-much-memory, crashed."""
 
     def __init__(self, code: str, **facts: str | int) -> None:
         super().__init__(code, facts)
         self.code = code
-        self.facts = facts
+        self.facts: Facts = facts

@@ -7,6 +7,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import default_storage
 
+PART_PREFIX = ".part-"  # hidden: never served
+
 
 def content_name(sha256: str, suffix: str, rendition: str = "") -> str:
     """«ab/cd/abcd….jpg», with «-w800» before the suffix for a rendition. Relative to the media folder."""
@@ -15,15 +17,15 @@ def content_name(sha256: str, suffix: str, rendition: str = "") -> str:
 
 
 def write_file(name: str, data: bytes) -> None:
-    """Durable once it returns. A file of that name with that size is left as it is.
+    """Durable once it returns. A file of that name with that size stays, and looks new to the sweeper.
 
-    Raises: OSError when the media folder cannot be written.
+    Raises: OSError when the media folder cannot be written; then nothing is left behind.
     """
     path = Path(default_storage.path(name))
-    if path.is_file() and path.stat().st_size == len(data):
+    if _reuse(path, len(data)):
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, part = tempfile.mkstemp(prefix=".part-", dir=path.parent)
+    handle, part = tempfile.mkstemp(prefix=PART_PREFIX, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -34,3 +36,24 @@ def write_file(name: str, data: bytes) -> None:
     except BaseException:
         Path(part).unlink(missing_ok=True)
         raise
+    _sync_folder(path.parent)
+
+
+def _reuse(path: Path, size: int) -> bool:
+    """Touches a file that is already there whole: one that no row names yet must not be swept away meanwhile."""
+    try:
+        if path.stat().st_size != size:
+            return False
+        os.utime(path)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _sync_folder(folder: Path) -> None:
+    """The new name survives a power cut only when its folder has been written too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,69 +1,42 @@
-"""Takes a picture in: prepare (decode, no database), write the files, then keep the row. Same bytes, same row."""
-
-import hashlib
-from dataclasses import dataclass
+"""Takes a picture in: prepare it (no database), write the files, then keep the row. Same bytes, same row."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import Case, CharField, F, Value, When
+from django.utils import timezone
 
-from news.images.decoding import decode_picture
-from news.images.files import content_name, write_file
-from news.images.renditions import encode, make_renditions
-from news.models import Image
+from news.images.cropping import recrop_image
+from news.images.errors import Facts
+from news.images.preparing import PreparedImage, hash_bytes, prepare_image
+from news.models import Image, User
 from news.text.plain import clean_plain
 
-CENTRE = (0.5, 0.5)
+__all__ = [
+    "PreparedImage",
+    "ensure_remote_image",
+    "fill_image",
+    "find_stored",
+    "hash_bytes",
+    "keep_image",
+    "mark_image",
+    "prepare_image",
+    "recrop_image",
+    "store_image",
+]
 
-
-@dataclass(frozen=True, slots=True)
-class PreparedImage:
-    """A decoded and encoded picture that is not stored yet: its files by name, and what its row will say."""
-
-    sha256: str
-    files: dict[str, bytes]
-    file: str
-    mime_type: str
-    width_px: int
-    height_px: int
-    renditions: dict[str, dict[str, str | int]]
-    focal: tuple[float, float]
-
-    def write_files(self) -> None:
-        """May be repeated, also by several at once. Raises: OSError."""
-        for name, data in self.files.items():
-            write_file(name, data)
-
-
-def hash_bytes(data: bytes) -> str:
-    """The hash that identifies a picture: that of the bytes as they came, before we re-encode them."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def prepare_image(data: bytes, focal: tuple[float, float] = CENTRE) -> PreparedImage:
-    """Decodes once and encodes all files in memory; not for use inside a transaction or a request.
-
-    Raises: ImageRefusedError.
-    """
-    picture = decode_picture(data)
-    sha256 = hash_bytes(data)
-    master = encode(picture)
-    names = {id(master): content_name(sha256, master.suffix)}
-    files = {names[id(master)]: master.data}
-    renditions: dict[str, dict[str, str | int]] = {}
-    for name, made in make_renditions(picture, master, focal):
-        file = names.setdefault(id(made), content_name(sha256, made.suffix, name))
-        files[file] = made.data
-        renditions[name] = {"file": file, "width": made.width_px, "height": made.height_px, "type": made.mime_type}
-    return PreparedImage(
-        sha256, files, names[id(master)], master.mime_type, master.width_px, master.height_px, renditions, focal
-    )
+MAX_REASON = 60
 
 
 def find_stored(sha256: str) -> Image | None:
-    """The row of these bytes, if they were taken in before: then there is nothing to decode."""
-    return Image.objects.filter(sha256=sha256).first()
+    """A ready row of these bytes, if they were taken in before: then there is nothing to decode.
+
+    Rather one that came from no address: it is nobody's in particular.
+    """
+    return Image.objects.ready().filter(sha256=sha256).order_by("original_url", "pk").first()
 
 
-def keep_image(prepared: PreparedImage, *, original_name: str = "", alt: str = "") -> Image:
+def keep_image(
+    prepared: PreparedImage, *, original_name: str = "", alt: str = "", uploaded_by: User | None = None
+) -> Image:
     """The row of a prepared image whose files are written; the existing one when there is one. Safe in races.
 
     Without a caption: what one post says under a picture stays in its own body, other posts may show it too.
@@ -71,9 +44,14 @@ def keep_image(prepared: PreparedImage, *, original_name: str = "", alt: str = "
     existing = find_stored(prepared.sha256)
     if existing:
         return existing
-    image = _describe(prepared)
-    image.original_name = clean_plain(original_name, 255)
-    image.alt = clean_plain(alt, 500)
+    image = Image(
+        **_row_of(prepared),
+        credit=prepared.credit,
+        licence=prepared.licence,
+        original_name=clean_plain(original_name, 255),
+        alt=clean_plain(alt, 500),
+        uploaded_by=uploaded_by,
+    )
     try:
         with transaction.atomic():
             image.save()
@@ -85,14 +63,14 @@ def keep_image(prepared: PreparedImage, *, original_name: str = "", alt: str = "
     return image
 
 
-def store_image(data: bytes, *, original_name: str = "", alt: str = "") -> Image:
+def store_image(data: bytes, *, original_name: str = "", alt: str = "", uploaded_by: User | None = None) -> Image:
     """All three steps, for callers outside a transaction. Raises: ImageRefusedError, OSError."""
     existing = find_stored(hash_bytes(data))
     if existing:
         return existing
     prepared = prepare_image(data)
     prepared.write_files()
-    return keep_image(prepared, original_name=original_name, alt=alt)
+    return keep_image(prepared, original_name=original_name, alt=alt, uploaded_by=uploaded_by)
 
 
 def ensure_remote_image(original_url: str, *, wrapper_url: str = "", alt: str = "") -> Image:
@@ -111,16 +89,49 @@ def ensure_remote_image(original_url: str, *, wrapper_url: str = "", alt: str = 
     return image
 
 
-def _describe(prepared: PreparedImage) -> Image:
-    return Image(
-        file=prepared.file,
-        sha256=prepared.sha256,
-        size_bytes=len(prepared.files[prepared.file]),
-        mime_type=prepared.mime_type,
-        width_px=prepared.width_px,
-        height_px=prepared.height_px,
-        renditions=prepared.renditions,
-        focal_x=prepared.focal[0],
-        focal_y=prepared.focal[1],
-        state=Image.State.READY,
+def fill_image(image: Image, prepared: PreparedImage) -> bool:
+    """Makes a row ready whose prepared files are written. False when it was ready already: somebody else was first.
+
+    One conditional UPDATE. The row keeps its id, and the credit and licence an editor wrote; `image` follows the table.
+    """
+    is_first = _change_unready(
+        image,
+        **_row_of(prepared),
+        credit=_unless_written("credit", prepared.credit),
+        licence=_unless_written("licence", prepared.licence),
+        state_reason="",
+        state_facts={},
     )
+    image.refresh_from_db()
+    return is_first
+
+
+def mark_image(image: Image, state: str, code: str, facts: Facts) -> None:
+    """Why a row is not ready: failed (try again) or refused (do not). A row that became ready meanwhile stays so."""
+    _change_unready(image, state=state, state_reason=code[:MAX_REASON], state_facts=facts)
+    image.refresh_from_db()
+
+
+def _change_unready(image: Image, **values: object) -> bool:
+    unready = Image.objects.filter(pk=image.pk).exclude(state=Image.State.READY)
+    tried = {"tried_at": timezone.now(), "try_count": F("try_count") + 1, "claimed_until": None}
+    return unready.update(**values, **tried) == 1
+
+
+def _unless_written(field: str, value: str) -> Case:
+    return Case(When(**{field: ""}, then=Value(value)), default=F(field), output_field=CharField())
+
+
+def _row_of(prepared: PreparedImage) -> dict[str, object]:
+    return {
+        "file": prepared.file,
+        "sha256": prepared.sha256,
+        "size_bytes": len(prepared.files[prepared.file]),
+        "mime_type": prepared.mime_type,
+        "width_px": prepared.width_px,
+        "height_px": prepared.height_px,
+        "renditions": prepared.renditions,
+        "focal_x": prepared.focal[0],
+        "focal_y": prepared.focal[1],
+        "state": Image.State.READY,
+    }

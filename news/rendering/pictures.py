@@ -22,6 +22,7 @@ CARD_SIZES = {
 }
 TILE_HUES = 12
 TILE_MOTIFS = 4
+ANIMATED_TYPES = {"image/gif", "image/webp"}  # what stands still is stored as JPEG or PNG
 _FALLBACKS = {"image/jpeg", "image/png", "image/gif"}  # what every reader of pages and feeds can show
 _CROP_RATIO = 16 / 9
 _RATIO_TOLERANCE = 0.02
@@ -46,19 +47,21 @@ def rendition_files(image: Image, names: Iterable[str]) -> list[PictureFile]:
     return sorted(files.values(), key=lambda file: file.width)
 
 
+def is_animated(image: Image) -> bool:
+    """Then only the file itself moves; all renditions are its first frame."""
+    return image.mime_type in ANIMATED_TYPES
+
+
 def original_file(image: Image) -> PictureFile:
     return PictureFile(image.rendition_url(""), image.width_px, image.height_px, image.mime_type)
 
 
 def picture_markup(files: list[PictureFile], alt: str, sizes: str, *, is_first: bool = False) -> SafeString:
     """A <picture> with newer formats first, or a plain <img> when there are none. `is_first`: the page's largest."""
-    modern: dict[str, list[PictureFile]] = {}
-    for file in files:
-        if file.type not in _FALLBACKS:
-            modern.setdefault(file.type, []).append(file)
     plain = [file for file in files if file.type in _FALLBACKS] or files
     img = _img_markup(plain, alt, sizes, is_first=is_first)
-    if not modern or modern.keys() == {file.type for file in plain}:
+    modern = _modern_files(files, plain)
+    if not modern:
         return img
     sources = format_html_join(
         "",
@@ -66,6 +69,15 @@ def picture_markup(files: list[PictureFile], alt: str, sizes: str, *, is_first: 
         ((kind, _srcset(group), sizes) for kind, group in modern.items()),
     )
     return format_html("<picture>{}{}</picture>", sources, img)
+
+
+def _modern_files(files: list[PictureFile], plain: list[PictureFile]) -> dict[str, list[PictureFile]]:
+    """By type. A type without the largest width is left out: browsers that know it would look no further."""
+    groups: dict[str, list[PictureFile]] = {}
+    for file in files:
+        if file not in plain:
+            groups.setdefault(file.type, []).append(file)
+    return {kind: group for kind, group in groups.items() if group[-1].width >= plain[-1].width}
 
 
 def _img_markup(files: list[PictureFile], alt: str, sizes: str, *, is_first: bool) -> SafeString:
@@ -89,13 +101,27 @@ def _srcset(files: list[PictureFile]) -> str:
 
 def body_picture(image: Image, alt: str) -> SafeString:
     """A ready image in the text."""
-    return picture_markup(rendition_files(image, BODY_WIDTHS) or [original_file(image)], alt, BODY_SIZES)
+    return _whole_picture(image, alt)
 
 
 def hero_picture(image: Image, *, is_whole: bool) -> SafeString:
     """A ready image above the text. `is_whole`: in its own shape, because it is shown nowhere else."""
-    files = rendition_files(image, BODY_WIDTHS) if is_whole else _crops(image)
-    return picture_markup(files or [original_file(image)], image.alt, BODY_SIZES, is_first=True)
+    if is_whole:
+        return _whole_picture(image, image.alt, is_first=True)
+    return picture_markup(_crops(image) or [original_file(image)], image.alt, BODY_SIZES, is_first=True)
+
+
+def _whole_picture(image: Image, alt: str, *, is_first: bool = False) -> SafeString:
+    files = rendition_files(image, BODY_WIDTHS)
+    if not is_animated(image):
+        return picture_markup(files or [original_file(image)], alt, BODY_SIZES, is_first=is_first)
+    img = _img_markup([original_file(image)], alt, BODY_SIZES, is_first=is_first)
+    stills = [file for file in files if file.type in _FALLBACKS]
+    if not stills:
+        return img
+    # WCAG 2.2.2: who asked their system for less movement gets the first frame.
+    still = '<source media="(prefers-reduced-motion: reduce)" srcset="{}" sizes="{}">'
+    return format_html("<picture>{}{}</picture>", format_html(still, _srcset(stills), BODY_SIZES), img)
 
 
 def card_picture(image: Image, sizes: str, *, is_first: bool = False) -> SafeString:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from news.models import Image, Post
 from news.rendering.body import BodyComposer, find_imported, find_pictures
 from news.rendering.markup import clean_markup
+from news.rendering.pictures import is_animated
 from news.rendering.rights import ShownParts, shown_parts
 
 _CLASS = re.compile(r'(<[a-z0-9]+(?: [a-z]+="[^"]*")*?) class="[^"]*"')
@@ -59,8 +60,9 @@ class FeedComposer(BodyComposer):
         return self.picture(image, alt) if image and image.is_ready else self.missing(image, alt)
 
     def picture(self, image: Image, alt: str) -> str:
-        url = urljoin(self.base_url, image.rendition_url("w1200"))
-        facts = image.renditions.get("w1200", {})
+        name = "" if is_animated(image) else "w1200"
+        url = urljoin(self.base_url, image.rendition_url(name))
+        facts = image.renditions.get(name, {})
         width, height = facts.get("width", image.width_px), facts.get("height", image.height_px)
         return f'<img src="{escape(url)}" width="{width}" height="{height}" alt="{escape(alt)}">'
 

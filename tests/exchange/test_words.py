@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from news import exchange
 from news.exchange import words
 from news.exchange.record import Note
+from news.images.words import REASONS
 
 CODES = (*words.NOTES, *words.PROBLEMS)
 SOURCE = Path(exchange.__file__).parent
@@ -100,3 +101,7 @@ def test_placeholders_are_named():
 def test_describing_never_raises(code, facts):
     assert isinstance(words.describe_note(Note(code, facts)), str)
     assert isinstance(words.describe_problem(code, facts), str)
+
+
+def test_every_refusal_of_a_picture_has_a_phrase():
+    assert {f"picture-{code}" for code in REASONS} <= set(words.PHRASES)

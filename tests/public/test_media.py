@@ -25,6 +25,11 @@ class TestStableAddress:
         assert response.headers["Location"] == image.rendition_url("w1600")
         assert response.headers["Cache-Control"] == "public, max-age=300"
 
+    @pytest.mark.parametrize("kind", ["image/gif", "image/webp"])
+    def test_of_a_moving_picture_that_is_the_one_that_moves(self, client, kind):
+        image = ImageFactory(mime_type=kind)
+        assert client.get(f"/i/{image.pk}/").headers["Location"] == image.rendition_url("")
+
     @pytest.mark.parametrize("state", [Image.State.PENDING, Image.State.FAILED, Image.State.REFUSED])
     def test_a_picture_that_is_not_there_has_none(self, client, state):
         image = ImageFactory(pending=True, state=state, state_reason="x")

@@ -31,10 +31,33 @@ def test_the_posts_own_alternative_text_goes_before_the_librarys():
 def test_newer_formats_are_offered_first():
     image = ImageFactory()
     image.renditions["w800.avif"] = {"file": "a.avif", "width": 800, "height": 450, "type": "image/avif"}
+    image.renditions["w1600.avif"] = {"file": "b.avif", "width": 1600, "height": 900, "type": "image/avif"}
     image.save()
     out = html(f'<img src="/i/{image.pk}/">')
-    assert out.startswith('<picture><source type="image/avif" srcset="/media/a.avif 800w"')
+    assert out.startswith('<picture><source type="image/avif" srcset="/media/a.avif 800w, /media/b.avif 1600w"')
     assert out.count("<img") == 1
+
+
+def test_a_newer_format_without_the_largest_width_is_not_offered():
+    """A browser that knows it would never look at the larger file."""
+    image = ImageFactory()
+    image.renditions["w800.avif"] = {"file": "a.avif", "width": 800, "height": 450, "type": "image/avif"}
+    image.save()
+    assert "avif" not in html(f'<img src="/i/{image.pk}/">')
+
+
+@pytest.mark.parametrize("kind", ["gif", "webp"])
+def test_a_moving_picture_moves_unless_the_reader_asked_for_less(kind):
+    image = ImageFactory(file=f"ab/cd/x.{kind}", mime_type=f"image/{kind}", width_px=900, height_px=500)
+    out = html(f'<img src="/i/{image.pk}/">')
+    assert f'<img src="/media/ab/cd/x.{kind}" width="900" height="500"' in out
+    assert '<source media="(prefers-reduced-motion: reduce)" srcset="' in out
+    assert out.index("<source") < out.index("<img")
+
+
+def test_a_small_moving_picture_is_just_itself():
+    image = ImageFactory(file="ab/cd/x.gif", mime_type="image/gif", width_px=90, height_px=50, renditions={})
+    assert html(f'<img src="/i/{image.pk}/">').startswith('<img src="/media/ab/cd/x.gif" width="90" height="50"')
 
 
 def test_a_picture_that_is_not_there_says_so_and_names_the_original_host_only():

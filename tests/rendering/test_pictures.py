@@ -31,6 +31,13 @@ def test_a_picture_without_renditions_shows_its_file():
     assert 'fetchpriority="high"' in out
 
 
+def test_a_moving_header_moves_where_it_is_shown_whole_and_its_crops_stand_still():
+    image = ImageFactory(file="ab/cd/x.gif", mime_type="image/gif", renditions=ImageFactory().renditions)
+    assert '<img src="/media/ab/cd/x.gif"' in hero_picture(image, is_whole=True)
+    assert "x.gif" not in hero_picture(image, is_whole=False)
+    assert "x.gif" not in card_picture(image, "100vw")
+
+
 def test_hostile_alternative_text_stays_text():
     image = ImageFactory(alt='"><script>x</script>')
     assert "<script>" not in hero_picture(image, is_whole=True)

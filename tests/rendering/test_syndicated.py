@@ -23,6 +23,11 @@ def test_addresses_are_absolute():
     assert "srcset" not in out
 
 
+def test_a_moving_picture_moves_in_readers_too():
+    image = ImageFactory(file="ab/cd/x.gif", mime_type="image/gif")
+    assert 'src="https://news.example/media/ab/cd/x.gif"' in render(f'<p><img src="/i/{image.pk}/"></p>')
+
+
 def test_classes_and_regions_stay_at_home():
     out = render(
         '<p class="ti-2">x</p><table><tr><td class="ta-center">1</td></tr></table><pre class="language-py">y</pre>'

@@ -8,8 +8,8 @@ from news.exchange.frontmatter.values import clip_fact
 from news.exchange.intake.pictures import FoundPicture, PictureSet
 from news.exchange.record import Note
 from news.exchange.source_files import SourceFile
-from news.images.decoding import MAX_BYTES
 from news.images.errors import ImageRefusedError
+from news.images.limits import MAX_BYTES
 from news.images.storing import PreparedImage, find_stored, hash_bytes, prepare_image
 from news.models import Image
 

@@ -18,6 +18,7 @@ from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_safe
 
 from news.models import Image
+from news.rendering.pictures import is_animated
 
 TYPES = {
     ".jpg": "image/jpeg",
@@ -44,7 +45,8 @@ def image(request: HttpRequest, pk: int) -> HttpResponseBase:
     found = Image.objects.ready().filter(pk=pk).first()
     if found is None:
         return _not_here()
-    return HttpResponseRedirect(found.rendition_url(BEST_RENDITION), headers={"Cache-Control": REDIRECT_CACHE})
+    best = "" if is_animated(found) else BEST_RENDITION
+    return HttpResponseRedirect(found.rendition_url(best), headers={"Cache-Control": REDIRECT_CACHE})
 
 
 @require_safe

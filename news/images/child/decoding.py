@@ -1,0 +1,125 @@
+"""Bytes to pixels, within limits that are checked before anything is decoded."""
+
+import io
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from PIL import Image, ImageFile
+
+from news.images.child.animation import Frame, read_frames
+from news.images.child.colours import simplify_mode, to_rgb, to_srgb
+from news.images.child.gif_blocks import count_frames
+from news.images.child.rights import Rights, read_rights
+from news.images.errors import ImageRefusedError
+from news.images.limits import FORMATS, MAX_FRAMES, MAX_PIXELS, MAX_SIDE_PX, STORED_SIDE_PX, sniff_format
+
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """`still` is upright, sRGB, RGB or RGBA, without metadata, no side longer than STORED_SIDE_PX: of an animation
+    the first frame. `frames` are those of an animation, which keeps its format."""
+
+    still: Image.Image
+    rights: Rights
+    format: str
+    frames: list[Frame] = field(default_factory=list)
+    loop: int | None = None
+
+
+def decode_picture(data: bytes) -> Picture:
+    """Raises: ImageRefusedError, whatever is wrong with the bytes; MemoryError."""
+    name = sniff_format(data)
+    if name not in FORMATS:
+        raise ImageRefusedError("not-a-picture")
+    return _refusing(name, lambda: _decode(data, name))
+
+
+def _refusing(name: str, decode: Callable[[], T]) -> T:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            return decode()
+    except (ImageRefusedError, MemoryError):
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise ImageRefusedError("too-many-pixels", max_mpx=MAX_PIXELS // 10**6) from error
+    except Exception as error:  # Pillow's decoders raise nearly anything for damaged files
+        raise ImageRefusedError("unreadable", format=name) from error
+
+
+def _decode(data: bytes, name: str) -> Picture:
+    with Image.open(io.BytesIO(data), formats=[name]) as image:
+        _check_size(image)
+        if _count_frames(image, data) > 1:
+            return _decode_animation(image, name)
+        image.draft("RGB", (STORED_SIDE_PX, STORED_SIDE_PX))  # a large JPEG is decoded at a fraction of its size
+        image.load()
+        rights = read_rights(image)
+        return Picture(_make_still(image), rights, name)  # which takes the picture's `info`
+
+
+def _decode_animation(image: ImageFile.ImageFile, name: str) -> Picture:
+    loop = image.info.get("loop")
+    frames = read_frames(image)
+    still = _make_still(frames[0].image.copy())
+    return Picture(still, read_rights(image), name, frames if len(frames) > 1 else [], loop)
+
+
+def _check_size(image: Image.Image) -> None:
+    width, height = image.size
+    if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE_PX:
+        raise ImageRefusedError("too-many-pixels", max_mpx=MAX_PIXELS // 10**6, width=width, height=height)
+
+
+def _count_frames(image: Image.Image, data: bytes) -> int:
+    """Of the formats that stay animated; the others are their first frame."""
+    if image.format == "GIF":
+        count = count_frames(data, MAX_FRAMES + 1)
+    else:
+        count = getattr(image, "n_frames", 1) if image.format == "WEBP" else 1
+    if count > MAX_FRAMES:
+        raise ImageRefusedError("too-many-frames", max_frames=MAX_FRAMES)
+    if count * image.width * image.height > MAX_PIXELS:
+        raise ImageRefusedError("too-many-pixels", max_mpx=MAX_PIXELS // 10**6, frames=count)
+    return count
+
+
+def _make_still(image: Image.Image) -> Image.Image:
+    """Made small before it is turned and converted: that is where a large picture would need memory twice."""
+    profile, orientation = image.info.get("icc_profile"), _read_orientation(image)
+    still = simplify_mode(image)
+    if max(still.size) > STORED_SIDE_PX:
+        still.thumbnail((STORED_SIDE_PX, STORED_SIDE_PX), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return to_rgb(_turn_upright(to_srgb(still, profile), orientation))
+
+
+def _read_orientation(image: Image.Image) -> int:
+    try:
+        return int(image.getexif().get(_ORIENTATION, 1))
+    except Exception:  # damaged EXIF says nothing about the picture itself
+        return 1
+
+
+def _turn_upright(image: Image.Image, orientation: int) -> Image.Image:
+    turn = _TURNS.get(orientation)
+    return image if turn is None else image.transpose(turn)
+
+
+_ORIENTATION = 0x0112
+_TURNS = {  # EXIF 2.32, 4.6.4.A
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}

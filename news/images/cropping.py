@@ -1,0 +1,37 @@
+"""New crops when the focal point moves. Crops lie under new names, so pages in caches keep theirs."""
+
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+
+from news.images.answers import ask_for_files
+from news.images.limits import AVIF, CROPS_PX, Point
+from news.images.preparing import Renditions, name_files, write_files
+from news.models import Image
+
+
+def recrop_image(image: Image, focal: Point) -> None:
+    """Cuts hero, card, square and share of a ready image anew, from the stored file; `image` follows the table.
+
+    `focal` is fractions across and down, 0 to 1. Not for use inside a transaction. The files are written before the
+    row names them; of two at once the later one holds, whole. A row that is not ready only remembers the point.
+    Raises: OSError when media cannot be read or written; ImageRefusedError when the stored file is damaged.
+    """
+    renditions = _cut_anew(image, focal) if image.is_ready else image.renditions
+    Image.objects.filter(pk=image.pk, state=image.state, file=image.file).update(
+        focal_x=focal[0], focal_y=focal[1], renditions=renditions
+    )
+    image.refresh_from_db()
+
+
+def _cut_anew(image: Image, focal: Point) -> Renditions:
+    master = Path(default_storage.path(image.file)).read_bytes()
+    made = ask_for_files("crop", master, focal)
+    files, crops = name_files(image.sha256, image.file, [made.master, *made.others])
+    del files[image.file]
+    write_files(files)
+    return {name: facts for name, facts in image.renditions.items() if not _is_crop(name)} | crops
+
+
+def _is_crop(name: str) -> bool:
+    return name.removesuffix(AVIF) in CROPS_PX

@@ -1,0 +1,80 @@
+"""The picture workers of this process: a few, started when needed, reused while nothing goes wrong. Thread-safe."""
+
+import atexit
+import logging
+import os
+import threading
+from contextlib import suppress
+
+from news.images.errors import ImageRefusedError
+from news.images.framing import Head
+from news.images.worker import Answer, Worker, WorkerGoneError
+
+MAX_WORKERS = max(2, min(4, os.cpu_count() or 1))
+MAX_JOBS = 100  # of one worker; then another takes its place
+
+logger = logging.getLogger(__name__)
+
+
+class WorkerPool:
+    """Hands jobs to at most `size` workers; further callers wait for their turn."""
+
+    def __init__(self, size: int = MAX_WORKERS) -> None:
+        self.slots = threading.BoundedSemaphore(size)
+        self.idle: list[tuple[Worker, int]] = []  # with the number of jobs each has done
+
+    def ask(self, head: Head, data: bytes) -> Answer:
+        """The worker's answer, as it was sent. Raises: ImageRefusedError; OSError when no worker can be started."""
+        with self.slots:
+            try:
+                return self._ask_once(head, data)
+            except WorkerGoneError:
+                pass
+            try:
+                return self._ask_once(head, data)
+            except WorkerGoneError as error:
+                raise ImageRefusedError("crashed", status=0) from error
+
+    def _ask_once(self, head: Head, data: bytes) -> Answer:
+        worker, jobs = self._take()
+        is_content = False
+        try:
+            answer = worker.ask(head, data)
+            is_content = "refused" not in answer[0]
+        except ImageRefusedError as error:
+            logger.warning("A picture worker ended: %s %s", error.code, error.facts)
+            raise
+        finally:
+            if is_content and worker.is_usable and jobs + 1 < MAX_JOBS:
+                self.idle.append((worker, jobs + 1))
+            else:
+                worker.end()
+        return answer
+
+    def _take(self) -> tuple[Worker, int]:
+        with suppress(IndexError):
+            while True:
+                worker, jobs = self.idle.pop()
+                if worker.is_usable:
+                    return worker, jobs
+                worker.end()
+        return Worker(), 0
+
+    def close(self) -> None:
+        """Ends the idle workers. The pool may be used again."""
+        with suppress(IndexError):
+            while True:
+                self.idle.pop()[0].end()
+
+    def forget(self) -> None:
+        """In a process forked from ours: the workers stay ours, the copy lets go of them."""
+        for worker, _jobs in self.idle:
+            worker.let_go()
+            worker.process.returncode = 0  # not a child of the copy, which must not wait for it
+        self.idle = []
+        self.slots = threading.BoundedSemaphore(MAX_WORKERS)
+
+
+POOL = WorkerPool()
+atexit.register(POOL.close)
+os.register_at_fork(after_in_child=POOL.forget)

@@ -1,0 +1,97 @@
+"""From bytes to files that are ready to be written: everything the worker makes, under the names it will have."""
+
+import hashlib
+from dataclasses import dataclass
+
+from news.images.answers import MadeFile, ask_for_files
+from news.images.errors import ImageRefusedError
+from news.images.files import content_name, write_file
+from news.images.limits import CENTRE, MAX_BYTES, Point, sniff_format
+
+Renditions = dict[str, dict[str, str | int]]
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedImage:
+    """A decoded and encoded picture that is not stored yet: its files by name, and what its row will say."""
+
+    sha256: str
+    files: dict[str, bytes]
+    file: str
+    mime_type: str
+    width_px: int
+    height_px: int
+    renditions: Renditions
+    focal: Point
+    credit: str = ""
+    licence: str = ""
+
+    def write_files(self) -> None:
+        """May be repeated, also by several at once. Raises: OSError."""
+        write_files(self.files)
+
+
+def write_files(files: dict[str, bytes]) -> None:
+    for name, data in files.items():
+        write_file(name, data)
+
+
+def hash_bytes(data: bytes) -> str:
+    """The hash that identifies a picture: that of the bytes as they came, before we re-encode them."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def prepare_image(data: bytes, focal: Point = CENTRE) -> PreparedImage:
+    """Has the worker decode once and encode all files, which stay in memory; at most some 15 s. Thread-safe.
+
+    Not for use inside a transaction or a reader's request. Raises: ImageRefusedError; OSError when no worker starts.
+    """
+    check_bytes(data)
+    made = ask_for_files("prepare", data, focal)
+    if not made.master.data:
+        raise ImageRefusedError("crashed", status=0)
+    sha256, master = hash_bytes(data), made.master
+    file = content_name(sha256, master.suffix)
+    files, renditions = name_files(sha256, file, [master, *made.others])
+    return PreparedImage(
+        sha256,
+        files,
+        file,
+        master.mime_type,
+        master.width_px,
+        master.height_px,
+        renditions,
+        focal,
+        made.credit,
+        made.licence,
+    )
+
+
+def check_bytes(data: bytes) -> None:
+    """What can be told without a decoder. Raises: ImageRefusedError."""
+    if not data:
+        raise ImageRefusedError("empty")
+    if len(data) > MAX_BYTES:
+        raise ImageRefusedError("too-large", size_mib=len(data) >> 20, max_mib=MAX_BYTES >> 20)
+    if not sniff_format(data):
+        raise ImageRefusedError("not-a-picture")
+
+
+def name_files(sha256: str, master: str, made: list[MadeFile]) -> tuple[dict[str, bytes], Renditions]:
+    """Bytes by file name, and renditions as the row holds them. The first of `made` is the file `master`.
+
+    A crop's name says where it begins, so another focal point is another file: files may be cached for a year.
+    """
+    files: dict[str, bytes] = {}
+    renditions: Renditions = {}
+    for number, one in enumerate(made):
+        file = content_name(sha256, one.suffix, one.label) if number else master
+        files[file] = one.data
+        for name in one.names:
+            renditions[name] = {
+                "file": file,
+                "width": one.width_px,
+                "height": one.height_px,
+                "type": one.mime_type,
+            }
+    return files, renditions

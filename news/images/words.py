@@ -1,0 +1,35 @@
+"""The sentences for why an image is not there: what happened, and what can be done."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+REASONS: dict[str, Promise] = {
+    "empty": _("The file is empty. Choose another one."),
+    "too-large": _("The file is larger than %(max_mib)s MiB. Save a smaller version and take that."),
+    "not-a-picture": _("The file is not a JPEG, PNG, GIF or WebP picture, whatever its name says."),
+    "too-many-pixels": _("The picture has more than %(max_mpx)s million pixels, counting all its frames. Reduce it."),
+    "too-many-frames": _("The animation has more than %(max_frames)s frames. Shorten it."),
+    "unreadable": _("The file is damaged or not complete. Save the picture anew and take that."),
+    "too-slow": _(
+        "The picture took longer than %(max_s)s seconds to read and was given up. Save it anew or reduce it."
+    ),
+    "too-much-memory": _("The picture needs more than %(max_mib)s MiB of memory to read. Reduce it."),
+    "crashed": _("The picture made its reader stop, as damaged or hostile files do. Save it anew and take that."),
+}
+
+
+class _Gaps(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def describe_image_reason(code: str, facts: Mapping[str, object]) -> str:
+    """One or two sentences in the active language. An unknown code gives itself and its facts; it never raises."""
+    if code in REASONS:
+        try:
+            return str(REASONS[code]) % _Gaps(facts)
+        except (ValueError, TypeError):  # a translation with a broken placeholder
+            pass
+    return ", ".join([code, *(f"{name}: {value}" for name, value in facts.items())])

@@ -1,0 +1,111 @@
+"""One picture worker, a limited child process: the site itself never decodes a picture."""
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from news.images.errors import ImageRefusedError
+from news.images.framing import FrameError, Head, read_frame, write_frame
+
+WALL_S = 15
+START_S = 10
+_ROOT = Path(__file__).resolve().parents[2]  # where `news` is importable from
+_COMMAND = [sys.executable, "-E", "-s", "-m", "news.images.child"]
+_ENVIRONMENT = {"MALLOC_ARENA_MAX": "1", "LC_ALL": "C.UTF-8"}  # nothing of ours: no key, no database password
+
+Answer = tuple[Head, list[bytes]]
+
+
+class WorkerGoneError(Exception):
+    """The worker had gone home before it saw the job: another may take it."""
+
+
+class Worker:
+    """Started when made. For one caller at a time; after any failure it is to be ended.
+
+    Raises: OSError when it cannot be started, which is no fault of a picture.
+    """
+
+    def __init__(self) -> None:
+        self.timed_out = threading.Event()
+        self.process = subprocess.Popen(  # noqa: S603  (our own interpreter and module)
+            _COMMAND,
+            cwd=_ROOT,
+            env=_ENVIRONMENT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            start_new_session=True,  # Ctrl-C is for the site, which finishes its picture first
+        )
+        try:
+            head, _parts = self._exchange(None, START_S)
+            self.fences: list[str] = head["fences"]
+        except BaseException as error:
+            self.end()
+            if isinstance(error, WorkerGoneError | ImageRefusedError | KeyError):
+                raise ChildProcessError(errno.ECHILD, os.strerror(errno.ECHILD), "news.images.child") from error
+            raise
+
+    def ask(self, head: Head, data: bytes) -> Answer:
+        """Raises: ImageRefusedError when the worker dies of the picture or takes too long; WorkerGoneError."""
+        return self._exchange((head, data), WALL_S)
+
+    def _exchange(self, job: tuple[Head, bytes] | None, seconds: int) -> Answer:
+        assert self.process.stdin  # noqa: S101  (both are pipes)
+        assert self.process.stdout  # noqa: S101
+        with self._deadline(seconds):
+            try:
+                if job:
+                    write_frame(self.process.stdin, job[0], [job[1]])
+                answer = read_frame(self.process.stdout)
+            except (OSError, FrameError):
+                answer = None
+        if answer is None:
+            raise self._why_ended()
+        return answer
+
+    @contextmanager
+    def _deadline(self, seconds: int) -> Iterator[None]:
+        """Kills the worker when time is up, which ends whatever we wait for: its pipes close."""
+        timer = threading.Timer(seconds, self._time_out)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _time_out(self) -> None:
+        self.timed_out.set()
+        self.process.kill()
+
+    def _why_ended(self) -> ImageRefusedError | WorkerGoneError:
+        code = self.end()
+        if self.timed_out.is_set() or code == -signal.SIGXCPU:
+            return ImageRefusedError("too-slow", max_s=WALL_S)
+        return WorkerGoneError() if code == 0 else ImageRefusedError("crashed", status=code)
+
+    @property
+    def is_usable(self) -> bool:
+        return self.process.poll() is None and not self.timed_out.is_set()
+
+    def end(self) -> int:
+        """Its exit status. May be repeated."""
+        self.let_go()
+        with suppress(subprocess.TimeoutExpired):
+            return self.process.wait(0.2)  # it ends by itself when its pipes close
+        self.process.kill()
+        return self.process.wait()
+
+    def let_go(self) -> None:
+        """Closes our ends of the pipes, without which it ends."""
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe:
+                pipe.close()
