@@ -5,9 +5,10 @@ Threads do the network and wait for the decoder; rows are read and written by th
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models import Q
@@ -22,15 +23,20 @@ from news.web.fetching import Fetched, Fetcher, FetchError
 THREADS = 8
 LOOK_AHEAD = 200  # rows claimed and in memory
 CLAIM = dt.timedelta(minutes=10)  # a killed run's pictures are free again after it
-SERVER_ANSWERS = frozenset({"not-found", "forbidden", "status"})  # a picture that is gone today may be back: failed, not refused
+MAY_COME_BACK = frozenset(
+    {"not-found", "forbidden", "status"}
+)  # a picture that is gone today may be back: failed, not refused
 
 # Sites that give pictures only to their own pages. The same idea: miniflux, rewrite/referer_override.go.
 REFERERS = {
-    "sinaimg.cn": "https://weibo.com/",
-    "pximg.net": "https://www.pixiv.net/",
-    "sspai.com": "https://sspai.com/",
-    "moyu.im": "https://jandan.net/",
+    "sinaimg.cn": "weibo.com",
+    "pximg.net": "www.pixiv.net",
+    "sspai.com": "sspai.com",
+    "moyu.im": "jandan.net",
 }
+
+
+Work = Future[Any]  # gives Fetched, then PreparedImage
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ class FetchCounts:
         return self.codes.total()
 
 
-def images_to_fetch(*, retry_failed: bool = False, host: str = "", ids: Sequence[int] | None = None) -> "list[int]":
+def images_to_fetch(*, retry_failed: bool = False, host: str = "", ids: Sequence[int] | None = None) -> list[int]:
     """Ids of pictures that wait, oldest first. `host` also takes the hosts below it; `ids` limits to these rows."""
     states = [Image.State.PENDING, *([Image.State.FAILED] if retry_failed else [])]
     rows = Image.objects.filter(state__in=states).exclude(original_url="")
@@ -87,9 +93,15 @@ def host_of(url: str) -> str:
     return (urlsplit(url).hostname or "").lower()
 
 
+def find_referer(url: str) -> str:
+    """The page to name when asking for a picture, "" for nearly all: readers' addresses are nobody's business."""
+    page = next((page for host, page in REFERERS.items() if is_host_below(url, host)), "")
+    return f"{urlsplit(url).scheme}://{page}/" if page else ""
+
+
 def fetch_images(
     ids: Sequence[int], fetcher: Fetcher, should_stop: Callable[[], bool] = bool, *, threads: int = THREADS
-) -> Iterator[FetchedImage]:
+) -> Generator[FetchedImage, None, None]:
     """Fetches the pictures of these rows, each as it is done. Rows another run has claimed are passed over.
 
     At most two at a time from one host, whatever the order. Call it outside a transaction; rows that are not done
@@ -110,7 +122,7 @@ class _Run:
         self.fetcher = fetcher
         self.pool = pool
         self.queue: HostQueue[Image] = HostQueue()
-        self.work: dict[Future[Fetched] | Future[PreparedImage], Image] = {}
+        self.work: dict[Work, Image] = {}
         self.claimed: set[int] = set()
 
     def go(self, should_stop: Callable[[], bool], threads: int) -> Iterator[FetchedImage]:
@@ -147,10 +159,10 @@ class _Run:
             if item is None:
                 return
             _host, image = item
-            referer = next((value for name, value in REFERERS.items() if is_host_below(image.original_url, name)), "")
+            referer = find_referer(image.original_url)
             self.work[self.pool.submit(self.fetcher.fetch, image.original_url, referer=referer)] = image
 
-    def _finish(self, future: "Future[Fetched] | Future[PreparedImage]", image: Image) -> Iterator[FetchedImage]:
+    def _finish(self, future: Work, image: Image) -> Iterator[FetchedImage]:
         host = host_of(image.original_url)
         try:
             result = future.result()
@@ -182,7 +194,7 @@ class _Run:
         return self._done(image, FetchedImage(image.pk, image.original_url, "ready", size_bytes=size))
 
     def _fail_fetch(self, host: str, image: Image, error: FetchError) -> Iterator[FetchedImage]:
-        is_refused = error.is_final and error.code not in SERVER_ANSWERS
+        is_refused = error.is_final and error.code not in MAY_COME_BACK
         dropped = self.queue.end(host, 0) if error.is_final else self.queue.fail(host)
         yield self._mark(image, Image.State.REFUSED if is_refused else Image.State.FAILED, error.code, error.facts)
         yield from self._leave_all(dropped, "host-failing")
@@ -218,6 +230,6 @@ def claim_image(pk: int) -> Image | None:
     return Image.objects.get(pk=pk) if waiting.update(claimed_until=now + CLAIM) else None
 
 
-def release_claims(ids: "Sequence[int] | set[int]") -> None:
+def release_claims(ids: Collection[int]) -> None:
     if ids:
         Image.objects.filter(pk__in=list(ids)).update(claimed_until=None)

@@ -13,6 +13,7 @@ from news.text.plain import clean_plain
 __all__ = [
     "PreparedImage",
     "ensure_remote_image",
+    "fill_from",
     "fill_image",
     "find_stored",
     "hash_bytes",
@@ -24,6 +25,10 @@ __all__ = [
 ]
 
 MAX_REASON = 60
+SHARED_FIELDS = (
+    *("file", "sha256", "size_bytes", "mime_type", "width_px", "height_px"),
+    *("renditions", "focal_x", "focal_y"),
+)
 
 
 def find_stored(sha256: str) -> Image | None:
@@ -99,6 +104,21 @@ def fill_image(image: Image, prepared: PreparedImage) -> bool:
         **_row_of(prepared),
         credit=_unless_written("credit", prepared.credit),
         licence=_unless_written("licence", prepared.licence),
+        state_reason="",
+        state_facts={},
+    )
+    image.refresh_from_db()
+    return is_first
+
+
+def fill_from(image: Image, stored: Image) -> bool:
+    """As `fill_image`, with what a ready row of the same bytes has: both name the same files from now on."""
+    is_first = _change_unready(
+        image,
+        **{name: getattr(stored, name) for name in SHARED_FIELDS},
+        credit=_unless_written("credit", stored.credit),
+        licence=_unless_written("licence", stored.licence),
+        state=Image.State.READY,
         state_reason="",
         state_facts={},
     )

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from news.web.words import describe_fetch_error
+
 REASONS: dict[str, Promise] = {
     "empty": _("The file is empty. Choose another one."),
     "too-large": _("The file is larger than %(max_mib)s MiB. Save a smaller version and take that."),
@@ -17,6 +19,10 @@ REASONS: dict[str, Promise] = {
     ),
     "too-much-memory": _("The picture needs more than %(max_mib)s MiB of memory to read. Reduce it."),
     "crashed": _("The picture made its reader stop, as damaged or hostile files do. Save it anew and take that."),
+    # Left for another run
+    "host-failing": _("“%(host)s” does not answer; its pictures wait for another run."),
+    "host-budget": _("“%(host)s” has given as much as one run takes; the rest waits for another run."),
+    "disk": _("The picture could not be stored: %(error)s."),
 }
 
 
@@ -25,11 +31,11 @@ class _Gaps(dict[str, object]):
         return "…"
 
 
-def describe_image_reason(code: str, facts: Mapping[str, object]) -> str:
-    """One or two sentences in the active language. An unknown code gives itself and its facts; it never raises."""
+def describe_image_reason(code: str, facts: Mapping[str, str | int]) -> str:
+    """One or two sentences in the active language, also for what `news.web` says; it never raises."""
     if code in REASONS:
         try:
             return str(REASONS[code]) % _Gaps(facts)
         except (ValueError, TypeError):  # a translation with a broken placeholder
             pass
-    return ", ".join([code, *(f"{name}: {value}" for name, value in facts.items())])
+    return describe_fetch_error(code, facts)

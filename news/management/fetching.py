@@ -1,5 +1,6 @@
 """What commands that fetch pictures share: progress, how a run ends, and what it says."""
 
+import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -95,6 +96,8 @@ def disk_sentence(error: str) -> str:
 def fetch_with_progress(ids: Sequence[int], fetcher: Fetcher, *, is_quiet: bool) -> FetchReceipt:
     """Fetches until all are done, the operator stops it, or the disk does."""
     receipt, progress, started = FetchReceipt(), Progress(len(ids), is_quiet=is_quiet), time.monotonic()
+    if is_quiet or progress.is_bar:  # the receipt says it all; lines of the log would tear the bar
+        logging.getLogger("news.web").setLevel(logging.WARNING)
     with stop_requests() as asked, closing(fetch_images(ids, fetcher, lambda: bool(asked))) as run:
         try:
             for done in run:
