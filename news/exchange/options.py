@@ -12,7 +12,10 @@ CATEGORY_MODES: tuple[Categories, ...] = ("path", "flat", "last")
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """`zone` is that of times which name none. `language` is for posts that show none. `limit` counts files."""
+    """`zone` is that of times which name none. `language` is for posts that show none. `limit` counts files.
+
+    `is_update` reads unchanged files again too.
+    """
 
     zone: dt.tzinfo
     language: str = "zh-hans"
@@ -21,6 +24,7 @@ class ImportOptions:
     categories: Categories = "path"
     repair_titles: bool = True
     promote_headings: bool = True
+    is_update: bool = False
     is_dry_run: bool = False
     limit: int | None = None
 
