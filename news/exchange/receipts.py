@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from news.exchange.record import Note
 from news.exchange.words import describe_note, describe_problem
@@ -100,6 +100,12 @@ class Receipt:
         return {**self.counts_as_json(), "notes": dict(self.note_codes)}
 
 
+class Receivable(Protocol):
+    """What a report takes a line of."""
+
+    def as_json(self) -> dict[str, Any]: ...
+
+
 class ReportFile:
     """The receipts of a run on disk, one JSON line each: what keeps the memory of a run flat."""
 
@@ -109,7 +115,7 @@ class ReportFile:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file: IO[str] = path.open("w", encoding="utf-8")
 
-    def add(self, item: ItemReceipt) -> None:
+    def add(self, item: Receivable) -> None:
         self._file.write(json.dumps(item.as_json(), ensure_ascii=False) + "\n")
 
     def close(self) -> None:

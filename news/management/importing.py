@@ -68,8 +68,8 @@ def read_options(options: dict[str, Any]) -> ImportOptions:
     )
 
 
-def open_report(wanted: Path | None) -> ReportFile:
-    path = wanted or _free_name(Path(settings.NEWS_REPORTS_DIR), f"import-{datetime.now():%Y%m%d-%H%M%S}")  # noqa: DTZ005  (a file name in the operator's time)
+def open_report(wanted: Path | None, stem: str = "import") -> ReportFile:
+    path = wanted or _free_name(Path(settings.NEWS_REPORTS_DIR), f"{stem}-{datetime.now():%Y%m%d-%H%M%S}")  # noqa: DTZ005  (a file name in the operator's time)
     try:
         return ReportFile(path)
     except OSError as error:

@@ -1,13 +1,13 @@
 """`import_posts`: files of posts become posts. Safe to interrupt and to run again."""
 
 import time
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, DjangoHelpFormatter
+from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from news.exchange.importer import Importer
@@ -27,7 +27,15 @@ from news.management.importing import (
     summary_lines,
     way_on,
 )
-from news.management.reporting import EXIT_HELP, Progress, leave, require_database, require_path, stop_requests
+from news.management.reporting import (
+    EXIT_HELP,
+    HelpFormatter,
+    Progress,
+    leave,
+    require_database,
+    require_path,
+    stop_requests,
+)
 
 EXAMPLES = f"""\
 examples:
@@ -38,10 +46,6 @@ examples:
 
 {EXIT_HELP}
 """
-
-
-class HelpFormatter(DjangoHelpFormatter, RawDescriptionHelpFormatter):
-    """Keeps the line breaks of the examples."""
 
 
 class Command(BaseCommand):
