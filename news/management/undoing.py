@@ -2,8 +2,7 @@
 
 import json
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -40,14 +39,15 @@ def find_batch(pk: int) -> ImportBatch:
     return batch
 
 
-def ask_first(batch: ImportBatch, read: Callable[[str], str] = input) -> bool:
+def ask_first(batch: ImportBatch) -> bool:
     """Shows what will happen and asks, on a terminal; elsewhere whoever wrote the script has decided."""
     if not sys.stdin.isatty():
         return True
     receipt = UndoReceipt(is_dry_run=True)
-    Counter(preview(batch, receipt))
+    for _item in preview(batch, receipt):  # counts
+        pass
     question = _("Undo import %(id)s (%(counts)s)? [y/N] ") % {"id": batch.pk, "counts": _posts_line(receipt)}
-    return read(question).strip().lower() in {"y", "yes", "是"}
+    return input(question).strip().lower() in {"y", "yes", "是"}
 
 
 @dataclass(slots=True)
