@@ -101,6 +101,16 @@ KEPT: dict[str, Promise] = {
     "address-taken": _("Another post stands at its earlier address."),
 }
 
+# What an undo removes besides posts, by table.
+TABLES: dict[str, Promise] = {
+    "category": _("categories"),
+    "tag": _("tags"),
+    "author": _("authors"),
+    "source": _("sources"),
+    "image": _("images"),
+    "collection": _("collections"),
+}
+
 # What a fact named `problem` may say.
 PHRASES: dict[str, Promise] = {
     "tab": _("a tab as indentation"),
@@ -145,6 +155,11 @@ def describe_problem(code: str, facts: Facts) -> str:
 def describe_kept(code: str, facts: Facts) -> str:
     """As `describe_note`, for a post that an undo left as it is."""
     return _describe(KEPT, code, facts)
+
+
+def describe_removed(removed: Mapping[str, int]) -> list[str]:
+    """Rows by table: «tags 31»."""
+    return [f"{TABLES[table]} {count:,}" for table, count in removed.items() if count]
 
 
 def _describe(table: Mapping[str, Promise], code: str, facts: Facts) -> str:

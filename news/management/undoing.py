@@ -6,23 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from news.exchange.receipts import ReportFile
 from news.exchange.undo.judging import Undo
 from news.exchange.undo.run import UndoneItem, UndoReceipt, find_near, is_undoable, preview
+from news.exchange.words import describe_removed
 from news.management.importing import SHOWN_PROBLEMS
 from news.management.reporting import Exit, stop
 from news.models import ImportBatch
-
-TABLE_WORDS = {
-    "category": gettext_lazy("categories"),
-    "tag": gettext_lazy("tags"),
-    "author": gettext_lazy("authors"),
-    "source": gettext_lazy("sources"),
-    "image": gettext_lazy("images"),
-    "collection": gettext_lazy("collections"),
-}
 
 
 def find_batch(pk: int) -> ImportBatch:
@@ -72,7 +63,7 @@ class KeptPosts:
 def summary_lines(batch: ImportBatch, receipt: UndoReceipt, kept: KeptPosts) -> Iterator[str]:
     yield _headline(receipt) % {"id": batch.pk} + f"   {receipt.seconds:.1f} s"
     yield "  " + _posts_line(receipt)
-    if removed := [f"{TABLE_WORDS[table]} {count:,}" for table, count in receipt.removed.items()]:
+    if removed := describe_removed(receipt.removed):
         yield "  " + _("also removed: %(counts)s") % {"counts": "   ".join(removed)}
     yield from kept.lines()
 
