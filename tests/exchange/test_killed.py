@@ -45,9 +45,7 @@ def wait_for_posts(machine, process, count):
         time.sleep(0.02)
 
 
-def test_killed_at_random_moments_and_finished_it_is_as_if_it_had_run_once(
-    machine, migrated, archive, tmp_path, number
-):
+def test_killed_at_random_moments_and_finished_it_is_as_if_it_had_run_once(machine, migrated, archive, tmp_path):
     chance = random.Random(5)  # noqa: S311  (the same moments every time, as far as a machine allows)
     for kill in range(KILLS):
         process = machine.start("import_posts", archive, "--quiet")
