@@ -13,6 +13,7 @@ class NewsAdminConfig(SimpleAdminConfig):
             authors,
             categories,
             images,
+            import_batches,
             imports,
             posts,
             revisions,

@@ -1,11 +1,10 @@
-"""The admin of imports: what each batch did, file by file, and the raw files. Read-only."""
+"""The admin of imported files and of the raw files that posts came from. Read-only."""
 
 import zlib
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -13,22 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from news.admin.read_only import ReadOnlyAdmin
 from news.exchange.record import Note
 from news.exchange.words import describe_note, describe_problem
-from news.models import ImportBatch, ImportItem, RawSource
+from news.models import ImportItem, RawSource
 
 SHOWN_CHARS = 200_000
 
 
-@admin.register(ImportBatch)
-class ImportBatchAdmin(ReadOnlyAdmin):
-    fields = ("state", "paths", "options", "counts", "items_link", "started_at", "finished_at", "user")
-    list_display = ("__str__", "state", "counts", "started_at", "finished_at", "user")
-    list_filter = ("state", "started_at")
-    list_select_related = ("user",)
+def note_sentences(item: ImportItem) -> list[str]:
+    """What was decided about a file, in the language of the person."""
+    return [describe_note(Note(note["code"], note.get("facts", {}))) for note in item.notes]
 
-    @admin.display(description=_("imported files"))
-    def items_link(self, batch: ImportBatch) -> SafeString:
-        url = f"{reverse('admin:news_importitem_changelist')}?batch__id__exact={batch.pk}"
-        return format_html('<a href="{}">{}</a>', url, batch.items.count())
+
+def problem_sentence(item: ImportItem) -> str:
+    """Why it failed or was passed over, or ""."""
+    return describe_problem(item.reason["code"], item.reason.get("facts", {})) if item.reason else ""
 
 
 @admin.register(ImportItem)
@@ -47,12 +43,11 @@ class ImportItemAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("notes"))
     def decisions(self, item: ImportItem) -> SafeString:
-        sentences = (describe_note(Note(note["code"], note.get("facts", {}))) for note in item.notes)
-        return format_html_join("", "<div>{}</div>", ((sentence,) for sentence in sentences))
+        return format_html_join("", "<div>{}</div>", ((sentence,) for sentence in note_sentences(item)))
 
     @admin.display(description=_("reason"))
     def problem(self, item: ImportItem) -> str:
-        return describe_problem(item.reason["code"], item.reason.get("facts", {})) if item.reason else ""
+        return problem_sentence(item)
 
 
 @admin.register(RawSource)

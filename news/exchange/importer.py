@@ -2,36 +2,46 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from django.db import DatabaseError, IntegrityError, transaction
-from django.utils import timezone
 
-from news.exchange.intake.preparing import Identity, Prepared, add_note, find_known, find_original, has_arrived, prepare
+from news.exchange.batches import BatchLog
+from news.exchange.intake.preparing import (
+    Identity,
+    KnownPost,
+    Prepared,
+    add_note,
+    find_known,
+    find_original,
+    has_arrived,
+    prepare,
+)
 from news.exchange.options import ImportOptions
 from news.exchange.reading import read_bytes, read_record
-from news.exchange.receipts import ItemReceipt, Outcome, Problem, Receipt
+from news.exchange.receipts import DONE, ItemReceipt, Outcome, Problem, Receipt, read_item
 from news.exchange.record import FormatError, Note, Record
 from news.exchange.source_files import SourceFile
 from news.exchange.storing.names import Names
 from news.exchange.storing.posts import Saved, save_prepared
-from news.models import ImportBatch, ImportItem
 from news.publishing.errors import EditConflictError, NoFreeSlugError
 
 log = logging.getLogger(__name__)
-PATH_MAX = 1000
 ERROR_MAX = 300
 
 
 class Importer:
-    """One run. The caller holds the lock (`news.exchange.locks`) and calls `close` at the end, however it ends."""
+    """One run. The caller holds the lock (`news.exchange.locks`) and calls `close` at the end, however it ends.
 
-    def __init__(self, options: ImportOptions, paths: Iterable[str] = ()) -> None:
+    With a batch to go on with in `log`, what it did with files of the same bytes counts and is not done again.
+    """
+
+    def __init__(self, options: ImportOptions, log: BatchLog | None = None) -> None:
         self.options = options
         self.receipt = Receipt(options.is_dry_run)
         self.names = Names()
-        self._paths = list(paths)
-        self._batch: ImportBatch | None = None
+        self.log = log or BatchLog(options)
         self._tried_stems: set[str] = set()  # of a dry run, which leaves no rows for translations to find
 
     def run(self, files: Iterable[SourceFile], should_stop: Callable[[], bool] = bool) -> Iterator[ItemReceipt]:
@@ -42,6 +52,7 @@ class Importer:
         waiting: list[SourceFile] = []
         for number, source in enumerate(files):
             if number == self.options.limit:
+                self.receipt.is_cut = True
                 break
             if self._is_stopped(should_stop):
                 return
@@ -58,12 +69,8 @@ class Importer:
 
     def close(self) -> None:
         """Writes the counts and the end of the batch, if there is one."""
-        if self._batch:
-            stopped = self.receipt.is_interrupted
-            self._batch.state = ImportBatch.State.INTERRUPTED if stopped else ImportBatch.State.DONE
-            self._batch.counts = self.receipt.counts_as_json()
-            self._batch.finished_at = timezone.now()
-            self._batch.save()
+        self.log.close(self.receipt)
+        self.receipt.batch_id = self.log.batch.pk if self.log.batch else None
 
     def _is_stopped(self, should_stop: Callable[[], bool]) -> bool:
         self.receipt.is_interrupted = should_stop()
@@ -75,7 +82,10 @@ class Importer:
         if item is None:
             return None
         if item.outcome in {Outcome.FAILED, Outcome.SKIPPED}:
-            self._record(item)
+            self.log.write(source, item)
+        elif item.outcome == Outcome.UNCHANGED:
+            self.log.forget(source)
+        self.log.keep()
         self.receipt.add(item)
         return item
 
@@ -101,13 +111,15 @@ class Importer:
     def _import_once(self, source: SourceFile, is_last_try: bool) -> ItemReceipt | None:
         raw = read_bytes(source)
         identity = Identity.of(source, raw)
+        earlier = self.log.find_earlier(source)
+        if earlier and earlier.outcome in DONE and earlier.content_hash == identity.content_hash:
+            return replace(read_item(earlier), path=source.shown)
         known = find_known(identity)
-        if known and known.content_hash == identity.content_hash:
-            is_open = known.note_edit() is None and bool(known.waits_for)
-            if not is_open or not has_arrived(known.waits_for, source):
-                if is_open and "original" in known.waits_for and not is_last_try:
-                    return None
-                return ItemReceipt(source.shown, Outcome.UNCHANGED, post_id=known.post_id)
+        is_same = known is not None and known.content_hash == identity.content_hash
+        if known and is_same and not self.options.is_update and not _has_news(known, source):
+            is_waiting = "original" in known.waits_for and known.note_edit() is None
+            is_over = is_last_try or not is_waiting
+            return ItemReceipt(source.shown, Outcome.UNCHANGED, post_id=known.post_id) if is_over else None
         if known and (note := known.note_edit()):
             return ItemReceipt(source.shown, Outcome.SKIPPED, post_id=known.post_id, notes=(note,))
         record = read_record(source, raw, self.options)
@@ -131,63 +143,38 @@ class Importer:
         return self._save(source, prepared)
 
     def _save(self, source: SourceFile, prepared: Prepared) -> ItemReceipt:
-        batch = self._ensure_batch()
         try:
             with transaction.atomic():
                 saved = save_prepared(prepared, self.names)
-                item = _describe(source, saved)
-                if batch:
-                    _write_item(batch, item, saved)
-                if self.options.is_dry_run:
+                item = self._describe(source, prepared.identity, saved)
+                if self.options.is_dry_run or item.outcome == Outcome.UNCHANGED:
                     transaction.set_rollback(True)
+                else:
+                    item = self.log.write(source, item, prepared.identity.content_hash, saved)
         except BaseException:
             self.names.drop()
+            self.log.drop()
             raise
-        if self.options.is_dry_run:
+        if self.options.is_dry_run or item.outcome == Outcome.UNCHANGED:
             self.names.drop()
+        if self.options.is_dry_run:
             self._tried_stems.add(PurePosixPath(source.relative).stem)
         self.names.keep()
         return item
 
-    def _ensure_batch(self) -> ImportBatch | None:
-        """Made when there is something to write in it: a run that changes nothing leaves nothing."""
-        if self._batch is None and not self.options.is_dry_run:
-            self._batch = ImportBatch.objects.create(paths=self._paths, options=self.options.as_json())
-            self.receipt.batch_id = self._batch.pk
-        return self._batch
-
-    def _record(self, item: ItemReceipt) -> None:
-        if batch := self._ensure_batch():
-            _write_item(batch, item)
+    def _describe(self, source: SourceFile, identity: Identity, saved: Saved) -> ItemReceipt:
+        """A file that was read again for nothing is unchanged."""
+        before = saved.before
+        is_same_file = before is not None and before.raw_source["content_hash"] == identity.content_hash
+        if is_same_file and saved.came_out_equal():
+            return ItemReceipt(source.shown, Outcome.UNCHANGED, post_id=saved.post.pk)
+        outcome = Outcome.UPDATED if before else Outcome.CREATED
+        return ItemReceipt(source.shown, outcome, post_id=saved.post.pk, notes=saved.notes, images=saved.images)
 
 
-def close_dead_batches() -> None:
-    """With the lock held no other run is alive: what still says «running» was killed."""
-    ImportBatch.objects.filter(state=ImportBatch.State.RUNNING).update(state=ImportBatch.State.INTERRUPTED)
-
-
-def _describe(source: SourceFile, saved: Saved) -> ItemReceipt:
-    return ItemReceipt(
-        source.shown,
-        Outcome.UPDATED if saved.before else Outcome.CREATED,
-        post_id=saved.post.pk,
-        notes=saved.notes,
-        images=saved.images,
-    )
-
-
-def _write_item(batch: ImportBatch, item: ItemReceipt, saved: Saved | None = None) -> None:
-    ImportItem.objects.create(
-        batch=batch,
-        path=item.path[-PATH_MAX:],
-        line=item.line,
-        outcome=item.outcome,
-        post_id=item.post_id,
-        post_version=saved.post.version if saved else None,
-        before=saved.before if saved else None,
-        notes=[{"code": note.code, "facts": dict(note.facts)} for note in item.notes],
-        reason=item.problem.as_json() if item.problem else None,
-    )
+def _has_news(known: KnownPost, source: SourceFile) -> bool:
+    """Whether what an unchanged file asked for in vain is there now, and may be taken in."""
+    return bool(known.waits_for) and known.note_edit() is None and has_arrived(known.waits_for, source)
 
 
 def _shorten(error: BaseException) -> str:

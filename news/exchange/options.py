@@ -17,6 +17,7 @@ class ImportOptions:
     """`zone` is that of times which name none. `language` is for posts that show none. `limit` counts files.
 
     `images` is what happens to pictures on other sites: fetched when the posts are in, left pending, or left out.
+    `is_update` reads unchanged files again too.
     """
 
     zone: dt.tzinfo
@@ -27,6 +28,7 @@ class ImportOptions:
     images: Images = "pending"
     repair_titles: bool = True
     promote_headings: bool = True
+    is_update: bool = False
     is_dry_run: bool = False
     limit: int | None = None
 

@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from news.exchange.record import Note
 from news.exchange.words import describe_note, describe_problem
 from news.models import ImportItem
 
 Outcome = ImportItem.Outcome
+DONE = (Outcome.CREATED, Outcome.UPDATED)
 IMAGE_STATES = ("found", "ready", "pending", "failed", "refused")
 
 
@@ -53,6 +54,17 @@ class ItemReceipt:
         }
 
 
+def read_item(item: ImportItem) -> ItemReceipt:
+    """The receipt that was kept as an item; its own path stands for the file's."""
+    return ItemReceipt(
+        item.path,
+        Outcome(item.outcome),
+        post_id=item.post_id,
+        notes=tuple(Note(note["code"], note.get("facts", {})) for note in item.notes),
+        images=Counter(item.images),
+    )
+
+
 @dataclass(slots=True)
 class Receipt:
     """The run as a whole. `batch_id` is None while nothing was written: a dry run, or only unchanged files."""
@@ -63,6 +75,7 @@ class Receipt:
     images: Counter[str] = field(default_factory=Counter)
     note_codes: Counter[str] = field(default_factory=Counter)
     is_interrupted: bool = False
+    is_cut: bool = False  # by a limit
     seconds: float = 0.0
 
     def add(self, item: ItemReceipt) -> None:
@@ -78,9 +91,19 @@ class Receipt:
         return self.outcomes[outcome.value]
 
     def counts_as_json(self) -> dict[str, Any]:
-        """What `ImportBatch.counts` keeps."""
+        """Files by outcome, pictures by state."""
         images = {state: self.images[state] for state in IMAGE_STATES}
         return {**{outcome.value: self.count(outcome) for outcome in Outcome}, "images": images}
+
+    def counts_as_kept(self) -> dict[str, Any]:
+        """What `ImportBatch.counts` keeps: also how often each note was made."""
+        return {**self.counts_as_json(), "notes": dict(self.note_codes)}
+
+
+class Receivable(Protocol):
+    """What a report takes a line of."""
+
+    def as_json(self) -> dict[str, Any]: ...
 
 
 class ReportFile:
@@ -92,7 +115,7 @@ class ReportFile:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file: IO[str] = path.open("w", encoding="utf-8")
 
-    def add(self, item: ItemReceipt) -> None:
+    def add(self, item: Receivable) -> None:
         self._file.write(json.dumps(item.as_json(), ensure_ascii=False) + "\n")
 
     def close(self) -> None:

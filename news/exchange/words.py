@@ -92,6 +92,26 @@ PROBLEMS: dict[str, Promise] = {
     "unexpected": _("The importer failed on this file (%(error)s); please report it."),
 }
 
+# Why an undo keeps a post.
+KEPT: dict[str, Promise] = {
+    "edited": _("It was edited here since."),
+    "trashed": _("It was put into the trash here since."),
+    "purged": _("It was deleted for good here since."),
+    "updated": _("Import %(import)s has updated it since; undo that one first."),
+    "pruned": _("What it was before the update is no longer kept."),
+    "address-taken": _("Another post stands at its earlier address."),
+}
+
+# What an undo removes besides posts, by table.
+TABLES: dict[str, Promise] = {
+    "category": _("categories"),
+    "tag": _("tags"),
+    "author": _("authors"),
+    "source": _("sources"),
+    "image": _("images"),
+    "collection": _("collections"),
+}
+
 # What a fact named `problem` may say.
 PHRASES: dict[str, Promise] = {
     "tab": _("a tab as indentation"),
@@ -135,6 +155,16 @@ def describe_note(note: Note) -> str:
 def describe_problem(code: str, facts: Facts) -> str:
     """As `describe_note`, for why something could not be imported; `line` is one of the facts."""
     return _describe(PROBLEMS, code, facts)
+
+
+def describe_kept(code: str, facts: Facts) -> str:
+    """As `describe_note`, for a post that an undo left as it is."""
+    return _describe(KEPT, code, facts)
+
+
+def describe_removed(removed: Mapping[str, int]) -> list[str]:
+    """Rows by table: «tags 31»."""
+    return [f"{TABLES[table]} {count:,}" for table, count in removed.items() if count]
 
 
 def _describe(table: Mapping[str, Promise], code: str, facts: Facts) -> str:

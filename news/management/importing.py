@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
+from news.exchange.batches import BatchLog, close_dead_batches, command_key, count_done, find_unfinished, give_up
 from news.exchange.locks import ImportRunningError, hold_import_lock
 from news.exchange.options import CATEGORY_MODES, STATUSES, ImportOptions
 from news.exchange.reading import FORMATS
@@ -36,6 +37,8 @@ def add_import_arguments(parser: ArgumentParser) -> None:
     add("--repair-titles", action=BooleanOptionalAction, default=True, help="mend titles that file names damaged")
     add("--promote-headings", action=BooleanOptionalAction, default=True, help="bold paragraphs become headings")
     add("--no-network", action="store_true", help="fetch nothing; remote images stay pending, as they do without it")
+    add("--update", action="store_true", help="read unchanged files again too; what editors touched stays as it is")
+    add("--restart", action="store_true", help="do not go on with the interrupted import of the same command")
     add("--dry-run", action="store_true", help="do everything except writing")
     add("--limit", type=int, metavar="N", help="stop after N files")
     add("--json", action="store_true", help="print the result as one JSON object")
@@ -59,18 +62,36 @@ def read_options(options: dict[str, Any]) -> ImportOptions:
         categories=options["categories"],
         repair_titles=options["repair_titles"],
         promote_headings=options["promote_headings"],
+        is_update=options["update"],
         is_dry_run=options["dry_run"],
         limit=options["limit"],
     )
 
 
-def open_report(wanted: Path | None) -> ReportFile:
-    path = wanted or _free_name(Path(settings.NEWS_REPORTS_DIR), f"import-{datetime.now():%Y%m%d-%H%M%S}")  # noqa: DTZ005  (a file name in the operator's time)
+def open_report(wanted: Path | None, stem: str = "import") -> ReportFile:
+    path = wanted or _free_name(Path(settings.NEWS_REPORTS_DIR), f"{stem}-{datetime.now():%Y%m%d-%H%M%S}")  # noqa: DTZ005  (a file name in the operator's time)
     try:
         return ReportFile(path)
     except OSError as error:
         facts = {"path": path, "error": error.strerror}
         stop(Exit.NOT_STARTED, _("The report %(path)s cannot be written: %(error)s. Choose --report FILE.") % facts)
+
+
+def begin_log(paths: Sequence[Path], options: ImportOptions, collection: str, *, is_restart: bool) -> BatchLog:
+    """With the lock held: goes on with the interrupted batch of the same command, unless it is to begin anew."""
+    names = [str(path) for path in paths]
+    if options.is_dry_run:
+        return BatchLog(options, names)
+    close_dead_batches()
+    command = command_key(paths, collection, options)
+    if is_restart:
+        give_up(command)
+    return BatchLog(options, names, command, find_unfinished(command))
+
+
+def going_on_line(log: BatchLog, total: int) -> str:
+    facts = {"id": log.batch.pk, "done": f"{count_done(log.batch):,}", "total": f"{total:,}"} if log.batch else {}
+    return _("Going on with import %(id)s: %(done)s of %(total)s files are done.") % facts
 
 
 def refuse_taken_collections(places: Sequence[Place]) -> None:
@@ -137,8 +158,12 @@ def summary_lines(receipt: Receipt, problems: Problems, report: Path) -> Iterato
         yield "  " + details
     yield from problems.lines()
     if receipt.is_interrupted:
-        yield _("Run the same command again to go on; what is imported stays as it is.")
+        yield way_on()
     yield _("Report: %(path)s") % {"path": report}
+
+
+def way_on() -> str:
+    return _("Run the same command again to go on; what is imported stays as it is.")
 
 
 def _headline(receipt: Receipt) -> str:

@@ -6,6 +6,7 @@ import shlex
 import signal
 import sys
 import time
+from argparse import RawDescriptionHelpFormatter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
@@ -14,6 +15,7 @@ from types import FrameType
 from typing import IO, Never
 
 from django.core.management import CommandError
+from django.core.management.base import DjangoHelpFormatter
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
@@ -37,6 +39,10 @@ EXIT_HELP = """\
 exit codes:
   0 done   1 could not start   2 usage   3 finished, but some items failed
   4 another run is working   130 interrupted; run the same command again to go on"""
+
+
+class HelpFormatter(DjangoHelpFormatter, RawDescriptionHelpFormatter):
+    """Keeps the line breaks of the examples."""
 
 
 def stop(code: Exit, message: str) -> Never:

@@ -9,10 +9,19 @@ from news.models.user import User
 
 
 class ImportBatch(models.Model):
+    """One run, and what it went on with after an interruption.
+
+    `command` is what the same command gives again (`news.exchange.batches.command_key`): an interrupted run goes on in
+    the batch of that name. "" never goes on. `made` is what it made besides posts: {"collection": [ids]}; once it is
+    undone also what it made and others use now, by table, so that the last undo leaves nothing of it.
+    """
+
     class State(models.TextChoices):
         RUNNING = "running", _("running")
         DONE = "done", _("done")
         INTERRUPTED = "interrupted", _("interrupted")
+        UNDOING = "undoing", _("being undone")
+        UNDONE = "undone", _("undone")
 
     state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.RUNNING)
     paths = models.JSONField(_("paths"), default=list)
@@ -21,18 +30,31 @@ class ImportBatch(models.Model):
     started_at = models.DateTimeField(_("started"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("user"))
+    command = models.CharField(max_length=64, blank=True, default="", editable=False, db_index=True)
+    made = models.JSONField(default=dict, editable=False)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True, editable=False)
+    undone_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, editable=False, related_name="+", verbose_name=_("undone by")
+    )
+    pruned_at = models.DateTimeField(_("before-images dropped"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("import")
         verbose_name_plural = _("imports")
         ordering = ["-id"]
+        permissions = [("undo_importbatch", _("Can undo imports"))]
 
     def __str__(self) -> str:
         return f"#{self.pk}"
 
 
 class ImportItem(models.Model):
-    """One file of a batch: what became of it. `before` is the post's snapshot before an update, for undo."""
+    """One file of a batch: what became of it, and what an undo needs to take it back.
+
+    `before` is the post before an update (`news.exchange.before`). `made` names the rows made for this file, ids by
+    table, and under "revived" the addresses that only said «gone». `images` counts its pictures by state.
+    `collection`, `external_id` and `content_hash` tell a run that goes on whether the file is done.
+    """
 
     class Outcome(models.TextChoices):
         CREATED = "created", pgettext_lazy("outcome of an import", "created")
@@ -40,6 +62,11 @@ class ImportItem(models.Model):
         UNCHANGED = "unchanged", _("unchanged")
         SKIPPED = "skipped", _("skipped")
         FAILED = "failed", _("failed")
+
+    class Undo(models.TextChoices):
+        DELETED = "deleted", pgettext_lazy("outcome of an undo", "deleted")
+        RESTORED = "restored", pgettext_lazy("outcome of an undo", "restored")
+        KEPT = "kept", pgettext_lazy("outcome of an undo", "kept")
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="items", verbose_name=_("import"))
     path = models.CharField(_("path"), max_length=1000)
@@ -52,13 +79,23 @@ class ImportItem(models.Model):
     before = models.JSONField(_("before"), null=True, blank=True)
     notes = models.JSONField(_("notes"), default=list)
     reason = models.JSONField(_("reason"), null=True, blank=True)
+    collection = models.CharField(max_length=100, blank=True, default="", editable=False)
+    external_id = models.CharField(max_length=500, blank=True, default="", editable=False)
+    content_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
+    made = models.JSONField(default=dict, editable=False)
+    images = models.JSONField(default=dict, editable=False)
+    undo = models.CharField(_("undo"), max_length=16, blank=True, default="", choices=Undo.choices, editable=False)
+    undo_reason = models.JSONField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name = _("imported file")
         verbose_name_plural = _("imported files")
         ordering = ["id"]
-        indexes = [models.Index(fields=["batch", "outcome"], name="import_item_outcome")]
+        indexes = [
+            models.Index(fields=["batch", "outcome"], name="import_item_outcome"),
+            models.Index(fields=["batch", "external_id"], name="import_item_file"),
+        ]
 
     def __str__(self) -> str:
         return self.path

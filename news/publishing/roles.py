@@ -12,7 +12,7 @@ REPORTER = frozenset(("view_post", "add_post", "change_post", *READ_STRUCTURE))
 EDITOR = REPORTER | frozenset(
     ("delete_post", "edit_others_post", "publish_post", "restore_post", "view_address", *WRITE_STRUCTURE)
 )
-PUBLISHER = EDITOR | frozenset(("feature_post", *INTAKE))
+PUBLISHER = EDITOR | frozenset(("feature_post", "undo_importbatch", *INTAKE))
 CHIEF = PUBLISHER | frozenset(
     (
         "purge_post",

@@ -7,7 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
+from tests.exchange.processes import PostgresSite, copy_site, make_template
 from tests.images.pictures import jpeg
 
 
@@ -60,3 +62,21 @@ def run(site):
 
     with contextlib.suppress(OSError):
         yield run_command
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory):
+    return make_template(tmp_path_factory.mktemp("migrated") / "site")
+
+
+@pytest.fixture
+def machine(request, tmp_path):
+    """A site of its own whose commands run as processes, on the database that the tests run on."""
+    if connection.vendor != "postgresql":
+        yield copy_site(request.getfixturevalue("migrated"), tmp_path / "machine")
+        return
+    site = PostgresSite(tmp_path / "machine", connection.settings_dict)
+    try:
+        yield site
+    finally:
+        site.drop()

@@ -144,7 +144,7 @@ class TestRefusals:
         def vanish(*args, **kwargs):
             raise DatabaseError("server closed the connection")
 
-        monkeypatch.setattr("news.exchange.importer.ImportBatch.objects.create", vanish)
+        monkeypatch.setattr("news.exchange.batches.ImportBatch.objects.create", vanish)
         code, message = refuse(blog.posts)
         assert (code, "server closed" in message) == (1, True)
 
@@ -191,7 +191,7 @@ class TestInterruption:
         assert (first.created, first.exit) == (2, 130)
         assert ImportBatch.objects.get().state == "interrupted"
         second = run(blog.posts)
-        assert (second.unchanged, second.created, second.exit) == (2, 2, 0)
+        assert (second.unchanged, second.created, second.exit) == (0, 4, 0)
         assert Post.objects.count() == RawSource.objects.count() == 4
 
     def test_the_summary_names_the_way_on(self, blog, site, pressed):

@@ -6,6 +6,7 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError
 
+from news.exchange.before import BeforeImage
 from news.exchange.storing import posts as storing_posts
 from news.images.storing import store_image
 from news.models import (
@@ -157,12 +158,12 @@ class TestAgain:
         blog.write("a", "title: 新题", "<p>新</p>")
         run(blog.posts)
         post = Post.objects.get()
-        before = ImportItem.objects.get(outcome="updated").before
-        apply_snapshot(post, before)
+        before = BeforeImage.from_json(ImportItem.objects.get(outcome="updated").before)
+        apply_snapshot(post, before.snapshot)
         save_post(post)
         post.refresh_from_db()
         assert (post.title, post.body, [tag.name for tag in post.tags.all()]) == ("旧题", "<p>旧</p>", ["甲"])
-        assert before["raw_source"]["size_bytes"] == len(old)
+        assert before.raw_source["size_bytes"] == len(old)
 
     def test_an_editors_work_is_never_overwritten(self, blog, run):
         blog.write("a", "title: 旧题")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Q
 
 from news.exchange.record import Note
+from news.exchange.storing.made import Made, add_made
 from news.models import Address, Post
 from news.models.address import PATH_LENGTH, TARGETS
 from news.publishing.addresses import site_path
@@ -14,8 +15,8 @@ from news.publishing.addresses import site_path
 _DATED = re.compile(r"/(\d{4})/(\d\d)/(\d\d)/([\w-]{1,60})/", re.ASCII)
 
 
-def add_legacy_addresses(post: Post, paths: Sequence[str]) -> list[Note]:
-    """Makes the paths lead to the post; one that is taken is noted and left. May be repeated.
+def add_legacy_addresses(post: Post, paths: Sequence[str], made: Made) -> list[Note]:
+    """Makes the paths lead to the post; one that is taken is noted and left. May be repeated. Adds to `made`.
 
     Paths are stored with a trailing slash, as all addresses are, except those that name a file («/a.html»).
     """
@@ -26,10 +27,11 @@ def add_legacy_addresses(post: Post, paths: Sequence[str]) -> list[Note]:
     known = {address.path: address for address in Address.objects.filter(path__in=wanted)}
     taken = {path for path, address in known.items() if not _is_free_for(address, post)} | _live_paths(wanted, post)
     free = [path for path in wanted if path not in taken]
-    for path in free:
-        if path in known and known[path].post_id is None:
-            Address.objects.filter(pk=known[path].pk).update(post=post)
-    Address.objects.bulk_create([Address(path=path, post=post) for path in free if path not in known])
+    revived = [known[path].pk for path in free if path in known and known[path].post_id is None]
+    Address.objects.filter(pk__in=revived).update(post=post)
+    new = Address.objects.bulk_create([Address(path=path, post=post) for path in free if path not in known])
+    add_made(made, "revived", revived)
+    add_made(made, "address", [address.pk for address in new])
     return [Note("address-taken", {"path": path}) for path in wanted if path in taken]
 
 

@@ -31,7 +31,10 @@ def check_collections(places: Iterable[Place]) -> None:
             raise CollectionTakenError(place.collection, known, str(place.root))
 
 
-def keep_collections(places: Iterable[Place]) -> None:
-    """Remembers the folders. May be repeated."""
-    for place in places:
+def keep_collections(places: Iterable[Place]) -> list[int]:
+    """Remembers the folders and gives the ids of the new rows. May be repeated."""
+    kept = [
         Collection.objects.update_or_create(name=place.collection, defaults={"root": str(place.root)})
+        for place in places
+    ]
+    return [row.pk for row, is_new in kept if is_new]

@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 
 from django.db import IntegrityError, transaction
 
+from news.exchange.storing.made import Made, add_made
 from news.models import Author, Category, Source, Tag
 from news.models.source import source_key
 from news.models.tag import tag_key
@@ -51,7 +52,10 @@ class RowCache(Generic[Key, Row]):
 
 
 class Names:
-    """The look-ups of one run. After each transaction call `keep` if it was committed, `drop` if it was not."""
+    """The look-ups of one run. After each transaction call `keep` if it was committed, `drop` if it was not.
+
+    `made` names the rows that the transaction under way has made.
+    """
 
     def __init__(self) -> None:
         self.categories: RowCache[tuple[int | None, str], Category] = RowCache()
@@ -61,6 +65,7 @@ class Names:
         self.tags: RowCache[str, Tag] = RowCache()
         self.new_tag_count = 0  # of committed transactions
         self.fresh_tag_count = 0  # of the one under way
+        self.made: Made = {}
 
     @property
     def _caches(self) -> Sequence[RowCache]:
@@ -71,11 +76,13 @@ class Names:
             cache.keep()
         self.new_tag_count += self.fresh_tag_count
         self.fresh_tag_count = 0
+        self.made = {}
 
     def drop(self) -> None:
         for cache in self._caches:
             cache.drop()
         self.fresh_tag_count = 0
+        self.made = {}
 
     def clear(self) -> None:
         """After an integrity error: somebody may have deleted a row that is remembered here."""
@@ -92,13 +99,16 @@ class Names:
     def _child(self, parent: Category | None, name: str) -> Category:
         key = (parent.pk if parent else None, fold_key(name))
         known = self.categories.get(key)
-        return known or self.categories.put(key, _find_child(parent, name) or _make_child(parent, name))
+        return known or self.categories.put(key, _find_child(parent, name) or self._make_child(parent, name))
+
+    def _make_child(self, parent: Category | None, name: str) -> Category:
+        return self._make_once(lambda: Category(name=name, parent=parent), lambda: _find_child(parent, name))
 
     def author(self, name: str, kind: str, url: str) -> Author:
         """By name; kind and address count only for one that is new."""
         known = self.authors.get(name) or _find_author(name)
         if not known:
-            known = _make_once(lambda: Author(name=name, kind=kind, url=url), lambda: _find_author(name))
+            known = self._make_once(lambda: Author(name=name, kind=kind, url=url), lambda: _find_author(name))
         return self.authors.put(name, known)
 
     def has_source(self, name: str) -> bool:
@@ -115,7 +125,7 @@ class Names:
         key = source_key(name)
         found = self._find_source(key)
         if not found:
-            found = _make_once(lambda: Source(name=name), lambda: Source.objects.filter(key=key).first())
+            found = self._make_once(lambda: Source(name=name), lambda: Source.objects.filter(key=key).first())
             self.no_sources.clear()
         return self.sources.put(key, found)
 
@@ -140,8 +150,27 @@ class Names:
         room = max(0, NEW_TAGS_PER_RUN - self.new_tag_count - self.fresh_tag_count)
         new = [key for key in keys if not self.tags.get(key)][:room]
         self.fresh_tag_count += len(new)
-        for tag in Tag.objects.ensure(names[key] for key in new) if new else ():
+        made = Tag.objects.ensure(names[key] for key in new) if new else []
+        for tag in made:
             self.tags.put(tag.key, tag)
+        add_made(self.made, "tag", [tag.pk for tag in made])
+
+    def _make_once(self, make: Callable[[], Named], find: Callable[[], Named | None]) -> Named:
+        """A new row under the first free slug; the one that somebody else makes at the same moment is found instead."""
+        for number in range(1, SLUG_TRIES):
+            thing = make()
+            base = slugify_or_hash(thing.name, prefix=type(thing).__name__.lower())
+            thing.slug = base if number == 1 else numbered_slug(base, number)
+            try:
+                with transaction.atomic():
+                    save_category(thing) if isinstance(thing, Category) else save_named(thing)
+            except IntegrityError:
+                if existing := find():
+                    return existing
+            else:
+                add_made(self.made, type(thing).__name__.lower(), [thing.pk])
+                return thing
+        raise IntegrityError(f"no free slug for {make().name!r}")
 
 
 def _find_child(parent: Category | None, name: str) -> Category | None:
@@ -150,26 +179,5 @@ def _find_child(parent: Category | None, name: str) -> Category | None:
     return next((child for child in children if fold_key(child.name) == key), None)
 
 
-def _make_child(parent: Category | None, name: str) -> Category:
-    return _make_once(lambda: Category(name=name, parent=parent), lambda: _find_child(parent, name))
-
-
 def _find_author(name: str) -> Author | None:
     return Author.objects.filter(name=name).order_by("pk").first()
-
-
-def _make_once(make: Callable[[], Named], find: Callable[[], Named | None]) -> Named:
-    """A new row under the first free slug; the one that somebody else makes at the same moment is found instead."""
-    for number in range(1, SLUG_TRIES):
-        thing = make()
-        base = slugify_or_hash(thing.name, prefix=type(thing).__name__.lower())
-        thing.slug = base if number == 1 else numbered_slug(base, number)
-        try:
-            with transaction.atomic():
-                save_category(thing) if isinstance(thing, Category) else save_named(thing)
-        except IntegrityError:
-            if existing := find():
-                return existing
-        else:
-            return thing
-    raise IntegrityError(f"no free slug for {make().name!r}")

@@ -1,6 +1,5 @@
 """Writes one drafted post with everything that hangs on it. The caller opens the transaction and closes the batch."""
 
-import base64
 import datetime as dt
 import zlib
 from collections import Counter
@@ -8,21 +7,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from news.exchange.before import BeforeImage, take_before, take_exact_snapshot
 from news.exchange.intake.drafting import Draft
 from news.exchange.intake.local_pictures import Loaded
 from news.exchange.intake.pictures import FoundPicture, PictureSet, put_ids
 from news.exchange.intake.preparing import Identity, Prepared
 from news.exchange.record import Note
 from news.exchange.storing.addresses import add_legacy_addresses
+from news.exchange.storing.made import Made, add_made
 from news.exchange.storing.names import Names
 from news.images.storing import PreparedImage, ensure_remote_image, keep_image
 from news.models import Image, Post, RawSource
 from news.publishing.errors import EditConflictError
 from news.publishing.relations import link_new, set_authors, set_categories, set_tags
-from news.publishing.revisions import record_first_revision, record_revision, take_snapshot
+from news.publishing.revisions import record_first_revision, record_revision
 from news.publishing.saving import write_row
 
 REASON = gettext_noop("imported")
@@ -30,12 +32,21 @@ REASON = gettext_noop("imported")
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """`before` is the post's snapshot and its raw source from before an update, None for a new post."""
+    """`before` is None for a new post. `made` are the rows made besides the post and what hangs on it."""
 
     post: Post
-    before: dict[str, Any] | None
+    before: BeforeImage | None
     notes: tuple[Note, ...]
     images: Counter[str]
+    made: Made
+    waits_for: dict[str, Any]
+
+    def came_out_equal(self) -> bool:
+        """Whether an update left the post as it was: then nobody needs it, nor a revision of it."""
+        before = self.before
+        if before is None or self.made or before.raw_source["waits_for"] != self.waits_for:
+            return False
+        return before.snapshot == take_exact_snapshot(self.post)
 
 
 def save_prepared(prepared: Prepared, names: Names) -> Saved:
@@ -45,9 +56,11 @@ def save_prepared(prepared: Prepared, names: Names) -> Saved:
     """
     draft, pictures = prepared.draft, prepared.pictures
     known = _find_raw(prepared.identity) if prepared.is_known else None
+    kept_before = _find_kept_images(pictures, prepared.loaded)
     rows = _keep_images(pictures, prepared.loaded)
+    add_made(names.made, "image", {row.pk for row in rows.values()} - kept_before)
     post = known.post if known and known.post else Post(slug=draft.wanted_slug)
-    before = _take_before(known, post) if known else None
+    before = take_before(known, post) if known else None
     was_public = post.is_public()
     state = (post.status, post.published_at)
     _fill(post, draft, rows, pictures.header)
@@ -56,11 +69,12 @@ def save_prepared(prepared: Prepared, names: Names) -> Saved:
     post.translation_of = prepared.original
     write_row(post, text_changed_at=_changed_at(draft, is_new=known is None))
     left_out = _link(post, draft, names, is_new=known is None)
-    _keep_raw(post, prepared.identity, known, _list_missing(prepared, left_out))
+    waits_for = _list_missing(prepared, left_out)
+    _keep_raw(post, prepared.identity, known, waits_for)
     notes += _note_slug(post, draft) if known is None else []
-    notes += add_legacy_addresses(post, draft.legacy_paths)
+    notes += add_legacy_addresses(post, draft.legacy_paths, names.made)
     notes += [Note("tags-left-out", {"count": left_out})] if left_out else []
-    return Saved(post, before, (*draft.notes, *notes), _count_images(pictures, rows))
+    return Saved(post, before, (*draft.notes, *notes), _count_images(pictures, rows), dict(names.made), waits_for)
 
 
 def _find_raw(identity: Identity) -> RawSource | None:
@@ -69,6 +83,16 @@ def _find_raw(identity: Identity) -> RawSource | None:
     if raw and (raw.post is None or raw.post.version > raw.post_version):  # purged or edited a moment ago
         raise EditConflictError(raw.post_id or 0, raw.post_version)
     return raw
+
+
+def _find_kept_images(pictures: PictureSet, loaded: Mapping[int, Loaded]) -> set[int]:
+    """The ids of those of the pictures that are in the library already. One query, none without pictures."""
+    urls = [picture.url for picture in pictures.pictures if picture.url and not picture.problem]
+    hashes = [image.sha256 for image in loaded.values()]
+    if not urls and not hashes:
+        return set()
+    rule = Q(original_url__in=urls) | Q(sha256__in=hashes)
+    return set(Image.objects.filter(rule).values_list("pk", flat=True))
 
 
 def _keep_images(pictures: PictureSet, loaded: Mapping[int, Loaded]) -> dict[int, Image]:
@@ -135,15 +159,6 @@ def _link(post: Post, draft: Draft, names: Names, *, is_new: bool) -> int:
     set_tags(post, [tag.name for tag in tags])
     record_revision(post, None, REASON)
     return left_out
-
-
-def _take_before(known: RawSource, post: Post) -> dict[str, Any]:
-    raw_source = {
-        "content": base64.b64encode(known.content).decode("ascii"),
-        "content_hash": known.content_hash,
-        "size_bytes": known.size_bytes,
-    }
-    return {**take_snapshot(post), "raw_source": raw_source}
 
 
 def _keep_raw(post: Post, identity: Identity, known: RawSource | None, waits_for: dict[str, Any]) -> None:

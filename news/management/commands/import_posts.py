@@ -1,43 +1,51 @@
 """`import_posts`: files of posts become posts. Safe to interrupt and to run again."""
 
 import time
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, DjangoHelpFormatter
+from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from news.exchange.importer import Importer, close_dead_batches
+from news.exchange.importer import Importer
 from news.exchange.receipts import Receipt, ReportFile, json_chunks
 from news.exchange.source_files import SUFFIXES, SourceFile, find_files, find_places
 from news.exchange.storing.collections import keep_collections, known_roots
 from news.management.importing import (
     Problems,
     add_import_arguments,
+    begin_log,
     exit_code,
+    going_on_line,
     lock_or_stop,
     open_report,
     read_options,
     refuse_taken_collections,
     summary_lines,
+    way_on,
 )
-from news.management.reporting import EXIT_HELP, Progress, leave, require_database, require_path, stop_requests
+from news.management.reporting import (
+    EXIT_HELP,
+    HelpFormatter,
+    Progress,
+    leave,
+    require_database,
+    require_path,
+    stop_requests,
+)
 
 EXAMPLES = f"""\
 examples:
   manage.py import_posts blog/source/_posts --dry-run    see what would happen, write nothing
   manage.py import_posts blog/source/_posts              import; again later: takes in what is new or changed
+  manage.py import_posts blog/source/_posts --update     after an upgrade: read unchanged files again too
   manage.py import_posts a.md --status draft --json      one file, as a draft, the result as JSON
 
 {EXIT_HELP}
 """
-
-
-class HelpFormatter(DjangoHelpFormatter, RawDescriptionHelpFormatter):
-    """Keeps the line breaks of the examples."""
 
 
 class Command(BaseCommand):
@@ -50,20 +58,24 @@ class Command(BaseCommand):
         add_import_arguments(parser)
 
     def handle(self, *args: Any, paths: list[Path], **options: Any) -> None:
-        importer = Importer(read_options(options), map(str, paths))
+        wanted = read_options(options)
         for path in paths:
             require_path(path)
         require_database()
         places = find_places(paths, options["collection"], known_roots())
         if not options["collection"]:
             refuse_taken_collections(places)
-        total = sum(1 for _file in islice(find_files(places), importer.options.limit))
+        total = sum(1 for _file in islice(find_files(places), wanted.limit))
         if not total:
             self.stderr.write(_("No posts found: no file ends in %(names)s.") % {"names": ", ".join(sorted(SUFFIXES))})
         problems = Problems()
         with lock_or_stop():
-            if not importer.options.is_dry_run:
-                keep_collections(places)
+            log = begin_log(paths, wanted, options["collection"], is_restart=options["restart"])
+            if log.is_going_on and not options["quiet"]:
+                self.stderr.write(going_on_line(log, total))
+            if not wanted.is_dry_run:
+                log.made_collections = keep_collections(places)
+            importer = Importer(wanted, log)
             report = open_report(options["report"])
             self._run(importer, find_files(places), report, problems, Progress(total, is_quiet=options["quiet"]))
         self._tell(importer.receipt, report, problems, is_json=options["json"], is_quiet=options["quiet"])
@@ -77,7 +89,6 @@ class Command(BaseCommand):
         progress: Progress,
     ) -> None:
         started = time.monotonic()
-        close_dead_batches()
         try:
             with stop_requests() as asked:
                 for item in importer.run(files, lambda: bool(asked)):
@@ -98,4 +109,6 @@ class Command(BaseCommand):
         out = self.stderr if is_json or is_quiet else self.stdout
         for line in lines:
             out.write(line)
+        if receipt.is_interrupted and (is_json or is_quiet):
+            out.write(way_on())
         leave(exit_code(receipt))

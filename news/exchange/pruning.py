@@ -1,0 +1,84 @@
+"""What old imports may forget: before-images, receipts of imports that changed nothing, raw files nobody exports.
+
+Identities and hashes always stay, so that no file is ever doubled; so does the raw file of an untouched post.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet, Sum, TextField
+from django.db.models.functions import Cast, Length
+from django.utils import timezone
+
+from news.exchange.receipts import DONE
+from news.models import ImportBatch, ImportItem, RawSource
+
+State = ImportBatch.State
+FINISHED = (State.DONE, State.INTERRUPTED, State.UNDONE)
+
+
+@dataclass(slots=True)
+class Pruned:
+    """What went, or would go. `freed_bytes` is the length of what was stored."""
+
+    batches: int = 0
+    before_images: int = 0
+    items: int = 0
+    raw_files: int = 0
+    freed_bytes: int = 0
+
+
+def prune_imports(before: dt.datetime, *, with_raw: bool = False, is_dry_run: bool = False) -> Pruned:
+    """Of imports that ended before a moment (aware). May be repeated. The caller holds the import lock.
+
+    An import whose before-images are dropped cannot be undone any more, and no run goes on with it.
+    """
+    pruned = Pruned()
+    for batch in ImportBatch.objects.filter(state__in=FINISHED, finished_at__lt=before).order_by("pk"):
+        with transaction.atomic():
+            _prune_batch(batch, pruned, is_dry_run)
+    if with_raw:
+        _prune_raw(before, pruned, is_dry_run)
+    return pruned
+
+
+def _prune_batch(batch: ImportBatch, pruned: Pruned, is_dry_run: bool) -> None:
+    items = batch.items.all()
+    is_idle = not items.filter(outcome__in=DONE).exists()
+    rows = items if is_idle else items.filter(before__isnull=False)
+    count = rows.count()
+    if not count:
+        return
+    pruned.batches += 1
+    pruned.freed_bytes += _measure(rows, "notes" if is_idle else "before")
+    if is_idle:
+        pruned.items += count
+    else:
+        pruned.before_images += count
+    if not is_dry_run:
+        _forget_items(batch, rows) if is_idle else _forget_before(batch, rows)
+
+
+def _forget_items(batch: ImportBatch, rows: QuerySet[ImportItem]) -> None:
+    rows.delete()
+    ImportBatch.objects.filter(pk=batch.pk).update(command="")
+
+
+def _forget_before(batch: ImportBatch, rows: QuerySet[ImportItem]) -> None:
+    rows.update(before=None)
+    ImportBatch.objects.filter(pk=batch.pk).update(pruned_at=timezone.now(), command="")
+
+
+def _prune_raw(before: dt.datetime, pruned: Pruned, is_dry_run: bool) -> None:
+    """Files of posts that were edited since, or purged: they are not exported from their files any more."""
+    needless = Q(post__isnull=True) | Q(post__version__gt=F("post_version"))
+    rows = RawSource.objects.filter(needless, imported_at__lt=before, size_bytes__gt=0)
+    pruned.raw_files = rows.count()
+    pruned.freed_bytes += rows.aggregate(sum=Sum(Length("content")))["sum"] or 0
+    if not is_dry_run:
+        rows.update(content=b"", size_bytes=0)
+
+
+def _measure(rows: QuerySet[ImportItem], name: str) -> int:
+    return rows.aggregate(sum=Sum(Length(Cast(name, TextField()))))["sum"] or 0

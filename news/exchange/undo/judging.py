@@ -1,0 +1,54 @@
+"""Whether an imported post may be taken back: only as long as nobody, and no later import, has written it since."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from news.exchange.receipts import DONE, Outcome
+from news.models import ImportBatch, ImportItem
+
+Undo = ImportItem.Undo
+OPEN = ("", Undo.KEPT)  # what was kept may be asked again: a later import may have been undone meanwhile
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`code` and `facts` say why a post is kept, for `news.exchange.words.describe_kept`."""
+
+    undo: Undo
+    code: str = ""
+    facts: dict[str, str | int] = field(default_factory=dict)
+
+    def reason_as_json(self) -> dict[str, Any] | None:
+        return {"code": self.code, "facts": self.facts} if self.code else None
+
+
+def open_items(batch: ImportBatch) -> QuerySet[ImportItem]:
+    """What an undo has to do, the last written first, without the texts: for `judge`."""
+    return judgeable(ImportItem.objects.filter(batch=batch, outcome__in=DONE, undo__in=OPEN)).order_by("-pk")
+
+
+def judgeable(items: QuerySet[ImportItem]) -> QuerySet[ImportItem]:
+    """With their posts and, as `newer_batch`, the last other import that has written the post since."""
+    newer = ImportItem.objects.filter(post=OuterRef("post"), pk__gt=OuterRef("pk"), outcome__in=DONE, undo__in=OPEN)
+    newer_batch = newer.exclude(batch=OuterRef("batch")).order_by("-pk").values("batch")[:1]
+    rows = items.select_related("post__raw_source").annotate(newer_batch=Subquery(newer_batch))
+    return rows.defer("post__body", "post__raw_source__content")
+
+
+def judge(item: Any) -> Verdict:
+    """`item` is one of `judgeable`."""
+    post = item.post
+    if post is None:
+        return Verdict(Undo.KEPT, "purged")
+    if post.trashed_at is not None:
+        return Verdict(Undo.KEPT, "trashed")
+    raw = getattr(post, "raw_source", None)
+    if post.version != (raw.post_version if raw else item.post_version):
+        return Verdict(Undo.KEPT, "edited")
+    if item.newer_batch is not None:
+        return Verdict(Undo.KEPT, "updated", {"import": item.newer_batch})
+    if item.outcome == Outcome.CREATED:
+        return Verdict(Undo.DELETED)
+    return Verdict(Undo.RESTORED) if item.before and raw else Verdict(Undo.KEPT, "pruned")

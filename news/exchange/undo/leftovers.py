@@ -1,0 +1,144 @@
+"""Removes what imports made besides posts, once they are undone and nobody uses it: names, pictures, collections."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection as Ids
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from news.exchange.undo.uses import CHUNK, pictures_in_texts, touched_by_editors, without_uses
+from news.models import Address, Author, Category, Collection, Image, ImportBatch, RawSource, Source, Tag
+
+# In this order: an author may hold a picture.
+TABLES: dict[str, type[Model]] = {
+    "category": Category,
+    "tag": Tag,
+    "author": Author,
+    "source": Source,
+    "image": Image,
+    "collection": Collection,
+}
+
+
+def remove_leftovers(batch: ImportBatch) -> Counter[str]:
+    """How many rows of each table went. What others use stays, and is looked at again by the next undo of any import.
+
+    May be repeated.
+    """
+    made = _gather(batch)
+    removed: Counter[str] = Counter()
+    for table, model in TABLES.items():
+        removed[table] = len(_remove(model, sorted(made[table])))
+    left = {table: _existing(model, sorted(made[table])) for table, model in TABLES.items()}
+    batch.made = {table: ids for table, ids in left.items() if ids}
+    return +removed
+
+
+def _gather(batch: ImportBatch) -> dict[str, set[int]]:
+    """What this import made, and what others that are undone could not take away with them."""
+    undone = ImportBatch.objects.filter(state=ImportBatch.State.UNDONE).exclude(pk=batch.pk)
+    by_items = batch.items.exclude(made={}).values_list("made", flat=True).iterator(CHUNK)
+    made: dict[str, set[int]] = {table: set() for table in TABLES}
+    for each in (batch.made, *undone.exclude(made={}).values_list("made", flat=True), *by_items):
+        for table in TABLES:
+            made[table].update(each.get(table, []))
+    return made
+
+
+def _existing(model: type[Model], ids: Ids[int]) -> list[int]:
+    rows = model._default_manager
+    return [pk for chunk in _chunks(ids) for pk in rows.filter(pk__in=chunk).values_list("pk", flat=True)]
+
+
+def _remove(model: type[Model], ids: Ids[int]) -> set[int]:
+    if model is Image:
+        return _remove_images(ids)
+    if model is Category:
+        return _remove_categories(ids)
+    return _remove_in_chunks(model, ids)
+
+
+def _remove_categories(ids: Ids[int]) -> set[int]:
+    """From the leaves up: a category that is empty may only be found so when those below it are gone."""
+    by_depth: dict[int, list[int]] = {}
+    for chunk in _chunks(ids):
+        for pk, depth in Category.objects.filter(pk__in=chunk).values_list("pk", "depth"):
+            by_depth.setdefault(depth, []).append(pk)
+    return {pk for depth in sorted(by_depth, reverse=True) for pk in _remove_in_chunks(Category, by_depth[depth])}
+
+
+def _remove_images(ids: Ids[int]) -> set[int]:
+    """Texts are read once for all; those that change meanwhile are read again with each chunk."""
+    started = timezone.now()
+    candidates = [pk for chunk in _chunks(ids) for pk in _unused(Image, chunk)]
+    shown = pictures_in_texts(candidates) if candidates else set()
+    return _remove_in_chunks(Image, [pk for pk in candidates if pk not in shown], started)
+
+
+def _remove_in_chunks(model: type[Model], ids: Ids[int], scanned_at: dt.datetime | None = None) -> set[int]:
+    """The ids that are gone: those removed, and those that somebody else has deleted before."""
+    gone: set[int] = set()
+    for chunk in _chunks(ids):
+        try:
+            gone |= _remove_unused(model, chunk, scanned_at)
+        except IntegrityError:  # somebody has begun to use one of them at this moment
+            gone |= {pk for pk in chunk if _remove_one(model, pk, scanned_at)}
+    return gone
+
+
+def _remove_one(model: type[Model], pk: int, scanned_at: dt.datetime | None) -> bool:
+    try:
+        return pk in _remove_unused(model, [pk], scanned_at)
+    except IntegrityError:
+        return False
+
+
+@transaction.atomic
+def _remove_unused(model: type[Model], ids: Ids[int], scanned_at: dt.datetime | None) -> set[int]:
+    unused = _unused(model, ids)
+    if model is Image and scanned_at:
+        unused -= pictures_in_texts(unused, since=scanned_at)
+        _delete_files_later(Image.objects.filter(pk__in=unused))
+    rows: Any = model._default_manager.filter(pk__in=unused)
+    name = model.__name__.lower()
+    if name in {field.name for field in Address._meta.fields}:
+        Address.objects.filter(**{f"{name}__in": unused}).delete()
+    rows.delete()
+    return unused
+
+
+def _unused(model: type[Model], ids: Ids[int]) -> set[int]:
+    rows: QuerySet[Any] = without_uses(model._default_manager.filter(pk__in=ids))
+    if model is Collection:
+        rows = rows.filter(~Exists(RawSource.objects.filter(collection=OuterRef("name"))))
+    if model is Image:  # one that is being fetched right now waits for the next undo
+        rows = rows.filter(Q(claimed_until__isnull=True) | Q(claimed_until__lt=timezone.now()))
+    unused = set(rows.values_list("pk", flat=True))
+    return unused - touched_by_editors(model, unused)
+
+
+def _delete_files_later(images: QuerySet[Image]) -> None:
+    """After the commit: a file may be lost once nothing names it, never before."""
+    for image in images:
+        if image.file:
+            renditions = [str(made["file"]) for made in image.renditions.values()]
+            transaction.on_commit(partial(_delete_files, image.sha256, [image.file, *renditions]), robust=True)
+
+
+def _delete_files(sha256: str, names: list[str]) -> None:
+    """Rows of the same bytes share their files. What cannot be deleted is left to the sweeper of the media folder."""
+    if Image.objects.filter(sha256=sha256).exists():
+        return
+    for name in dict.fromkeys(names):
+        default_storage.delete(name)
+
+
+def _chunks(ids: Ids[int]) -> Iterator[list[int]]:
+    rows = list(ids)
+    return (rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK))

@@ -1,0 +1,141 @@
+"""One undo of one batch: what it would do, and doing it. May be interrupted: each item says what became of its post."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from news.exchange.undo.judging import Undo, Verdict, judge, open_items
+from news.exchange.undo.leftovers import remove_leftovers
+from news.exchange.undo.posts import undo_item
+from news.exchange.words import describe_kept
+from news.models import ImportBatch, ImportItem, User
+
+AT_ONCE = 200
+State = ImportBatch.State
+
+
+@dataclass(frozen=True, slots=True)
+class UndoneItem:
+    """What became of the post of one file. `title` is that before it went; "" for a purged post."""
+
+    path: str
+    post_id: int | None
+    title: str
+    verdict: Verdict
+
+    @property
+    def reason(self) -> str:
+        """Why it is kept, in the active language, or ""."""
+        return describe_kept(self.verdict.code, self.verdict.facts) if self.verdict.code else ""
+
+    def as_json(self) -> dict[str, Any]:
+        undo = self.verdict.undo.value
+        return {"path": self.path, "post": self.post_id, "undo": undo, "reason": self.reason or None}
+
+
+@dataclass(slots=True)
+class UndoReceipt:
+    """`removed` counts rows besides posts, by table. `is_again`: the batch was undone before."""
+
+    is_dry_run: bool = False
+    is_again: bool = False
+    is_interrupted: bool = False
+    posts: Counter[str] = field(default_factory=Counter)
+    kept: Counter[str] = field(default_factory=Counter)
+    removed: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+
+    def add(self, item: UndoneItem) -> None:
+        self.posts[item.verdict.undo.value] += 1
+        if item.verdict.code:
+            self.kept[item.verdict.code] += 1
+
+    def count(self, undo: Undo) -> int:
+        return self.posts[undo.value]
+
+    @property
+    def has_done_something(self) -> bool:
+        return bool(self.count(Undo.DELETED) or self.count(Undo.RESTORED) or self.removed.total())
+
+    def counts_as_json(self) -> dict[str, Any]:
+        return {**{undo.value: self.count(undo) for undo in Undo}, "removed": dict(self.removed)}
+
+
+class BatchUndo:
+    """The caller holds the import lock and calls `close` when the items are through or it was asked to stop."""
+
+    def __init__(self, batch: ImportBatch, user: User | None = None) -> None:
+        self.batch = batch
+        self.user = user
+        self.receipt = UndoReceipt(is_again=batch.state == State.UNDONE)
+        self._state_before = batch.state
+
+    def run(self, should_stop: Callable[[], bool] = bool) -> Iterator[UndoneItem]:
+        """Each post as it is done, the last imported first. Memory does not grow with them."""
+        if self.batch.state != State.UNDONE:
+            self._set_state(State.UNDOING)
+        last: int | None = None
+        while items := self._next(last):
+            for item in items:
+                self.receipt.is_interrupted = should_stop()
+                if self.receipt.is_interrupted:
+                    return
+                last = item.pk
+                yield self._undo(item)
+
+    def close(self) -> None:
+        """Removes what nobody uses any more and says in the batch that it is undone, unless every post was kept."""
+        if self.receipt.is_interrupted:
+            return
+        self.receipt.removed = remove_leftovers(self.batch)
+        is_undone = not self._has_items() or self._has_undone()
+        if is_undone:
+            self.batch.command = ""
+            self.batch.undone_at = self.batch.undone_at or timezone.now()
+            self.batch.undone_by = self.batch.undone_by or self.user
+        was_finished = self._state_before in {State.UNDOING, State.UNDONE}
+        self._set_state(State.UNDONE if is_undone else State.DONE if was_finished else State(self._state_before))
+
+    def _next(self, last: int | None) -> list[ImportItem]:
+        """In portions: rows change while they are gone through."""
+        items = open_items(self.batch)
+        return list((items.filter(pk__lt=last) if last else items)[:AT_ONCE])
+
+    def _undo(self, item: ImportItem) -> UndoneItem:
+        title = item.post.title if item.post else ""
+        undone = UndoneItem(item.path, item.post_id, title, undo_item(item.pk))
+        self.receipt.add(undone)
+        return undone
+
+    def _has_items(self) -> bool:
+        return self.batch.items.filter(outcome__in=("created", "updated")).exists()
+
+    def _has_undone(self) -> bool:
+        return self.batch.items.filter(undo__in=(Undo.DELETED, Undo.RESTORED)).exists()
+
+    def _set_state(self, state: State) -> None:
+        self.batch.state = state
+        self.batch.save()
+
+
+def preview(batch: ImportBatch, receipt: UndoReceipt) -> Iterator[UndoneItem]:
+    """What an undo would do now, written into the receipt as well. Writes nothing."""
+    for item in open_items(batch).iterator(AT_ONCE):
+        seen = UndoneItem(item.path, item.post_id, item.post.title if item.post else "", judge(item))
+        receipt.add(seen)
+        yield seen
+
+
+def is_undoable(batch: ImportBatch) -> bool:
+    """Whether its before-images are still there. One that only created posts has none to lose."""
+    return batch.pruned_at is None
+
+
+def find_near(pk: int) -> int | None:
+    """The import whose number is nearest."""
+    above = ImportBatch.objects.filter(pk__gt=pk).order_by("pk").values_list("pk", flat=True).first()
+    below = ImportBatch.objects.filter(pk__lt=pk).order_by("-pk").values_list("pk", flat=True).first()
+    return min((near for near in (below, above) if near), key=lambda near: abs(near - pk), default=None)

@@ -1,0 +1,59 @@
+"""Who uses what an import made: rows that point to it, pictures in texts, and editors who have worked on it."""
+
+import datetime as dt
+import re
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+
+from news.models import Address, Post, Revision
+
+CHUNK = 500
+_PICTURE = re.compile(r"/i/(\d{1,18})/")
+
+
+def without_uses(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of the rows that no other row points to, old addresses of their own aside."""
+    for relation in rows.model._meta.related_objects:
+        model: Any = relation.related_model
+        if relation.many_to_many or model is Address:
+            continue
+        rows = rows.filter(~Exists(model._base_manager.filter(**{relation.field.name: OuterRef("pk")})))
+    return rows
+
+
+def touched_by_editors(model: type[Model], ids: Collection[int]) -> set[int]:
+    """Those whose forms an editor has saved in the admin: a biography somebody wrote is not thrown away."""
+    entries = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(model), object_id__in=[str(pk) for pk in ids]
+    )
+    return {int(pk) for pk in entries.values_list("object_id", flat=True) if pk}
+
+
+def pictures_in_texts(wanted: Collection[int], since: dt.datetime | None = None) -> set[int]:
+    """Those of the images that a post, or an earlier state of one, shows; `since`: in posts changed from then on.
+
+    Reads every text once, however many images are asked about; memory does not grow with the texts.
+    """
+    posts, revisions = Post.objects.all(), Revision.objects.all()
+    if since:
+        posts, revisions = posts.filter(updated_at__gte=since), revisions.filter(created_at__gte=since)
+    wanted = set(wanted)
+    return {pk for text in _read_texts(posts, revisions) for pk in _picture_ids(text) if pk in wanted}
+
+
+def _read_texts(posts: QuerySet[Post], revisions: QuerySet[Revision]) -> Iterator[str]:
+    yield from posts.filter(body__contains="/i/").values_list("body", flat=True).iterator(CHUNK)
+    rows = revisions.annotate(
+        text=KeyTextTransform("body", "snapshot"), header=KeyTextTransform("header_image_id", "snapshot")
+    ).filter(Q(text__contains="/i/") | Q(header__isnull=False))
+    for text, header in rows.values_list("text", "header").iterator(CHUNK):
+        yield f"{text} /i/{header or 0}/"
+
+
+def _picture_ids(text: str) -> Iterator[int]:
+    return map(int, _PICTURE.findall(text))

@@ -1,0 +1,63 @@
+"""`prune_imports`: lets old imports forget what only an undo would need. Safe to run again, for instance by cron."""
+
+import datetime as dt
+import json
+from argparse import ArgumentParser
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from news.exchange.pruning import Pruned, prune_imports
+from news.management.importing import lock_or_stop
+from news.management.reporting import EXIT_HELP, Exit, HelpFormatter, require_database, stop
+
+DAYS = 90
+EXAMPLES = f"""\
+examples:
+  manage.py prune_imports --dry-run              see what would go, write nothing
+  manage.py prune_imports                        before-images of imports older than {DAYS} days; these cannot be undone
+  manage.py prune_imports --older-than 30 --raw  also raw files of posts that were edited or deleted since
+
+{EXIT_HELP}
+"""
+
+
+class Command(BaseCommand):
+    help = "Drop what old imports keep for an undo, and receipts of imports that changed nothing."
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
+        return super().create_parser(prog_name, subcommand, epilog=EXAMPLES, formatter_class=HelpFormatter, **kwargs)
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add = parser.add_argument
+        add("--older-than", type=int, default=DAYS, metavar="DAYS", help=f"how old (default: {DAYS} days)")
+        add("--raw", action="store_true", help="also raw files of posts that were edited or deleted since")
+        add("--dry-run", action="store_true", help="do everything except writing")
+        add("--json", action="store_true", help="print the result as one JSON object")
+        add("--quiet", action="store_true", help="print nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["older_than"] < 0:
+            stop(Exit.USAGE, _("--older-than takes a number of days from 0 on."))
+        require_database()
+        before = timezone.now() - dt.timedelta(days=options["older_than"])
+        with lock_or_stop():
+            pruned = prune_imports(before, with_raw=options["raw"], is_dry_run=options["dry_run"])
+        if options["json"]:
+            self.stdout.write(json.dumps({"dry_run": options["dry_run"], **asdict(pruned)}))
+        elif not options["quiet"]:
+            self._tell(pruned, is_dry_run=options["dry_run"])
+
+    def _tell(self, pruned: Pruned, *, is_dry_run: bool) -> None:
+        facts = {name: f"{value:,}" for name, value in asdict(pruned).items()}
+        facts["size"] = filesizeformat(pruned.freed_bytes)
+        if is_dry_run:
+            self.stdout.write(_("(dry run, nothing was written)"))
+        self.stdout.write(
+            _("Imports pruned: %(batches)s   before-images %(before_images)s   receipts %(items)s") % facts
+        )
+        self.stdout.write(_("Raw files: %(raw_files)s   freed: %(size)s") % facts)

@@ -1,0 +1,95 @@
+"""What `import_undo` asks and says: whether it may, what goes, and what it kept and why."""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from news.exchange.receipts import ReportFile
+from news.exchange.undo.judging import Undo
+from news.exchange.undo.run import UndoneItem, UndoReceipt, find_near, is_undoable, preview
+from news.exchange.words import describe_removed
+from news.management.importing import SHOWN_PROBLEMS
+from news.management.reporting import Exit, stop
+from news.models import ImportBatch
+
+
+def find_batch(pk: int) -> ImportBatch:
+    """Stops when there is no such import, naming the nearest, or when it cannot be undone any more."""
+    batch = ImportBatch.objects.filter(pk=pk).first()
+    if batch is None:
+        near = find_near(pk)
+        hint = " " + _("Did you mean %(near)s?") % {"near": near} if near else ""
+        stop(Exit.USAGE, _("There is no import %(id)s.") % {"id": pk} + hint)
+    if not is_undoable(batch):
+        facts = {"id": pk, "day": f"{batch.pruned_at:%Y-%m-%d}"}
+        sentence = _("Import %(id)s cannot be undone any more: its before-images were dropped on %(day)s.")
+        stop(Exit.NOT_STARTED, sentence % facts)
+    return batch
+
+
+def ask_first(batch: ImportBatch) -> bool:
+    """Shows what will happen and asks, on a terminal; elsewhere whoever wrote the script has decided."""
+    if not sys.stdin.isatty():
+        return True
+    receipt = UndoReceipt(is_dry_run=True)
+    for _item in preview(batch, receipt):  # counts
+        pass
+    question = _("Undo import %(id)s (%(counts)s)? [y/N] ") % {"id": batch.pk, "counts": _posts_line(receipt)}
+    return input(question).strip().lower() in {"y", "yes", "是"}
+
+
+@dataclass(slots=True)
+class KeptPosts:
+    """The first posts that were kept, for the end of the output; the report has them all."""
+
+    shown: list[UndoneItem] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, item: UndoneItem) -> None:
+        if item.verdict.undo == Undo.KEPT:
+            self.count += 1
+            if len(self.shown) < SHOWN_PROBLEMS:
+                self.shown.append(item)
+
+    def lines(self) -> Iterator[str]:
+        yield from (f"  – {item.path}  {item.title}  {item.reason}" for item in self.shown)
+        if self.count > len(self.shown):
+            yield "  " + _("… and %(count)s more, all in the report.") % {"count": self.count - len(self.shown)}
+
+
+def summary_lines(batch: ImportBatch, receipt: UndoReceipt, kept: KeptPosts) -> Iterator[str]:
+    yield _headline(receipt) % {"id": batch.pk} + f"   {receipt.seconds:.1f} s"
+    yield "  " + _posts_line(receipt)
+    if removed := describe_removed(receipt.removed):
+        yield "  " + _("also removed: %(counts)s") % {"counts": "   ".join(removed)}
+    yield from kept.lines()
+
+
+def _headline(receipt: UndoReceipt) -> str:
+    if receipt.is_dry_run:
+        return _("Import %(id)s: what an undo would do (dry run, nothing was written)")
+    if receipt.is_interrupted:
+        return _("Undo of import %(id)s stopped. Run the same command again to go on.")
+    if receipt.is_again and not receipt.has_done_something:
+        return _("Import %(id)s was undone already.")
+    return _("Import %(id)s undone") if not _has_only_kept(receipt) else _("Import %(id)s: nothing could be undone")
+
+
+def _has_only_kept(receipt: UndoReceipt) -> bool:
+    return bool(receipt.count(Undo.KEPT)) and not receipt.has_done_something
+
+
+def _posts_line(receipt: UndoReceipt) -> str:
+    return "   ".join(f"{undo.label} {receipt.count(undo):,}" for undo in Undo)
+
+
+def json_chunks(batch: ImportBatch, receipt: UndoReceipt, report: ReportFile) -> Iterator[str]:
+    """The whole result as one JSON object, in pieces; items are copied line by line from the report."""
+    head = {"batch": batch.pk, "dry_run": receipt.is_dry_run, "again": receipt.is_again, **receipt.counts_as_json()}
+    yield json.dumps(head)[:-1] + ', "items": ['
+    for number, line in enumerate(report.read_lines()):
+        yield ("," if number else "") + "\n" + line.rstrip("\n")
+    yield "\n], " + json.dumps({"seconds": round(receipt.seconds, 3)})[1:] + "\n"

@@ -1,0 +1,154 @@
+"""`import_undo` as an operator meets it."""
+
+import io
+import json
+import signal
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone, translation
+
+from news.exchange.locks import hold_import_lock
+from news.exchange.receipts import ReportFile
+from news.management import undoing
+from news.management.commands.import_undo import Command
+from news.models import ImportBatch, Post
+from news.publishing.saving import save_post
+from tests.exchange.dumps import dump
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def imported(blog, run):
+    for name in "abc":
+        blog.write(name, f"title: {name}\ntags: [{name}]")
+    batch = run(blog.posts).batch
+    save_post(Post.objects.get(title="b"))
+    return batch
+
+
+def say(*arguments, **options):
+    out, errors, code = io.StringIO(), io.StringIO(), 0
+    try:
+        call_command("import_undo", *map(str, arguments), stdout=out, stderr=errors, **options)
+    except SystemExit as stop:
+        code = stop.code
+    return out.getvalue(), errors.getvalue(), code
+
+
+def refuse(*arguments, **options):
+    with pytest.raises(CommandError) as caught:
+        say(*arguments, **options)
+    return caught.value.returncode, str(caught.value)
+
+
+def test_it_tells_what_went_and_what_was_kept_and_why(imported):
+    out, _errors, code = say(imported)
+    assert code == 0
+    for words in (
+        f"Import {imported} undone",
+        "deleted 2",
+        "restored 0",
+        "kept 1",
+        "tags 2",
+        "It was edited here since.",
+    ):
+        assert words in out
+    assert [post.title for post in Post.objects.all()] == ["b"]
+
+
+def test_json_has_the_counts_and_an_entry_per_post(imported):
+    result = json.loads(say(imported, json=True)[0])
+    assert list(result) == ["batch", "dry_run", "again", "deleted", "restored", "kept", "removed", "items", "seconds"]
+    assert (result["deleted"], result["kept"], result["removed"]) == (2, 1, {"tag": 2})
+    assert [item["undo"] for item in result["items"]] == ["deleted", "kept", "deleted"]
+    assert result["items"][1]["reason"] == "It was edited here since."
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(imported):
+    before = dump()
+    dry = json.loads(say(imported, json=True, dry_run=True)[0])
+    assert (dump(), ImportBatch.objects.get().state) == (before, "done")
+    real = json.loads(say(imported, json=True)[0])
+    assert (dry["items"], dry["deleted"], dry["kept"]) == (real["items"], real["deleted"], real["kept"])
+
+
+def test_quiet_prints_only_what_was_kept(imported):
+    out, errors, code = say(imported, quiet=True)
+    assert (out, code) == ("", 0)
+    assert errors.splitlines()[0].endswith("It was edited here since.")
+    assert len(errors.splitlines()) == 1
+
+
+def test_the_second_time_it_says_that_it_was_undone_already(imported):
+    say(imported)
+    out, _errors, code = say(imported)
+    assert (code, f"Import {imported} was undone already." in out) == (0, True)
+
+
+def test_an_unknown_import_names_the_nearest(imported):
+    code, message = refuse(imported + 5)
+    assert (code, f"Did you mean {imported}?" in message) == (2, True)
+
+
+def test_an_import_whose_before_images_are_gone_says_so(imported):
+    ImportBatch.objects.update(pruned_at=timezone.now())
+    code, message = refuse(imported)
+    assert (code, "cannot be undone any more" in message) == (1, True)
+    assert Post.objects.count() == 3
+
+
+def test_it_waits_for_no_other_run(imported):
+    with hold_import_lock():
+        assert refuse(imported)[0] == 4
+    assert Post.objects.count() == 3
+
+
+def test_ctrl_c_ends_it_after_the_post_at_hand_and_the_next_run_goes_on(imported, monkeypatch):
+    def add(self, item, add=ReportFile.add):
+        add(self, item)
+        signal.raise_signal(signal.SIGINT)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ReportFile, "add", add)
+        out, _errors, code = say(imported)
+    assert (code, "Run the same command again" in out) == (130, True)
+    assert (Post.objects.count(), ImportBatch.objects.get().state) == (2, "undoing")
+    assert say(imported)[2] == 0
+    assert (Post.objects.count(), ImportBatch.objects.get().state) == (1, "undone")
+
+
+@pytest.mark.parametrize(("answer", "left"), [("n", 3), ("", 3), ("y", 1)])
+def test_on_a_terminal_it_asks_first(imported, monkeypatch, answer, left):
+    asked = []
+
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    monkeypatch.setattr(undoing.sys, "stdin", Terminal(f"{answer}\n"))
+    monkeypatch.setattr("builtins.input", lambda question: asked.append(question) or answer)
+    if left == 3:
+        assert refuse(imported)[0] == 1
+    else:
+        say(imported)
+    assert Post.objects.count() == left
+    assert "deleted 2" in asked[0]
+
+
+def test_yes_does_not_ask(imported, monkeypatch):
+    monkeypatch.setattr("builtins.input", pytest.fail)
+    assert say(imported, yes=True)[2] == 0
+
+
+def test_help_has_examples_and_exit_codes():
+    text = Command().create_parser("manage.py", "import_undo").format_help()
+    assert text.count("manage.py import_undo ") >= 3
+    assert "130 interrupted" in text
