@@ -12,11 +12,14 @@ CATEGORY_MODES: tuple[Categories, ...] = ("path", "flat", "last")
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """`zone` is that of times which name none. `language` is for posts that show none. `limit` counts files."""
+    """`zone` is that of times which name none. `language` is for posts that show none. `limit` counts files.
+    `permalink` is the old site's pattern of addresses (`fields.permalinks`), "" for its generator's default.
+    """
 
     zone: dt.tzinfo
     language: str = "zh-hans"
     format: str = "auto"
+    permalink: str = ""
     status: Status = "keep"
     categories: Categories = "path"
     repair_titles: bool = True
