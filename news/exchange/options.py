@@ -18,11 +18,13 @@ class ImportOptions:
 
     `images` is what happens to pictures on other sites: fetched when the posts are in, left pending, or left out.
     `is_update` reads unchanged files again too.
+    `permalink` is the old site's pattern of addresses (`fields.permalinks`), "" for its generator's default.
     """
 
     zone: dt.tzinfo
     language: str = "zh-hans"
     format: str = "auto"
+    permalink: str = ""
     status: Status = "keep"
     categories: Categories = "path"
     images: Images = "pending"

@@ -1,13 +1,19 @@
 """Bytes of a file to a record: which format reads it. A new format is one line in FORMATS."""
 
+from dataclasses import replace
+from glob import escape
+from pathlib import PurePosixPath
 from types import ModuleType
 
-from news.exchange.formats import hexo
+from news.exchange.fields.naming import strip_language
+from news.exchange.formats import hexo, hugo, jekyll
+from news.exchange.formats.post_file import find_kind
 from news.exchange.options import ImportOptions
-from news.exchange.record import FormatError, Record
+from news.exchange.record import FormatError, Note, Record
 from news.exchange.source_files import SourceFile
 
-FORMATS: dict[str, ModuleType] = {hexo.NAME: hexo}
+FORMATS: dict[str, ModuleType] = {hexo.NAME: hexo, jekyll.NAME: jekyll, hugo.NAME: hugo}
+GUESSES = (hugo, jekyll, hexo)  # for a file of no known site: the first that can read it
 MAX_FILE_BYTES = 8 << 20
 HEAD_BYTES = 4 << 10
 
@@ -25,18 +31,37 @@ def read_bytes(source: SourceFile) -> bytes:
 def read_record(source: SourceFile, raw: bytes, options: ImportOptions) -> Record | None:
     """The post in a file; None for a file that merely lies in the folder and is no post in any format.
 
-    Raises: FormatError.
+    Raises: FormatError; of these NotAPostError for a page of the site that is not a post.
     """
     reader = FORMATS.get(options.format) or _recognise(source, raw)
     if reader is None:
         return None
-    record: Record = reader.read_file(raw, source.relative, options.zone)
+    record: Record = reader.read_file(raw, source.relative, options.zone, options.permalink)
+    if reader is hugo and not record.translation_of:
+        record = replace(record, translation_of=hugo.find_original(source.relative, _siblings(source)))
+    is_guess = options.format not in FORMATS and not source.site and reader is not hexo
+    if is_guess and len(record.category_paths) > 1:  # which Hexo would have taken for one path
+        record = replace(record, notes=(*record.notes, Note("format-guessed", {"format": reader.NAME.title()})))
     return record
 
 
 def _recognise(source: SourceFile, raw: bytes) -> ModuleType | None:
+    """By what only Hugo writes, else by the site's folder, else by the file's name and place."""
     head = raw[:HEAD_BYTES]
-    found = next((reader for reader in FORMATS.values() if reader.can_read(source.file, head)), None)
+    path = PurePosixPath(source.relative)
+    kind = find_kind(path, head)
+    is_object = kind == "json" and not hexo.can_read(path, head)
+    if kind == "toml" or is_object:
+        return hugo
+    if source.site and (kind or source.is_surely_post):
+        return FORMATS[source.site]
+    found = next((reader for reader in GUESSES if reader.can_read(path, head)), None)
     if found is None and source.is_surely_post:
         return hexo  # its error says what is wrong with the file, and where
     return found
+
+
+def _siblings(source: SourceFile) -> list[str]:
+    """The files beside a page that may be its translations."""
+    stem = strip_language(source.file.stem)[0]
+    return sorted(file.name for file in source.file.parent.glob(f"{escape(stem)}.*"))

@@ -26,6 +26,10 @@ class FormatError(Exception):
         self.facts = facts
 
 
+class NotAPostError(FormatError):
+    """A file of the site that no post is made of: it is passed over with its reason, and nothing failed."""
+
+
 @dataclass(frozen=True, slots=True)
 class AuthorRef:
     """A name in a byline as the file gives it."""

@@ -8,8 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from news.exchange.sites import find_site
+
 POST_FOLDERS = ("_posts", "_drafts")
 GENERIC_NAMES = frozenset({*POST_FOLDERS, "source", "posts", "content"})
+SKIPPED_FOLDERS = frozenset({"node_modules", "_site"})
 SUFFIXES = frozenset({".md", ".markdown", ".html", ".htm"})
 COLLECTION_MAX_CHARS = 100
 IDENTITY_MAX_CHARS = 500
@@ -27,6 +30,7 @@ class SourceFile:
     relative: str
     shown: str
     is_named: bool  # given itself on the command line, not found in a folder
+    site: str = ""  # what made the site it lies in, "" when no file says so
 
     @property
     def external_id(self) -> str:
@@ -48,6 +52,7 @@ class Place:
     path: Path
     root: Path
     collection: str
+    site: str = ""
 
 
 def find_places(paths: Sequence[Path], collection: str = "", roots: Mapping[str, str] | None = None) -> list[Place]:
@@ -58,9 +63,10 @@ def find_places(paths: Sequence[Path], collection: str = "", roots: Mapping[str,
     places = []
     for path in paths:
         known = next((folder for folder in _upwards(path) if str(folder) in (roots or {})), None)
-        root = known or find_root(path)
+        site = find_site(_upwards(path)[0])
+        root = known or (site[0] if site else find_root(path))
         name = collection or (roots or {}).get(str(root)) or collection_name(root)
-        places.append(Place(path, root, name))
+        places.append(Place(path, root, name, site[1] if site else ""))
     return places
 
 
@@ -73,15 +79,14 @@ def find_files(places: Sequence[Place]) -> Iterator[SourceFile]:
     """The post files under some files and folders, in sorted order, one folder's names in memory at a time.
 
     Hidden files and folders are left out, as are links that lead out of the collection. In the folder of a whole
-    site only its `_posts` and `_drafts` are read.
+    site only its `_posts` and `_drafts` are read, with Hugo its `content`, without what belongs to a bundle.
     """
     for place in places:
-        path, root, name = place.path, place.root, place.collection
-        is_named = not path.is_dir()
-        for file in [path] if is_named else _walk_folders(path, root.resolve()):
-            relative = _readable(os.path.relpath(Path(file).absolute(), root))
+        is_named = not place.path.is_dir()
+        for file in [place.path] if is_named else _walk_place(place):
+            relative = _readable(os.path.relpath(Path(file).absolute(), place.root))
             shown = _UNPRINTABLE.sub("?", _readable(str(file)))
-            yield SourceFile(file, root, name, relative, shown, is_named)
+            yield SourceFile(file, place.root, place.collection, relative, shown, is_named, place.site)
 
 
 def find_root(path: Path) -> Path:
@@ -99,6 +104,20 @@ def collection_name(root: Path) -> str:
     return _readable(root.name)[:COLLECTION_MAX_CHARS] or "posts"
 
 
+def _walk_place(place: Place) -> Iterator[Path]:
+    folder, boundary = place.path, place.root.resolve()
+    if place.site == "hugo":
+        contents = sorted(folder.glob("content*/")) if (folder / "content").is_dir() else [folder]
+        for start in contents:
+            yield from _walk(start, boundary, has_bundles=True)
+    elif place.site == "jekyll":
+        for file in _walk(folder, boundary):
+            if any(part in POST_FOLDERS for part in file.absolute().parts):
+                yield file
+    else:
+        yield from _walk_folders(folder, boundary)
+
+
 def _walk_folders(folder: Path, boundary: Path) -> Iterator[Path]:
     places = [folder / inner / name for inner in ("source", ".") for name in POST_FOLDERS]
     sites = [Path(os.path.normpath(place)) for place in places if place.is_dir()]
@@ -106,15 +125,17 @@ def _walk_folders(folder: Path, boundary: Path) -> Iterator[Path]:
         yield from _walk(start, boundary)
 
 
-def _walk(folder: Path, boundary: Path) -> Iterator[Path]:
+def _walk(folder: Path, boundary: Path, *, has_bundles: bool = False) -> Iterator[Path]:
+    """`has_bundles`: what lies beside or below an `index` file is part of its page."""
     with os.scandir(folder) as entries:
         found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
-    for name, is_folder in found:
+    pages = [entry for entry in found if not entry[1] and entry[0].partition(".")[0] == "index"]
+    for name, is_folder in pages if has_bundles and pages else found:
         path = folder / name
-        if name.startswith("."):
+        if name.startswith(".") or name in SKIPPED_FOLDERS:
             continue
         if is_folder:
-            yield from _walk(path, boundary)
+            yield from _walk(path, boundary, has_bundles=has_bundles)
         elif path.suffix.lower() in SUFFIXES and _stays_inside(path, boundary):
             yield path
 

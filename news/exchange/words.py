@@ -15,15 +15,23 @@ NOTES: dict[str, Promise] = {
     "front-matter-line-skipped": _("Line %(line)s could not be read and was left out: %(text)s"),
     "duplicate-key": _("“%(key)s” appears twice (again on line %(line)s); the last one counts."),
     "notes-left-out": _("%(count)s more notes on this front matter are not shown."),
+    "encoding-assumed": _("The file is not UTF-8; it was read as %(encoding)s."),
+    "controls-dropped": _("Invisible control characters were left out (%(count)s, the first on line %(line)s)."),
+    "characters-lost": _("Characters were lost before the file came here (%(count)s, the first on line %(line)s)."),
+    "format-guessed": _("The file was taken for one of %(format)s by its name and place; --from names another format."),
     # Title, body and address
     "title-from-name": _("There is no title; the file name stands in: %(title)s"),
     "title-repaired": _("The title was mended to “%(title)s”; the original is kept."),
     "headings-promoted": _("Bold paragraphs turned into headings: %(count)s."),
     "indent-kept-as-style": _("First-line indents became the paragraph style of the post."),
+    "plugins-as-text": _("Plugins of the old site stay in the text as they were written: %(names)s"),
+    "links-as-text": _("Links to other posts of the old site are plain text now: %(names)s"),
+    "comments-left-out": _("Comments that readers never saw were left out: %(count)s."),
     "text-removed": _("Parts a page must not hold were removed: %(names)s."),
     "text-cut": _("%(field)s was longer than %(max)s characters and was cut."),
     "slug-changed": _("The address ends in “%(slug)s”, because the wanted ending is taken or not usable."),
     "address-taken": _("The old address %(path)s belongs to something else and was not added."),
+    "permalink-incomplete": _("The file does not say what the old address needs: %(names)s"),
     "translation-missing": _("The post this one translates was not found: %(stem)s"),
     # Dates and state
     "date-missing": _("There is no date; set one before publishing."),
@@ -34,6 +42,8 @@ NOTES: dict[str, Promise] = {
     "date-only": _("The date “%(value)s” says only the day; midnight was taken."),
     "zone-assumed": _("The date names no time zone; %(zone)s was assumed."),
     "updated-unreadable": _("The date of the last change “%(value)s” cannot be read and was left out."),
+    "expired": _("The post expired on %(value)s and was archived."),
+    "expiry-not-kept": _("The file says that the post expires on %(value)s; here it does not expire by itself."),
     "draft-without-date": _("Without a usable date the post became a draft."),
     "kept-public": _("The file would have made a draft of a published post without saying so; it stays published."),
     "withdrawn": _("The file says that this published post is a draft now; it was taken off the site."),
@@ -68,6 +78,10 @@ PROBLEMS: dict[str, Promise] = {
     "too-large": _("The file is larger than %(max_mib)s MiB; split the post."),
     "binary": _("Line %(line)s holds bytes that are not text; is this a post?"),
     "not-utf8": _("Line %(line)s is not UTF-8 (byte %(byte)s); save the file as UTF-8."),
+    "encoding-unsure": _(
+        "Line %(line)s is not UTF-8 (byte %(byte)s); it may be %(maybe)s. Save the file as UTF-8 from an editor that "
+        "shows it right."
+    ),
     "not-utf16": _("The file says it is UTF-16 but is not; save it as UTF-8."),
     "unknown-format": _("No format recognises this file; name one with --from."),
     # Front matter
@@ -75,8 +89,14 @@ PROBLEMS: dict[str, Promise] = {
     "fence-missing": _(
         "The front matter is not closed (line %(line)s); put --- on a line of its own after its last key."
     ),
+    "fences-missing": _(
+        "The keys from line %(line)s to line %(last)s stand between no fences; put --- above and below them."
+    ),
     "opening-fence": _("Line %(line)s has more than the dashes: %(text)s. Leave only --- there."),
-    "toml-front-matter": _("The front matter is TOML (+++); write it as YAML between two lines of ---."),
+    "text-before-front-matter": _(
+        "The front matter begins on line %(fence_line)s, behind other text (%(text)s); move that text below it."
+    ),
+    "bad-toml": _("The front matter is not valid TOML at line %(line)s; mend that line or write the header as YAML."),
     "merge-markers": _("A merge was left unfinished at line %(line)s; choose a side and remove the marks."),
     "bad-front-matter": _("The front matter cannot be read at line %(line)s; write each line as “key: value”."),
     "yaml-refused": _(
@@ -85,9 +105,19 @@ PROBLEMS: dict[str, Promise] = {
     "front-matter-too-deep": _("The front matter nests deeper than %(depth)s levels (line %(line)s); make it flatter."),
     "front-matter-too-large": _("The front matter is larger than %(max_kib)s KiB; is its closing --- missing?"),
     # The post
+    "section-page": _("This page describes a section of the old site; it is no post."),
     "no-title-no-body": _("There is neither a title nor a text; nothing to import."),
     "bad-body": _("The text from line %(line)s on cannot be read; it nests too deeply or is damaged."),
     "body-too-large": _("The text is too large to store; split the post."),
+    "body-too-complex": _("The text has more than %(max)s marks of Markdown; split the post."),
+    # The option --permalink
+    "permalink-empty": _("The pattern is empty; give one like :year/:month/:day/:title/"),
+    "permalink-too-long": _("The pattern is too long."),
+    "permalink-site": _("Give the path only, without the site."),
+    "permalink-characters": _("“%(text)s” cannot stand in an address."),
+    "permalink-nameless": _("A colon must be followed by the name of a variable, as in :title"),
+    "permalink-unknown": _("There is no variable %(text)s; is %(proposal)s meant?"),
+    "permalink-same": _("This would give many posts the same address; add :title or another variable of the post."),
     "database": _("The database refused the post: %(error)s"),
     "unexpected": _("The importer failed on this file (%(error)s); please report it."),
 }

@@ -14,13 +14,14 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from news.exchange.batches import BatchLog, close_dead_batches, command_key, count_done, find_unfinished, give_up
+from news.exchange.fields.permalinks import PermalinkError, parse_permalink
 from news.exchange.locks import ImportRunningError, hold_import_lock
 from news.exchange.options import CATEGORY_MODES, STATUSES, ImportOptions
 from news.exchange.reading import FORMATS
 from news.exchange.receipts import ItemReceipt, Outcome, Receipt, ReportFile
 from news.exchange.source_files import Place
 from news.exchange.storing.collections import CollectionTakenError, check_collections
-from news.exchange.words import describe_note
+from news.exchange.words import describe_note, describe_problem
 from news.management.reporting import Exit, stop
 
 SHOWN_PROBLEMS = 20
@@ -30,6 +31,7 @@ def add_import_arguments(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("paths", nargs="+", type=Path, metavar="PATH", help="files or folders of posts")
     add("--from", dest="format", choices=["auto", *FORMATS], default="auto", help="format (default: recognised)")
+    add("--permalink", metavar="PATTERN", default="", help="the old site's addresses, e.g. :year/:title/ or pretty")
     add("--status", choices=STATUSES, default="keep", help="keep what the file says (default), or draft or published")
     add("--timezone", metavar="ZONE", help="zone of dates that name none (default: the site's)")
     add("--categories", choices=CATEGORY_MODES, default="path", help="read a list as a path (default), flat, or last")
@@ -54,10 +56,13 @@ def read_options(options: dict[str, Any]) -> ImportOptions:
         stop(Exit.USAGE, _("%(zone)s is no time zone. Name one like Asia/Shanghai.") % {"zone": zone})
     if options["limit"] is not None and options["limit"] < 1:
         stop(Exit.USAGE, _("--limit takes a number from 1 on."))
+    if options["permalink"]:
+        _refuse_bad_permalink(options["permalink"])
     return ImportOptions(
         zone=tzinfo,
         language=settings.LANGUAGE_CODE,
         format=options["format"],
+        permalink=options["permalink"],
         status=options["status"],
         categories=options["categories"],
         repair_titles=options["repair_titles"],
@@ -66,6 +71,14 @@ def read_options(options: dict[str, Any]) -> ImportOptions:
         is_dry_run=options["dry_run"],
         limit=options["limit"],
     )
+
+
+def _refuse_bad_permalink(pattern: str) -> None:
+    try:
+        parse_permalink(pattern)
+    except PermalinkError as error:
+        problem = describe_problem(error.code, {"text": error.text, "proposal": error.proposal or "…"})
+        stop(Exit.USAGE, f"--permalink {pattern}: {problem}")
 
 
 def open_report(wanted: Path | None, stem: str = "import") -> ReportFile:

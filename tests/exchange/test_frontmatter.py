@@ -10,10 +10,8 @@ from hypothesis import strategies as st
 
 from news.exchange.frontmatter import yaml_text
 from news.exchange.frontmatter.decoding import MAX_FILE_BYTES, decode_text
+from news.exchange.frontmatter.loading import load_header, load_json, load_yaml
 from news.exchange.frontmatter.splitting import (
-    load_header,
-    load_json,
-    load_yaml,
     refuse_merge_conflict,
     split_front_matter,
 )
@@ -95,7 +93,9 @@ class TestSplitting:
             ("--- someone@example.com\ntitle: a\n---\n", "opening-fence", 1),
             ("---json\n{}\n---\n", "opening-fence", 1),
             ("---js\nprocess.exit()\n---\n", "opening-fence", 1),
-            ("+++\ntitle = 'a'\n+++\n", "toml-front-matter", 1),
+            ("+++\ntitle = 'a'\n", "fence-missing", 1),
+            ('{"title": "a",', "fence-missing", 1),
+            ("![a](b.png)\n---\ntitle: a\n---\nb", "text-before-front-matter", 1),
             ("---\ntitle: a\n<<<<<<< HEAD\ndate: b\n=======\ndate: c\n>>>>>>> other\n---\n", "merge-markers", 3),
             ("<<<<<<< HEAD\n---\n", "merge-markers", 1),
             (f"---\ntitle: {'a' * 70_000}\n---\n", "front-matter-too-large", 2),

@@ -518,7 +518,7 @@ class TestRealPosts:
             assert record.title
             assert record.published_at
             assert record.body_html
-            assert set(codes(record)) <= {"zone-assumed", "placeholder-image"}
+            assert set(codes(record)) <= {"zone-assumed", "placeholder-image", "characters-lost"}
             assert set(record.extra) <= {"id"}
 
     def test_odd_files_end_in_a_record_or_a_format_error(self, samples: Path):

@@ -62,11 +62,11 @@ class TestResult:
 
     def test_the_summary_says_what_happened_and_where_the_report_is(self, blog, site):
         blog.write("a", "title: a")
-        (blog.posts / "b.md").write_text("+++\ntitle = 'b'\n+++\n")
+        (blog.posts / "b.md").write_text("+++\ntitle = b\n+++\n")
         with translation.override("en"):
             out, _, code = say(blog.posts)
         assert code == 3
-        for words in ("created 1", "failed 1", f"✗ {blog.posts}/b.md:1", "TOML", str(site.NEWS_REPORTS_DIR)):
+        for words in ("created 1", "failed 1", f"✗ {blog.posts}/b.md:2", "TOML", str(site.NEWS_REPORTS_DIR)):
             assert words in out
 
     def test_quiet_prints_problems_only(self, blog, site):

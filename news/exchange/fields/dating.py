@@ -1,17 +1,15 @@
 """When a post was published and changed, and every doubt about it."""
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from news.exchange.fields.naming import post_stem, split_day
 from news.exchange.fields.synonyms import Fields
 from news.exchange.frontmatter.values import as_bool, as_text, clip_fact
 from news.exchange.record import Note
 from news.text.dates import ParsedDate, parse_date
-
-DATED_STEM = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[-_](.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +33,10 @@ def read_dates(fields: Fields, path: PurePosixPath, zone: dt.tzinfo) -> Dates:
 
 def _find_date(fields: Fields, path: PurePosixPath) -> tuple[str, list[Note]]:
     value = as_text(fields.first("date")) or _published_as_date(fields)
-    match = DATED_STEM.fullmatch(path.stem)
-    if value or not match:
+    day, _name = split_day(post_stem(path))
+    if value or not day:
         return value, []
-    return match[1], [Note("date-from-name", {"value": match[1]})]
+    return day, [Note("date-from-name", {"value": day})]
 
 
 def _published_as_date(fields: Fields) -> str:
@@ -71,3 +69,15 @@ def _read_updated(fields: Fields, zone: dt.tzinfo) -> tuple[dt.datetime | None, 
     if not value or parsed.at:
         return parsed.at, []
     return None, [Note("updated-unreadable", {"value": clip_fact(value)})]
+
+
+def read_expiry(fields: Fields, zone: dt.tzinfo, now: dt.datetime) -> tuple[bool, list[Note]]:
+    """Whether a post has expired by `now`, with a note; an expiry to come is only noted, and stays an extra."""
+    for key, value in fields.pick("expires"):
+        text = as_text(value)
+        expires_at = parse_date(text, zone).at
+        if expires_at and expires_at <= now:
+            fields.use(key)
+            return True, [Note("expired", {"value": clip_fact(text)})]
+        return False, [Note("expiry-not-kept", {"value": clip_fact(text)})]
+    return False, []

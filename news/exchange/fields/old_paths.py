@@ -1,49 +1,30 @@
 """The names and paths a post had on the site it comes from."""
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from news.exchange.fields.dating import DATED_STEM
+from news.exchange.fields.naming import post_stem, split_day
 from news.exchange.fields.synonyms import Fields
 from news.exchange.frontmatter.values import as_text, iter_texts, tidy_text
 
 MAX_PATH_CHARS = 500
 
-_HEXO_FOLDERS = frozenset({"_posts", "_drafts"})
 _VARIABLE = re.compile(r"/:[a-z_]+")
-
-
-def hexo_title(path: PurePosixPath) -> str:
-    """Hexo's `:title`: the file name without suffix, with the folders below `_posts`."""
-    parts = path.with_suffix("").parts
-    inner = max((number + 1 for number, part in enumerate(parts) if part in _HEXO_FOLDERS), default=0)
-    return "/".join(parts[inner:])
 
 
 def read_slug(fields: Fields, path: PurePosixPath) -> str:
     """What the file asks for, else its name without the day; an `index` file has its folder's name."""
     asked = fields.text("slug").strip("/").rpartition("/")[2]
-    if asked:
-        return asked
-    stem = path.parent.name if path.stem == "index" and path.parent.name else path.stem
-    dated = DATED_STEM.fullmatch(stem)
-    return dated[2] if dated else stem
+    return asked or split_day(post_stem(path))[1]
 
 
-def read_old_paths(fields: Fields, path: PurePosixPath, at: dt.datetime | None, zone: dt.tzinfo) -> tuple[str, ...]:
-    """Every path the file names and, without a `permalink`, the default Hexo one for the day in UTC and in `zone`.
-
-    Hexo took the day of an instant in the zone of whatever machine built the site (hexojs/hexo#4548).
-    """
-    found = [*_read_permalinks(fields)]
-    has_permalink = bool(found)
-    found += [*_read_abbrlink(fields), *_read_aliases(fields)]
-    if at and not has_permalink:
-        found += _default_paths(hexo_title(path), at, zone)
-    return tuple(dict.fromkeys(found))
+def read_named_paths(fields: Fields) -> tuple[tuple[str, ...], bool]:
+    """Every path the front matter names, and whether one is its whole address, so that no default one ever was."""
+    permalinks = [*_read_permalinks(fields)]
+    found = [*permalinks, *_read_abbrlink(fields), *_read_aliases(fields)]
+    return tuple(dict.fromkeys(found)), bool(permalinks)
 
 
 def as_site_path(text: str) -> str:
@@ -80,12 +61,3 @@ def _read_aliases(fields: Fields) -> Iterator[str]:
         if found := [site_path for text in texts if (site_path := as_site_path(text))]:
             fields.use(key)
             yield from found
-
-
-def _default_paths(title: str, at: dt.datetime, zone: dt.tzinfo) -> Iterator[str]:
-    try:
-        days = (at.astimezone(dt.UTC).date(), at.astimezone(zone).date())
-    except OverflowError:
-        return
-    paths = (f"/{day.year:04}/{day.month:02}/{day.day:02}/{title}/" for day in dict.fromkeys(days))
-    yield from (tidy_text(path) for path in paths if len(path) <= MAX_PATH_CHARS)

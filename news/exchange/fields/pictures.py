@@ -1,5 +1,6 @@
 """Which picture stands above a post and which on its card; stand-ins for «no picture» are left out."""
 
+import re
 from dataclasses import dataclass
 
 from news.exchange.fields.synonyms import Fields
@@ -9,6 +10,7 @@ from news.text.image_urls import is_placeholder_image
 
 _PICTURE_KEYS = ("url", "src", "image", "path", "link")
 _NO_PICTURES = ("#", "linear-gradient(", "radial-gradient(", "rgb(", "rgba(", "var(")
+_GLOB = re.compile(r"(?!https?:)[^/].*\*.*", re.IGNORECASE)  # «images/*.jpg», as Hugo's resources are named
 _NO_WORDS = frozenset({"none", "null", "undefined", "transparent"})
 
 
@@ -48,5 +50,5 @@ def as_picture(value: Value) -> str:
     if isinstance(value, dict):
         return next((picture for key in _PICTURE_KEYS if (picture := as_picture(value.get(key, "")))), "")
     text = as_text(value)
-    is_none = as_bool(text) is not None or text.casefold() in _NO_WORDS
+    is_none = as_bool(text) is not None or text.casefold() in _NO_WORDS or bool(_GLOB.fullmatch(text))
     return "" if is_none or text.casefold().startswith(_NO_PICTURES) else text

@@ -6,19 +6,20 @@ from news.exchange.frontmatter.values import Value, as_bool, as_int, as_text
 
 # In order of preference; «a.b» looks into a map. Spelling is compared without case and with «-» as «_».
 SYNONYMS: dict[str, tuple[str, ...]] = {
-    "title": ("title",),
+    "title": ("title", "linkTitle"),
     "subtitle": ("subtitle", "sub_title"),
     "slug": ("slug", "urlname"),
     "summary": ("excerpt", "summary", "description"),
     "date": ("date", "publishDate", "publish_date", "pubdate", "published_at"),
     "updated": ("updated", "lastmod", "modified", "last_modified_at", "updated_at"),
+    "expires": ("expiryDate", "unpublishdate", "expires"),
     "published": ("published",),
     "draft": ("draft",),
     "hidden": ("hide", "hidden"),
     "status": ("status",),
     "categories": ("categories", "category"),
     "tags": ("tags", "tag", "keywords"),
-    "authors": ("authors", "author"),
+    "authors": ("authors", "author", "params.authors", "params.author"),
     "header_image": (
         "headimg",
         "cover",
@@ -38,6 +39,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "og_image",
         "index_img",
         "thumbnail",
+        "resources",
     ),
     "thumbnail": ("thumbnail", "index_img", "header.teaser", "teaser"),
     "comments": ("comments", "comment"),

@@ -1,5 +1,7 @@
 """Who and what a post is filed under: categories, tags and bylines as a front matter writes them."""
 
+from collections.abc import Iterable
+
 from news.exchange.fields.synonyms import Fields
 from news.exchange.frontmatter.values import Value, as_list, as_text, iter_texts
 from news.exchange.record import AuthorRef
@@ -20,6 +22,19 @@ def read_category_paths(fields: Fields) -> Paths:
     return tuple(path for path in dict.fromkeys(paths) if path)
 
 
+def read_flat_categories(fields: Fields, *, is_split: bool = False, folders: Iterable[str] = ()) -> Paths:
+    """Jekyll's and Hugo's rule: each name is a category of its own, those of the folders first.
+
+    `is_split`: a text under the plural key holds several, between spaces (Jekyll `utils.rb`).
+    """
+    names = list(folders)
+    for key, value in fields.pick("categories"):
+        fields.use(key)
+        is_several = is_split and isinstance(value, str) and key.casefold() == "categories"
+        names += as_text(value).split() if is_several else iter_texts(value)
+    return tuple((name,) for name in dict.fromkeys(filter(None, map(clean_plain, names))))
+
+
 def _clean_path(value: object) -> tuple[str, ...]:
     return tuple(filter(None, map(clean_plain, iter_texts(value))))
 
@@ -29,6 +44,17 @@ def read_tags(fields: Fields) -> tuple[str, ...]:
     value = fields.first("tags")
     names = split_names(value) if isinstance(value, str) else iter_texts(value)
     return tuple(dict.fromkeys(filter(None, map(clean_plain, names))))
+
+
+def read_spaced_tags(fields: Fields) -> tuple[str, ...]:
+    """Jekyll's rule: a text is split at spaces. One with commas was meant to be split there, whatever Jekyll does."""
+    for key, value in fields.pick("tags"):
+        is_spaced = isinstance(value, str) and key.casefold() == "tags" and len(split_names(value)) == 1
+        if is_spaced:
+            fields.use(key)
+            return tuple(dict.fromkeys(filter(None, map(clean_plain, as_text(value).split()))))
+        break
+    return read_tags(fields)
 
 
 def read_authors(fields: Fields) -> tuple[AuthorRef, ...]:

@@ -78,7 +78,7 @@ class _Builder:
             self._add("" if is_null else text, event)
 
     def _take_key(self, frame: _Frame, event: yaml.ScalarEvent, key: str) -> None:
-        if key == "<<":
+        if key == "<<" and event.implicit[0]:  # in quotes it is a text
             raise self._refusal(event, "<<")
         if key in frame.holder:
             self.notes.append(Note("duplicate-key", {"key": clip_fact(key), "line": self._file_line(event)}))

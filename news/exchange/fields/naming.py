@@ -1,0 +1,65 @@
+"""What a post's file name and folders say: its name, its day, its language, the section it lies in."""
+
+import re
+from pathlib import PurePosixPath
+
+from news.exchange.fields.state import normalise_language
+
+DATED_STEM = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[-_](.+)")
+
+_HEXO_FOLDERS = frozenset({"_posts", "_drafts"})
+_CONTENT = "content"
+_LANGUAGE_SUFFIX = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?", re.IGNORECASE)
+_LANGUAGES = frozenset(
+    {"zh", "cn", "tw", "en", "ja", "jp", "ko", "kr", "fr", "de", "es", "pt", "ru", "it", "nl", "pl", "tr", "ar"}
+    | {"fa", "he", "hi", "id", "vi", "th", "uk", "cs", "sv", "da", "fi", "nb"}
+)
+
+
+def hexo_title(path: PurePosixPath) -> str:
+    """Hexo's `:title`: the file name without suffix, with the folders below `_posts`."""
+    parts = path.with_suffix("").parts
+    inner = max((number + 1 for number, part in enumerate(parts) if part in _HEXO_FOLDERS), default=0)
+    return "/".join(parts[inner:])
+
+
+def post_stem(path: PurePosixPath) -> str:
+    """The file's name without suffix; an `index` file has its folder's."""
+    return path.parent.name if path.stem == "index" and path.parent.name else path.stem
+
+
+def split_day(stem: str) -> tuple[str, str]:
+    """The day a name begins with, and the rest; "" and the name when it begins with none."""
+    dated = DATED_STEM.fullmatch(stem)
+    return (dated[1], dated[2]) if dated else ("", stem)
+
+
+def strip_language(stem: str) -> tuple[str, str]:
+    """Hugo's «name.en»: the name and the language as written; "" when what follows the point is none."""
+    name, point, suffix = stem.rpartition(".")
+    is_language = bool(_LANGUAGE_SUFFIX.fullmatch(suffix)) and suffix[:2].lower() in _LANGUAGES
+    return (name, suffix) if point and name and is_language else (stem, "")
+
+
+def folder_language(path: PurePosixPath) -> str:
+    """The language of `content/en/…`: ours for the folder's name, or ""."""
+    parts = path.parts[:-1]
+    if _CONTENT not in parts[:-1]:
+        return ""
+    return normalise_language(parts[parts.index(_CONTENT) + 1])
+
+
+def section_parts(path: PurePosixPath) -> tuple[str, ...]:
+    """The folders below `content`, without one for the language and without a bundle's own folder."""
+    parts = path.parts[:-1]
+    if _CONTENT in parts:
+        parts = parts[parts.index(_CONTENT) + 1 :]
+        parts = parts[1:] if parts and folder_language(path) else parts
+    return parts[:-1] if path.stem == "index" else parts
+
+
+def category_folders(path: PurePosixPath) -> tuple[str, ...]:
+    """Jekyll's categories by place: the folders above `_posts`."""
+    parts = path.parts[:-1]
+    inner = next((number for number, part in enumerate(parts) if part in _HEXO_FOLDERS), 0)
+    return parts[:inner]

@@ -1,0 +1,25 @@
+"""What stands between the name of a plugin and its end."""
+
+import re
+
+_WORD = re.compile(r"""([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`|(\S+))|"([^"]*)"|'([^']*)'|`([^`]*)`|(\S+)""")
+_QUOTED_OR_BARE = re.compile(r""""([^"]*)"|'([^']*)'|(\S+)""")
+
+
+def split_words(args: str) -> list[str]:
+    """Words, and texts in quotation marks as one."""
+    return [first or second or third for first, second, third in _QUOTED_OR_BARE.findall(args)]
+
+
+def split_named(args: str) -> tuple[list[str], dict[str, str]]:
+    """The arguments by position, and those that have a name, in lower case."""
+    words: list[str] = []
+    named: dict[str, str] = {}
+    for match in _WORD.finditer(args):
+        name, *values = match.groups(default="")
+        value = next(filter(None, values), "")
+        if name:
+            named[name.lower()] = value
+        else:
+            words.append(value)
+    return words, named

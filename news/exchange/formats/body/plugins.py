@@ -1,0 +1,119 @@
+"""Turns the tags of a body into what they meant, by the table of a generator. Unknown ones stay as visible text."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from news.exchange.formats.body.scanning import Kind, Piece, Syntax, scan
+from news.exchange.formats.body.writing import as_shown
+from news.exchange.frontmatter.values import Value, clip_fact
+from news.exchange.record import Note
+
+RAW = "raw"  # the one tag whose halves mean nothing alone
+MORE = re.compile(r"<!--[ \t]*more[ \t]*-->|<a id=[\"']more[\"'][ \t]*></a>", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Context:
+    """What plugins may know of their post, and what became of them."""
+
+    is_html: bool
+    values: Mapping[str, Value] = field(default_factory=dict)
+    section: str = ""  # the folders of the post below the site's contents, for links to its neighbours
+    kept: dict[str, None] = field(default_factory=dict)
+    unlinked: dict[str, None] = field(default_factory=dict)
+    comment_count: int = 0
+    closings: list[tuple[str, str]] = field(default_factory=list)  # of the containers that are open, by name
+
+    def notes(self) -> list[Note]:
+        notes = []
+        if self.kept:
+            notes.append(Note("plugins-as-text", {"names": clip_fact(", ".join(self.kept))}))
+        if self.unlinked:
+            notes.append(Note("links-as-text", {"names": clip_fact(", ".join(self.unlinked))}))
+        if self.comment_count:
+            notes.append(Note("comments-left-out", {"count": self.comment_count}))
+        return notes
+
+
+Handler = Callable[[Piece, Context], str | None]  # None: not understood
+Opener = Callable[[Piece, Context], tuple[str, str] | None]  # what opens a container, and what closes it
+
+
+def leave_text(text: str, context: Context) -> str:
+    return text
+
+
+def leave_output(expression: str, context: Context) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Plugins:
+    """One generator's tags. `containers` hold Markdown between two tags; `change_text` is for marks in running text."""
+
+    syntax: Syntax
+    handlers: Mapping[str, Handler] = field(default_factory=dict)
+    containers: Mapping[str, Opener] = field(default_factory=dict)
+    change_text: Callable[[str, Context], str] = leave_text
+    read_output: Callable[[str, Context], str | None] = leave_output
+
+
+def expand_plugins(text: str, plugins: Plugins, context: Context) -> str:
+    """The body with its tags turned into HTML and Markdown; nothing inside code is touched."""
+    parts = [_expand(piece, plugins, context) for piece in scan(text, plugins.syntax, is_html=context.is_html)]
+    parts += [closing for _name, closing in reversed(context.closings)]
+    return "".join(parts)
+
+
+def _expand(piece: Piece, plugins: Plugins, context: Context) -> str:
+    if piece.kind is Kind.TEXT:
+        return plugins.change_text(MORE.sub("", piece.source), context)
+    if piece.kind is Kind.CODE:
+        return piece.source
+    if piece.kind is Kind.SHOWN:
+        return as_shown(piece.content or "", is_html=context.is_html)
+    if piece.kind is Kind.OUTPUT:
+        found = plugins.read_output(piece.args, context)
+        return _keep(piece, "{{ }}", context) if found is None else found
+    return _expand_tag(piece, plugins, context)
+
+
+def _expand_tag(tag: Piece, plugins: Plugins, context: Context) -> str:
+    found: str | None = None
+    if tag.is_closing:
+        found = "" if tag.name == RAW else _close(tag.name, context)
+    elif tag.name in plugins.containers:
+        if opened := plugins.containers[tag.name](tag, context):
+            found, closing = opened
+            context.closings.append((tag.name, closing))
+    elif tag.name in plugins.handlers:
+        found = plugins.handlers[tag.name](tag, context)
+    return _keep(tag, tag.name, context) if found is None else found
+
+
+def _close(name: str, context: Context) -> str | None:
+    """Closes a container and those left open inside it."""
+    names = [name for name, _closing in context.closings]
+    if name not in names:
+        return None
+    closed = []
+    while context.closings:
+        inner, closing = context.closings.pop()
+        closed.append(closing)
+        if inner == name:
+            break
+    return "".join(closed)
+
+
+def _keep(piece: Piece, name: str, context: Context) -> str:
+    context.kept[name] = None
+    return as_shown(piece.source, is_html=context.is_html)
+
+
+def drop_comment(tag: Piece, context: Context) -> str | None:
+    """No reader ever saw it. Without its end it stays, rather than taking the rest of the post with it."""
+    if tag.content is None:
+        return None
+    context.comment_count += 1
+    return ""

@@ -1,0 +1,86 @@
+"""A post's body as hostile HTML, and what of it stands before its «more» mark."""
+
+import re
+from dataclasses import dataclass
+
+from news.exchange.formats.body.plugins import MORE, Context, Plugins, expand_plugins
+from news.exchange.record import FormatError, Note
+from news.text.markdown import is_html_body, render_markdown
+from news.text.plain import clean_plain, visible_text
+
+SUMMARY_MAX_CHARS = 1000
+MARKDOWN_MAX_BYTES = 1 << 20  # of a long post a tenth
+MARKDOWN_MAX_MARKS = 80_000  # what Markdown's time depends on; a mark costs up to 30 µs
+
+_SUMMARY_SOURCE_CHARS = 20_000
+_LINK_MARKS = 6  # an address costs as much as so many marks
+
+_MARKS = "\n*_`[]<>&|~\\!:"
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """`html` is not cleaned. `summary` is the plain text before the mark, "" without one."""
+
+    html: str
+    summary: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+def read_body(text: str, plugins: Plugins, context: Context, separator: str = "") -> Body:
+    """`context.is_html` when the file's name says so; deep indentation never makes HTML code.
+
+    `separator` is the post's own «more» mark. Raises: FormatError (bad-body, body-too-large, body-too-complex).
+    """
+    text = _UNPRINTABLE.sub("", text)
+    if separator.strip():
+        text = text.replace(separator, "<!--more-->", 1)
+    context.is_html = context.is_html or is_html_body(text)
+    try:
+        html = _render(text, plugins, context)
+        return Body(html, _read_summary(text, plugins, context), tuple(context.notes()))
+    except (ValueError, RecursionError) as error:
+        raise FormatError("bad-body") from error
+
+
+def _render(text: str, plugins: Plugins, context: Context) -> str:
+    if context.is_html:
+        return expand_plugins(text, plugins, context).strip()
+    _refuse_costly(text)
+    text = expand_plugins(text, plugins, context)
+    _refuse_costly(text)
+    return _restore_braces(render_markdown(text))
+
+
+def _refuse_costly(text: str) -> None:
+    if len(text.encode()) > MARKDOWN_MAX_BYTES:
+        raise FormatError("body-too-large", max_kib=MARKDOWN_MAX_BYTES >> 10)
+    marks = sum(map(text.count, _MARKS)) + _LINK_MARKS * text.count("://")
+    if marks > MARKDOWN_MAX_MARKS:
+        raise FormatError("body-too-complex", max=MARKDOWN_MAX_MARKS)
+
+
+def _read_summary(text: str, plugins: Plugins, context: Context) -> str:
+    """The text before `<!-- more -->` as one plain line; "" when it is too long for a summary."""
+    match = MORE.search(text)
+    if not match or match.start() > _SUMMARY_SOURCE_CHARS:
+        return ""
+    fresh = Context(context.is_html, context.values, context.section)
+    summary = plain_line(_render(text[: match.start()], plugins, fresh))
+    return summary if len(summary) <= SUMMARY_MAX_CHARS else ""
+
+
+def plain_line(html: str) -> str:
+    """What a reader sees of a piece of HTML, as one line."""
+    return clean_plain(visible_text(html))
+
+
+def _restore_braces(html: str) -> str:
+    """Braces written as entities are entities no longer once Markdown has taken them for code."""
+    parts, position = [], 0
+    while (start := html.find("<code", position)) >= 0 and (end := html.find("</code>", start)) >= 0:
+        code = html[start:end].replace("&amp;#123;", "{").replace("&amp;#125;", "}")
+        parts += [html[position:start], code]
+        position = end
+    return "".join([*parts, html[position:]])
