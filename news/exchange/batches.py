@@ -132,6 +132,12 @@ class BatchLog:
         batch.finished_at = timezone.now()
         batch.save()
 
+    def keep_counts(self, receipt: Receipt) -> None:
+        """Once more after `close`, when pictures have been fetched since."""
+        if self.batch is not None:
+            self.batch.counts = receipt.counts_as_kept()
+            self.batch.save(update_fields=["counts"])
+
 
 def _is_overtaken(item: ImportItem) -> bool:
     """Whether another import has updated the post since: then two before-images of this one are needed."""
@@ -173,9 +179,14 @@ def _write_again(earlier: ImportItem, item: ItemReceipt, content_hash: str, save
     return item
 
 
+def _image_tellings(item: ItemReceipt) -> dict[str, Any]:
+    counts: dict[str, Any] = {state: count for state, count in item.images.items() if count}
+    return counts | ({"waiting": list(item.waiting_images)} if item.waiting_images else {})
+
+
 def _tellings(item: ItemReceipt) -> dict[str, Any]:
     return {
         "notes": [{"code": note.code, "facts": dict(note.facts)} for note in item.notes],
         "reason": item.problem.as_json() if item.problem else None,
-        "images": {state: count for state, count in item.images.items() if count},
+        "images": _image_tellings(item),
     }

@@ -169,7 +169,14 @@ class Importer:
         if is_same_file and saved.came_out_equal():
             return ItemReceipt(source.shown, Outcome.UNCHANGED, post_id=saved.post.pk)
         outcome = Outcome.UPDATED if before else Outcome.CREATED
-        return ItemReceipt(source.shown, outcome, post_id=saved.post.pk, notes=saved.notes, images=saved.images)
+        return ItemReceipt(
+            source.shown,
+            outcome,
+            post_id=saved.post.pk,
+            notes=saved.notes,
+            images=saved.images,
+            waiting_images=saved.waiting_images,
+        )
 
 
 def _has_news(known: KnownPost, source: SourceFile) -> bool:

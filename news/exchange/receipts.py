@@ -32,7 +32,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ItemReceipt:
-    """What became of one file. `images` counts its pictures by state; `found` is how many references it had."""
+    """What became of one file. `images` counts its pictures by state; `found` is how many references it had.
+
+    `waiting_images` are the ids of those that are still to be fetched.
+    """
 
     path: str
     outcome: Outcome
@@ -41,6 +44,7 @@ class ItemReceipt:
     notes: tuple[Note, ...] = ()
     problem: Problem | None = None
     images: Counter[str] = field(default_factory=Counter)
+    waiting_images: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """As it stands in the result and in the report, sentences in the active language."""
@@ -56,12 +60,15 @@ class ItemReceipt:
 
 def read_item(item: ImportItem) -> ItemReceipt:
     """The receipt that was kept as an item; its own path stands for the file's."""
+    images = dict(item.images)
+    waiting = images.pop("waiting", ())
     return ItemReceipt(
         item.path,
         Outcome(item.outcome),
         post_id=item.post_id,
         notes=tuple(Note(note["code"], note.get("facts", {})) for note in item.notes),
-        images=Counter(item.images),
+        images=Counter(images),
+        waiting_images=tuple(waiting),
     )
 
 
@@ -73,6 +80,7 @@ class Receipt:
     batch_id: int | None = None
     outcomes: Counter[str] = field(default_factory=Counter)
     images: Counter[str] = field(default_factory=Counter)
+    waiting_images: Counter[int] = field(default_factory=Counter)  # by id, how often they were counted as pending
     note_codes: Counter[str] = field(default_factory=Counter)
     is_interrupted: bool = False
     is_cut: bool = False  # by a limit
@@ -81,7 +89,14 @@ class Receipt:
     def add(self, item: ItemReceipt) -> None:
         self.outcomes[item.outcome.value] += 1
         self.images.update(item.images)
+        self.waiting_images.update(item.waiting_images)
         self.note_codes.update(note.code for note in item.notes)
+
+    def settle_image(self, pk: int, state: str) -> None:
+        """What became of a picture that was still to be fetched when its posts were counted."""
+        count = self.waiting_images.pop(pk, 0)
+        self.images["pending"] -= count
+        self.images[state] += count
 
     @property
     def item_count(self) -> int:

@@ -19,7 +19,10 @@ REASONS: dict[str, Promise] = {
     ),
     "too-much-memory": _("The picture needs more than %(max_mib)s MiB of memory to read. Reduce it."),
     "crashed": _("The picture made its reader stop, as damaged or hostile files do. Save it anew and take that."),
-    # Left for another run
+}
+
+# Why a picture was left for another run.
+DELAYS: dict[str, Promise] = {
     "host-failing": _("“%(host)s” does not answer; its pictures wait for another run."),
     "host-budget": _("“%(host)s” has given as much as one run takes; the rest waits for another run."),
     "disk": _("The picture could not be stored: %(error)s."),
@@ -33,9 +36,10 @@ class _Gaps(dict[str, object]):
 
 def describe_image_reason(code: str, facts: Mapping[str, str | int]) -> str:
     """One or two sentences in the active language, also for what `news.web` says; it never raises."""
-    if code in REASONS:
+    sentence = REASONS.get(code) or DELAYS.get(code)
+    if sentence:
         try:
-            return str(REASONS[code]) % _Gaps(facts)
+            return str(sentence) % _Gaps(facts)
         except (ValueError, TypeError):  # a translation with a broken placeholder
             pass
     return describe_fetch_error(code, facts)

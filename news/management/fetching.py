@@ -2,14 +2,15 @@
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from news.images.fetching import FetchCounts, FetchedImage, fetch_images
+from news.exchange.importer import Importer
+from news.images.fetching import FetchCounts, FetchedImage, fetch_images, images_to_fetch
 from news.images.words import describe_image_reason
 from news.management.reporting import Exit, Progress, stop_requests
 from news.models import Image
@@ -56,9 +57,16 @@ class FetchReceipt:
         """For a person: the counts, then the pictures that did not come, each with its reason."""
         yield self._headline()
         yield "  " + "   ".join(f"{label} {count:,}" for label, count in self._counts())
-        yield from problem_lines(self.problems, self.counts.problem_count)
+        yield from self.problem_lines()
+
+    def problem_lines(self) -> Iterator[str]:
+        """What did not go well, and how to go on."""
+        yield from _name_problems(self.problems, self.counts.problem_count)
         if self.disk_error:
-            yield disk_sentence(self.disk_error)
+            sentence = _(
+                "Pictures cannot be stored: %(error)s. Make room or mend the media folder, then run this again."
+            )
+            yield sentence % {"error": self.disk_error}
         elif self.is_interrupted:
             yield _("Run the same command again to go on; what is fetched stays.")
         elif self.counts.states[State.FAILED]:
@@ -79,7 +87,7 @@ class FetchReceipt:
         yield _("left for later"), states[State.PENDING]
 
 
-def problem_lines(problems: Sequence[FetchedImage], count: int) -> Iterator[str]:
+def _name_problems(problems: Sequence[FetchedImage], count: int) -> Iterator[str]:
     for problem in problems:
         sign = "–" if problem.state == State.PENDING else "✗"
         yield f"  {sign} {problem.url}  {describe_image_reason(problem.code, problem.facts)}"
@@ -87,14 +95,10 @@ def problem_lines(problems: Sequence[FetchedImage], count: int) -> Iterator[str]
         yield "  " + _("… and %(count)s more; the images in the admin say why.") % {"count": count - len(problems)}
 
 
-def disk_sentence(error: str) -> str:
-    return _("Pictures cannot be written: %(error)s. Make room or mend the media folder, then run this again.") % {
-        "error": error
-    }
-
-
-def fetch_with_progress(ids: Sequence[int], fetcher: Fetcher, *, is_quiet: bool) -> FetchReceipt:
-    """Fetches until all are done, the operator stops it, or the disk does."""
+def fetch_with_progress(
+    ids: Sequence[int], fetcher: Fetcher, *, is_quiet: bool, tell: Callable[[int, str], None] | None = None
+) -> FetchReceipt:
+    """Fetches until all are done, the operator stops it, or the disk does. `tell` hears id and state of each."""
     receipt, progress, started = FetchReceipt(), Progress(len(ids), is_quiet=is_quiet), time.monotonic()
     if is_quiet or progress.is_bar:  # the receipt says it all; lines of the log would tear the bar
         logging.getLogger("news.web").setLevel(logging.WARNING)
@@ -103,6 +107,8 @@ def fetch_with_progress(ids: Sequence[int], fetcher: Fetcher, *, is_quiet: bool)
             for done in run:
                 receipt.add(done)
                 progress.advance()
+                if tell:
+                    tell(done.pk, done.state)
         except OSError as error:
             receipt.disk_error = error.strerror or str(error)
         finally:
@@ -110,3 +116,19 @@ def fetch_with_progress(ids: Sequence[int], fetcher: Fetcher, *, is_quiet: bool)
         receipt.is_interrupted = bool(asked) and sum(receipt.counts.states.values()) < len(ids)
     receipt.seconds = time.monotonic() - started
     return receipt
+
+
+def fetch_after_import(importer: Importer, *, is_quiet: bool) -> FetchReceipt | None:
+    """Fetches all pictures that wait, those that earlier runs left included, and counts them in the import's receipt.
+
+    None when nothing is to be fetched: not asked for, a dry run, an interrupted one.
+    """
+    options, receipt = importer.options, importer.receipt
+    if options.images != "fetch" or options.is_dry_run or receipt.is_interrupted:
+        return None
+    ids = images_to_fetch()
+    if not ids:
+        return None
+    fetched = fetch_with_progress(ids, Fetcher(), is_quiet=is_quiet, tell=receipt.settle_image)
+    importer.log.keep_counts(receipt)
+    return fetched

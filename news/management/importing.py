@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from news.exchange.batches import BatchLog, close_dead_batches, command_key, count_done, find_unfinished, give_up
 from news.exchange.fields.permalinks import PermalinkError, parse_permalink
 from news.exchange.locks import ImportRunningError, hold_import_lock
-from news.exchange.options import CATEGORY_MODES, STATUSES, ImportOptions
+from news.exchange.options import CATEGORY_MODES, IMAGE_MODES, STATUSES, ImportOptions
 from news.exchange.reading import FORMATS
 from news.exchange.receipts import ItemReceipt, Outcome, Receipt, ReportFile
 from news.exchange.source_files import Place
 from news.exchange.storing.collections import CollectionTakenError, check_collections
 from news.exchange.words import describe_note, describe_problem
+from news.management.fetching import FetchReceipt
 from news.management.reporting import Exit, stop
 
 SHOWN_PROBLEMS = 20
@@ -38,7 +39,13 @@ def add_import_arguments(parser: ArgumentParser) -> None:
     add("--collection", metavar="NAME", default="", help="tells sites apart whose folders have the same name")
     add("--repair-titles", action=BooleanOptionalAction, default=True, help="mend titles that file names damaged")
     add("--promote-headings", action=BooleanOptionalAction, default=True, help="bold paragraphs become headings")
-    add("--no-network", action="store_true", help="fetch nothing; remote images stay pending, as they do without it")
+    add(
+        "--images",
+        choices=IMAGE_MODES,
+        default="fetch",
+        help="pictures on other sites: fetch them when the posts are in (default), leave them pending, or skip them",
+    )
+    add("--no-network", action="store_true", help="fetch nothing: as --images pending")
     add("--update", action="store_true", help="read unchanged files again too; what editors touched stays as it is")
     add("--restart", action="store_true", help="do not go on with the interrupted import of the same command")
     add("--dry-run", action="store_true", help="do everything except writing")
@@ -65,6 +72,7 @@ def read_options(options: dict[str, Any]) -> ImportOptions:
         permalink=options["permalink"],
         status=options["status"],
         categories=options["categories"],
+        images="pending" if options["no_network"] and options["images"] == "fetch" else options["images"],
         repair_titles=options["repair_titles"],
         promote_headings=options["promote_headings"],
         is_update=options["update"],
@@ -131,10 +139,12 @@ def lock_or_stop() -> Iterator[None]:
         stop(Exit.NOT_STARTED, _("The database stopped answering: %(error)s") % {"error": error})
 
 
-def exit_code(receipt: Receipt) -> Exit:
-    if receipt.is_interrupted:
+def exit_code(receipt: Receipt, fetched: FetchReceipt | None = None) -> Exit:
+    """A picture that did not come is no error of its post; a disk that took none is one of the run."""
+    if receipt.is_interrupted or (fetched and fetched.is_interrupted):
         return Exit.INTERRUPTED
-    return Exit.ITEM_ERRORS if receipt.count(Outcome.FAILED) else Exit.DONE
+    has_errors = receipt.count(Outcome.FAILED) or (fetched and fetched.disk_error)
+    return Exit.ITEM_ERRORS if has_errors else Exit.DONE
 
 
 def _free_name(folder: Path, stem: str) -> Path:

@@ -52,7 +52,8 @@ class ImportItem(models.Model):
     """One file of a batch: what became of it, and what an undo needs to take it back.
 
     `before` is the post before an update (`news.exchange.before`). `made` names the rows made for this file, ids by
-    table, and under "revived" the addresses that only said «gone». `images` counts its pictures by state.
+    table, and under "revived" the addresses that only said «gone». `images` counts its pictures by state
+    and names under "waiting" the ids of those that are still to be fetched.
     `collection`, `external_id` and `content_hash` tell a run that goes on whether the file is done.
     """
 

@@ -53,6 +53,7 @@ def run(site):
 
     def run_command(*paths, **options):
         out, errors, code = io.StringIO(), io.StringIO(), 0
+        options.setdefault("no_network", True)
         try:
             call_command("import_posts", *map(str, paths), json=True, stdout=out, stderr=errors, **options)
         except SystemExit as stop:

@@ -38,6 +38,7 @@ class Saved:
     before: BeforeImage | None
     notes: tuple[Note, ...]
     images: Counter[str]
+    waiting_images: tuple[int, ...]
     made: Made
     waits_for: dict[str, Any]
 
@@ -74,7 +75,9 @@ def save_prepared(prepared: Prepared, names: Names) -> Saved:
     notes += _note_slug(post, draft) if known is None else []
     notes += add_legacy_addresses(post, draft.legacy_paths, names.made)
     notes += [Note("tags-left-out", {"count": left_out})] if left_out else []
-    return Saved(post, before, (*draft.notes, *notes), _count_images(pictures, rows), dict(names.made), waits_for)
+    waiting = tuple(row.pk for row in rows.values() if row.state == Image.State.PENDING)
+    counts = _count_images(pictures, rows)
+    return Saved(post, before, (*draft.notes, *notes), counts, waiting, dict(names.made), waits_for)
 
 
 def _find_raw(identity: Identity) -> RawSource | None:

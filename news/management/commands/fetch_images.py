@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from news.images.fetching import host_of, images_to_fetch
 from news.management.fetching import FetchReceipt, fetch_with_progress
-from news.management.reporting import EXIT_HELP, Exit, leave, require_database, stop
+from news.management.reporting import EXIT_HELP, Exit, HelpFormatter, leave, require_database, stop
 from news.models import Image
 from news.web.fetching import Fetcher
 
@@ -27,6 +27,9 @@ SHOWN_HOSTS = 20
 
 class Command(BaseCommand):
     help = "Fetch the pictures that imported posts show and that still lie on other sites."
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
+        return super().create_parser(prog_name, subcommand, epilog=EXAMPLES, formatter_class=HelpFormatter, **kwargs)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--retry-failed", action="store_true", help="also those that could not be fetched before")
@@ -61,10 +64,6 @@ class Command(BaseCommand):
     def _tell(self, receipt: FetchReceipt, *, is_json: bool, is_quiet: bool) -> None:
         if is_json:
             self.stdout.write(json.dumps(receipt.as_json()))
-        lines = list(receipt.lines())
-        if is_json or is_quiet:
-            for line in lines[2:]:
-                self.stderr.write(line)
-        else:
-            for line in lines:
-                self.stdout.write(line)
+        is_short = is_json or is_quiet
+        for line in receipt.problem_lines() if is_short else receipt.lines():
+            (self.stderr if is_short else self.stdout).write(line)

@@ -14,6 +14,7 @@ from news.exchange.importer import Importer
 from news.exchange.receipts import Receipt, ReportFile, json_chunks
 from news.exchange.source_files import SUFFIXES, SourceFile, find_files, find_places
 from news.exchange.storing.collections import keep_collections, known_roots
+from news.management.fetching import FetchReceipt, fetch_after_import
 from news.management.importing import (
     Problems,
     add_import_arguments,
@@ -78,7 +79,10 @@ class Command(BaseCommand):
             importer = Importer(wanted, log)
             report = open_report(options["report"])
             self._run(importer, find_files(places), report, problems, Progress(total, is_quiet=options["quiet"]))
+        fetched = fetch_after_import(importer, is_quiet=options["quiet"])
         self._tell(importer.receipt, report, problems, is_json=options["json"], is_quiet=options["quiet"])
+        self._tell_fetched(fetched, is_quiet=options["json"] or options["quiet"])
+        leave(exit_code(importer.receipt, fetched))
 
     def _run(
         self,
@@ -111,4 +115,7 @@ class Command(BaseCommand):
             out.write(line)
         if receipt.is_interrupted and (is_json or is_quiet):
             out.write(way_on())
-        leave(exit_code(receipt))
+
+    def _tell_fetched(self, fetched: FetchReceipt | None, *, is_quiet: bool) -> None:
+        for line in () if fetched is None else fetched.problem_lines() if is_quiet else fetched.lines():
+            (self.stderr if is_quiet else self.stdout).write(line)
