@@ -1,4 +1,4 @@
-"""The sentences about fetching: what went wrong, and how to mend it. The fetcher gives codes and facts."""
+"""The sentences about fetching: what went wrong, and how to mend it. They name hosts, never addresses of networks."""
 
 from collections.abc import Mapping
 
@@ -17,7 +17,7 @@ SENTENCES: dict[str, Promise] = {
     "userinfo": _("The address holds a user name or password; take them out."),
     "port": _("The address asks for port %(port)s; only ports 80 and 443 are used."),
     "private-address": _(
-        "“%(host)s” lies in a private network (%(address)s); such addresses are never fetched. "
+        "“%(host)s” leads into a private network; such addresses are never fetched. "
         "Upload the file from your own computer."
     ),
     # The connection
@@ -26,7 +26,7 @@ SENTENCES: dict[str, Promise] = {
     "dns-busy": _("Too many names are being looked up; try again later, and check this machine's name server."),
     "connect-timeout": _("The site “%(host)s” did not take the connection in time; try again later."),
     "unreachable": _("The site “%(host)s” cannot be reached; try again later."),
-    "peer-changed": _("The connection to “%(host)s” led somewhere else (%(address)s) and was closed."),
+    "peer-changed": _("The connection to “%(host)s” led somewhere else and was closed."),
     "certificate": _("The certificate of “%(host)s” is not valid (%(problem)s); tell its owner, or try again later."),
     "tls": _("No encrypted connection to “%(host)s” could be made; try again later."),
     "no-turn": _("Too much is being fetched from “%(host)s”; try again later."),

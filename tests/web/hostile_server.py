@@ -108,9 +108,11 @@ class HostileServer:
             return cut(connection)
         if self._handshake == "text":
             send_head(connection, status="400 Bad Request")
+        if self._handshake == "drip":
+            connection.sendall(b"\x16\x03\x03\x40\x00")  # the head of a handshake record of 16 KiB
         while self.pause(self.slow_s):
             if self._handshake == "drip":
-                connection.sendall(b"\x16")
+                connection.sendall(b"\x02")
         return None
 
     def _answer(self, connection):

@@ -122,5 +122,10 @@ def test_a_name_nobody_knows_may_be_known_tomorrow(answer):
     assert (caught.value.code, caught.value.is_final) == ("unknown-host", False)
 
 
+def test_an_address_that_is_named_twice_is_tried_once():
+    network = LoopbackNetwork({}, names={"two.example.com": ("8.8.8.8", "1.1.1.1", "8.8.8.8")})
+    assert Resolver(network, max_resolving=1).resolve("two.example.com", 80, 5) == ["8.8.8.8", "1.1.1.1"]
+
+
 def test_the_real_resolver_reads_numbers_without_asking_anybody():
     assert list(SystemNetwork().resolve("127.1", 80)) == ["127.0.0.1"]

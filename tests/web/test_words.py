@@ -52,6 +52,11 @@ def test_a_sentence_names_the_facts():
     assert "10.0\xa0MB" in describe_fetch_error("answer-too-large", {"host": "example.com", "max_bytes": 10 << 20})
 
 
+def test_no_sentence_tells_what_a_name_means_inside_the_network():
+    facts = {"host": "intranet", "address": "10.1.2.3"}
+    assert not [code for code in SENTENCES if "10.1.2.3" in describe_fetch_error(code, facts)]
+
+
 def test_every_problem_of_a_certificate_has_a_phrase():
     assert {*CERTIFICATE_PROBLEMS.values(), "invalid"} == set(PHRASES)
     assert describe_fetch_error("certificate", {"host": "example.com", "problem": "expired"}) == (
