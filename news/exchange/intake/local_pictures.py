@@ -1,5 +1,7 @@
 """Finds the picture files that posts point to and prepares them. Never leaves the collection's folder."""
 
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -9,6 +11,7 @@ from news.exchange.record import Note
 from news.exchange.source_files import SourceFile
 from news.images.errors import ImageRefusedError
 from news.images.limits import MAX_BYTES
+from news.images.pool import MAX_WORKERS
 from news.images.storing import PreparedImage, find_stored, hash_bytes, prepare_image
 from news.models import Image
 
@@ -16,35 +19,59 @@ Loaded = Image | PreparedImage
 
 
 def load_local_pictures(found: PictureSet, source: SourceFile) -> dict[int, Loaded]:
-    """By picture number: the row of known bytes, or the prepared picture. Sets sizes; notes and marks what fails."""
+    """By picture number: the row of known bytes, or the prepared picture. Sets sizes; notes and marks what fails.
+
+    A few pictures at once, for decoding is what takes the time; more would have to wait in memory.
+    """
     loaded: dict[int, Loaded] = {}
-    for picture in found.pictures:
-        if picture.local:
-            _load_into(loaded, found, picture, source)
+    local = iter([picture for picture in found.pictures if picture.local])
+    with ThreadPoolExecutor(MAX_WORKERS) as decoders:
+        while some := list(islice(local, MAX_WORKERS)):
+            begun = [(picture, _begin(picture, found, source, decoders)) for picture in some]
+            for picture, loading in begun:
+                image = _finish(picture, found, loading)
+                if image:
+                    picture.width, picture.height = image.width_px, image.height_px
+                    loaded[picture.number] = image
     return loaded
 
 
-def _load_into(loaded: dict[int, Loaded], found: PictureSet, picture: FoundPicture, source: SourceFile) -> None:
+def _begin(
+    picture: FoundPicture, found: PictureSet, source: SourceFile, decoders: Executor
+) -> Loaded | Future[PreparedImage] | None:
+    """Looks bytes up here, where the database is; has unknown ones decoded meanwhile."""
     path = find_local_file(picture.local, source)
     if path is None:
         picture.problem = "missing"
         found.notes.append(Note("image-missing-file", {"path": clip_fact(picture.local)}))
-        return
+        return None
     try:
-        image = _load(path)
+        data = _read(path)
     except (ImageRefusedError, OSError) as error:
-        picture.problem = f"picture-{error.code}" if isinstance(error, ImageRefusedError) else "unreadable-file"
-        found.notes.append(Note("image-refused", {"url": clip_fact(picture.local), "problem": picture.problem}))
-        return
-    picture.width, picture.height = image.width_px, image.height_px
-    loaded[picture.number] = image
+        _refuse(picture, found, error)
+        return None
+    return find_stored(hash_bytes(data)) or decoders.submit(prepare_image, data)
 
 
-def _load(path: Path) -> Loaded:
+def _finish(picture: FoundPicture, found: PictureSet, loading: Loaded | Future[PreparedImage] | None) -> Loaded | None:
+    if not isinstance(loading, Future):
+        return loading
+    try:
+        return loading.result()
+    except (ImageRefusedError, OSError) as error:
+        _refuse(picture, found, error)
+        return None
+
+
+def _refuse(picture: FoundPicture, found: PictureSet, error: Exception) -> None:
+    picture.problem = f"picture-{error.code}" if isinstance(error, ImageRefusedError) else "unreadable-file"
+    found.notes.append(Note("image-refused", {"url": clip_fact(picture.local), "problem": picture.problem}))
+
+
+def _read(path: Path) -> bytes:
     if path.stat().st_size > MAX_BYTES:
         raise ImageRefusedError("too-large", max_mib=MAX_BYTES >> 20)
-    data = path.read_bytes()
-    return find_stored(hash_bytes(data)) or prepare_image(data)
+    return path.read_bytes()
 
 
 def find_local_file(written: str, source: SourceFile) -> Path | None:
