@@ -24,7 +24,7 @@ def write_file(name: str, data: bytes) -> None:
     path = Path(default_storage.path(name))
     if _reuse(path, len(data)):
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     handle, part = tempfile.mkstemp(prefix=PART_PREFIX, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -50,8 +50,16 @@ def _reuse(path: Path, size: int) -> bool:
     return True
 
 
+def _make_folder(folder: Path) -> None:
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _sync_folder(folder.parent)
+
+
 def _sync_folder(folder: Path) -> None:
-    """The new name survives a power cut only when its folder has been written too."""
+    """A new name survives a power cut only when its folder has been written too."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

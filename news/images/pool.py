@@ -37,15 +37,15 @@ class WorkerPool:
 
     def _ask_once(self, head: Head, data: bytes) -> Answer:
         worker, jobs = self._take()
-        is_content = False
+        went_well = False
         try:
             answer = worker.ask(head, data)
-            is_content = "refused" not in answer[0]
+            went_well = "refused" not in answer[0]
         except ImageRefusedError as error:
             logger.warning("A picture worker ended: %s %s", error.code, error.facts)
             raise
         finally:
-            if is_content and worker.is_usable and jobs + 1 < MAX_JOBS:
+            if went_well and worker.is_usable and jobs + 1 < MAX_JOBS:
                 self.idle.append((worker, jobs + 1))
             else:
                 worker.end()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from news.images import worker
 from news.images.pool import POOL
 
 
@@ -10,6 +11,12 @@ def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MEDIA_ROOT.mkdir()
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """A busy machine is no picture's fault."""
+    monkeypatch.setattr(worker, "WALL_S", 120)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from stat import S_ISDIR
 
 import pytest
 
@@ -50,9 +51,16 @@ def test_a_failure_at_any_step_leaves_nothing(media, monkeypatch, step):
 def test_file_and_folder_are_on_the_disk_before_it_returns(monkeypatch):
     synced = []
     sync = os.fsync
-    monkeypatch.setattr(os, "fsync", lambda handle: (synced.append(os.fstat(handle).st_mode >> 12), sync(handle))[1])
+
+    def remember(handle):
+        synced.append("folder" if S_ISDIR(os.fstat(handle).st_mode) else "file")
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", remember)
     write_file(NAME, b"data")
-    assert synced == [0o10, 0o04]  # a file, then a folder
+    assert synced == ["folder", "folder", "file", "folder"]  # two new folders in theirs, then the file
+    write_file(f"{NAME}.2", b"data")
+    assert synced[4:] == ["file", "folder"]
 
 
 @pytest.fixture

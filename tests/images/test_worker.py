@@ -121,6 +121,36 @@ class TestFences:
             pytest.skip("this system forbids user namespaces, so the worker cannot leave the network")
         assert [line.split(":")[0].strip() for line in inside.splitlines()[2:]] == ["lo"]
 
+    @pytest.mark.parametrize(
+        ("deed", "error"),
+        [
+            ("bytearray(600 << 20)", "MemoryError"),
+            ("open('/etc/passwd')", "OSError"),
+            ("socket.socket()", "OSError"),
+            ("os.pipe()", "OSError"),
+            ("subprocess.run(['true'])", "OSError"),
+        ],
+    )
+    def test_behind_the_fences_a_deed_fails(self, deed, error):
+        code = (
+            "import os, socket, subprocess; from news.images.child.fences import raise_fences; raise_fences()\n"
+            f"try: {deed}\nexcept {error} as error: print('stopped')"
+        )
+        run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert run.stdout == "stopped\n", run.stderr
+
+    def test_who_computes_for_too_long_is_ended_by_the_kernel(self):
+        code = (
+            "from news.images.child import fences; fences.raise_fences(); fences.MAX_CPU_S = 0; fences.allow_cpu()\n"
+            "while True: pass"
+        )
+        run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, timeout=60, check=False)
+        assert run.returncode == -signal.SIGXCPU
+
+    def test_a_picture_that_needs_more_memory_says_so(self, own_pool):
+        """WebP's decoder keeps four copies of a picture."""
+        assert refusal(as_bytes(draw(8000, 5000), "WEBP", method=0)) == "too-much-memory"
+
     def test_what_is_loaded_suffices_for_every_format(self):
         """Behind the fences no file can be opened, so no module either."""
         code = (
@@ -246,14 +276,17 @@ def test_a_worker_that_cannot_be_started_is_no_fault_of_the_picture(own_pool, mo
         prepare_image(jpeg())
 
 
-def test_ten_mebibytes_in_and_many_out_do_not_block(own_pool):
-    data = as_bytes(noise(1900, 1800), "PNG", compress_level=0)
-    assert 9 << 20 < len(data) < 10 << 20
-    assert prepare_image(data).width_px == 1900
-    picture = noise(1300, 1300)
-    picture.putalpha(200)
-    prepared = prepare_image(as_bytes(picture, "PNG", compress_level=1))
-    assert sum(map(len, prepared.files.values())) > 10 << 20
+def test_ten_mebibytes_in_and_many_out_do_not_block(own_pool, stand_in):
+    """Pipes hold 64 KiB; whoever writes more waits for a reader."""
+    assert prepare_image(jpeg() + b"\0" * (9 << 20)).width_px == 64
+    own_pool.close()
+    stand_in(
+        "from news.images.framing import read_frame, write_frame; head, parts = read_frame(sys.stdin.buffer);"
+        "write_frame(out, {'length': len(parts[0])}, [b'x' * (12 << 20)] * 4); out.flush(); time.sleep(60)"
+    )
+    head, parts = own_pool.ask({}, b"\0" * (10 << 20))
+    assert head == {"length": 10 << 20}
+    assert [len(part) for part in parts] == [12 << 20] * 4
 
 
 def test_many_threads_share_a_few_workers(own_pool):

@@ -1,6 +1,7 @@
 """Prepares the pictures that come with a post: files it points to, never outside its collection's folder, and data."""
 
-from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -10,6 +11,7 @@ from news.exchange.record import Note
 from news.exchange.source_files import SourceFile
 from news.images.errors import ImageRefusedError
 from news.images.limits import MAX_BYTES
+from news.images.pool import MAX_WORKERS
 from news.images.storing import PreparedImage, find_stored, hash_bytes, prepare_image
 from news.models import Image
 
@@ -17,45 +19,64 @@ Loaded = Image | PreparedImage
 
 
 def load_local_pictures(found: PictureSet, source: SourceFile) -> dict[int, Loaded]:
-    """By picture number: the row of known bytes, or the prepared picture. Sets sizes; notes and marks what fails."""
+    """By picture number: the row of known bytes, or the prepared picture. Sets sizes; notes and marks what fails.
+
+    A few pictures at once, for decoding is what takes the time; more would have to wait in memory.
+    """
     loaded: dict[int, Loaded] = {}
-    for picture in found.pictures:
-        if picture.inline:
-            _load_into(loaded, found, picture, lambda: _load_bytes(picture.inline))  # noqa: B023  (called at once)
-        elif picture.local:
-            _load_file_into(loaded, found, picture, source)
+    local = iter([picture for picture in found.pictures if picture.local or picture.inline])
+    with ThreadPoolExecutor(MAX_WORKERS) as decoders:
+        while some := list(islice(local, MAX_WORKERS)):
+            begun = [(picture, _begin(picture, found, source, decoders)) for picture in some]
+            for picture, loading in begun:
+                image = _finish(picture, found, loading)
+                if image:
+                    picture.width, picture.height = image.width_px, image.height_px
+                    loaded[picture.number] = image
     return loaded
 
 
-def _load_file_into(loaded: dict[int, Loaded], found: PictureSet, picture: FoundPicture, source: SourceFile) -> None:
+def _begin(
+    picture: FoundPicture, found: PictureSet, source: SourceFile, decoders: Executor
+) -> Loaded | Future[PreparedImage] | None:
+    """Looks bytes up here, where the database is; has unknown ones decoded meanwhile."""
+    data = picture.inline or _read_local(picture, found, source)
+    return (find_stored(hash_bytes(data)) or decoders.submit(prepare_image, data)) if data is not None else None
+
+
+def _read_local(picture: FoundPicture, found: PictureSet, source: SourceFile) -> bytes | None:
     path = find_local_file(picture.local, source)
     if path is None:
         picture.problem = "missing"
         found.notes.append(Note("image-missing-file", {"path": clip_fact(picture.local)}))
-        return
-    _load_into(loaded, found, picture, lambda: _load_file(path))
-
-
-def _load_into(loaded: dict[int, Loaded], found: PictureSet, picture: FoundPicture, load: Callable[[], Loaded]) -> None:
+        return None
     try:
-        image = load()
+        return _read(path)
     except (ImageRefusedError, OSError) as error:
-        picture.problem = f"picture-{error.code}" if isinstance(error, ImageRefusedError) else "unreadable-file"
-        url = clip_fact(picture.local or "data:")
-        found.notes.append(Note("image-refused", {"url": url, "problem": picture.problem}))
-        return
-    picture.width, picture.height = image.width_px, image.height_px
-    loaded[picture.number] = image
+        _refuse(picture, found, error)
+        return None
 
 
-def _load_file(path: Path) -> Loaded:
+def _finish(picture: FoundPicture, found: PictureSet, loading: Loaded | Future[PreparedImage] | None) -> Loaded | None:
+    if not isinstance(loading, Future):
+        return loading
+    try:
+        return loading.result()
+    except (ImageRefusedError, OSError) as error:
+        _refuse(picture, found, error)
+        return None
+
+
+def _refuse(picture: FoundPicture, found: PictureSet, error: Exception) -> None:
+    picture.problem = f"picture-{error.code}" if isinstance(error, ImageRefusedError) else "unreadable-file"
+    url = clip_fact(picture.local or "data:")
+    found.notes.append(Note("image-refused", {"url": url, "problem": picture.problem}))
+
+
+def _read(path: Path) -> bytes:
     if path.stat().st_size > MAX_BYTES:
         raise ImageRefusedError("too-large", max_mib=MAX_BYTES >> 20)
-    return _load_bytes(path.read_bytes())
-
-
-def _load_bytes(data: bytes) -> Loaded:
-    return find_stored(hash_bytes(data)) or prepare_image(data)
+    return path.read_bytes()
 
 
 def find_local_file(written: str, source: SourceFile) -> Path | None:
