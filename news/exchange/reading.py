@@ -33,32 +33,31 @@ def read_record(source: SourceFile, raw: bytes, options: ImportOptions) -> Recor
 
     Raises: FormatError; of these NotAPostError for a page of the site that is not a post.
     """
-    reader = FORMATS.get(options.format) or _recognise(source, raw)
+    reader, is_guess = (FORMATS[options.format], False) if options.format in FORMATS else _recognise(source, raw)
     if reader is None:
         return None
     record: Record = reader.read_file(raw, source.relative, options.zone, options.permalink)
     if reader is hugo and not record.translation_of:
         record = replace(record, translation_of=hugo.find_original(source.relative, _siblings(source)))
-    is_guess = options.format not in FORMATS and not source.site and reader is not hexo
     if is_guess and len(record.category_paths) > 1:  # which Hexo would have taken for one path
         record = replace(record, notes=(*record.notes, Note("format-guessed", {"format": reader.NAME.title()})))
     return record
 
 
-def _recognise(source: SourceFile, raw: bytes) -> ModuleType | None:
-    """By what only Hugo writes, else by the site's folder, else by the file's name and place."""
+def _recognise(source: SourceFile, raw: bytes) -> tuple[ModuleType | None, bool]:
+    """By what only Hugo writes, else by the site's folder; else it is a guess by the file's name and place."""
     head = raw[:HEAD_BYTES]
     path = PurePosixPath(source.relative)
     kind = find_kind(path, head)
     is_object = kind == "json" and not hexo.can_read(path, head)
     if kind == "toml" or is_object:
-        return hugo
+        return hugo, False
     if source.site and (kind or source.is_surely_post):
-        return FORMATS[source.site]
+        return FORMATS[source.site], False
     found = next((reader for reader in GUESSES if reader.can_read(path, head)), None)
     if found is None and source.is_surely_post:
-        return hexo  # its error says what is wrong with the file, and where
-    return found
+        return hexo, False  # its error says what is wrong with the file, and where
+    return found, found is not hexo
 
 
 def _siblings(source: SourceFile) -> list[str]:

@@ -109,7 +109,7 @@ PROBLEMS: dict[str, Promise] = {
     "no-title-no-body": _("There is neither a title nor a text; nothing to import."),
     "bad-body": _("The text from line %(line)s on cannot be read; it nests too deeply or is damaged."),
     "body-too-large": _("The text is too large to store; split the post."),
-    "body-too-complex": _("The text has more than %(max)s marks of Markdown; split the post."),
+    "body-too-complex": _("The text has more than %(max)s marks of Markdown or plugins; split the post."),
     # The option --permalink
     "permalink-empty": _("The pattern is empty; give one like :year/:month/:day/:title/"),
     "permalink-too-long": _("The pattern is too long."),

@@ -92,3 +92,49 @@ def test_what_lies_below_a_known_folder_belongs_to_its_collection(tmp_path):
     (inner / "a.md").write_text("")
     (source,) = find_files(find_places([inner], roots={str(tmp_path / "export"): "export"}))
     assert (source.collection, source.relative) == ("export", "2021/a.md")
+
+
+class TestSites:
+    """What made a site is seen from the files that only its generator puts there."""
+
+    def kinds(self, *paths):
+        return {(source.site, source.relative) for source in find_files(find_places(paths))}
+
+    def test_hexo(self, tmp_path):
+        put(tmp_path / "_config.yml")
+        put(tmp_path / "source/_posts/a.md")
+        put(tmp_path / "source/about/index.md")
+        assert self.kinds(tmp_path) == {("hexo", "source/_posts/a.md")}
+
+    def test_jekyll_with_posts_in_many_folders(self, tmp_path):
+        put(tmp_path / "_config.yml")
+        put(tmp_path / "about.md")
+        put(tmp_path / "_site/_posts/2020-01-02-x.md")
+        put(tmp_path / "zh/news/_posts/2020-01-02-a.md")
+        put(tmp_path / "_posts/2020-01-02-b.md")
+        wanted = {("jekyll", "zh/news/_posts/2020-01-02-a.md"), ("jekyll", "_posts/2020-01-02-b.md")}
+        assert self.kinds(tmp_path) == wanted
+        assert self.kinds(tmp_path / "zh", tmp_path / "_posts") == wanted
+
+    def test_octopress_is_jekyll(self, tmp_path):
+        put(tmp_path / "_config.yml")
+        put(tmp_path / "Rakefile")
+        put(tmp_path / "source/_posts/2020-01-02-a.md")
+        assert self.kinds(tmp_path) == {("jekyll", "source/_posts/2020-01-02-a.md")}
+
+    @pytest.mark.parametrize("config", ["hugo.toml", "hugo.yaml", "config.toml", "config/_default/hugo.toml"])
+    def test_hugo_and_its_bundles(self, tmp_path, config):
+        put(tmp_path / config)
+        put(tmp_path / "README.md")
+        put(tmp_path / "content/posts/a.md")
+        put(tmp_path / "content/posts/b/index.md")
+        put(tmp_path / "content/posts/b/part.md")
+        put(tmp_path / "content/posts/b/more/deep.md")
+        wanted = {("hugo", "content/posts/a.md"), ("hugo", "content/posts/b/index.md")}
+        assert (
+            self.kinds(tmp_path) == self.kinds(tmp_path / "content") == self.kinds(tmp_path / "content/posts") == wanted
+        )
+
+    def test_a_folder_without_such_files_is_no_site(self, tmp_path):
+        put(tmp_path / "blog/_posts/a.md")
+        assert self.kinds(tmp_path / "blog") == {("", "_posts/a.md")}

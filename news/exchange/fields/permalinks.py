@@ -29,7 +29,7 @@ _TELLING_NAMES = frozenset(
 )
 _NAMES = _DATE_NAMES | _TELLING_NAMES
 _MAY_BE_EMPTY = frozenset({"categories", "section", "sections", "lang", "output_ext"})
-_LIKENESS = 0.8  # of a name to one that is known, from which on it is taken for a slip of the pen
+_LIKENESS = 0.75  # of a name to one that is known, from which on it is taken for a slip of the pen
 
 _VARIABLE = re.compile(r":(\w+(?:\[[\w:]{1,12}\])?)")
 _LOST_COLON = re.compile(r":(?!\w)")

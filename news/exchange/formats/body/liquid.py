@@ -15,7 +15,7 @@ _LIST_FOR_CONTENTS = re.compile(
     r"^[-*+1][.]?[ \t][^\n]{0,100}\n[ \t]*\{:[ \t]*toc\b[^}\n]{0,100}\}[ \t]*$", re.MULTILINE
 )
 _ATTRIBUTES = re.compile(r"[ \t]{0,9}\{:(?!:)[^{}\n]{0,300}\}|\{:?:/?(?:options|nomarkdown|/)[^{}\n]{0,300}\}")
-_COMMENT = re.compile(r"\{::comment\}.{0,20000}?\{:/(?:comment)?\}", re.DOTALL)
+_COMMENT_START, _COMMENT_END = "{::comment}", re.compile(r"\{:/(?:comment)?\}")
 _HEADING_ID = re.compile(r"^(#{1,6} [^\n]{0,500}?)[ \t]+\{#[\w:.-]{1,100}\}[ \t]*$", re.MULTILINE)
 _FILTER = re.compile(r"\s*\|\s*(relative_url|absolute_url|prepend:\s*site\.(?:baseurl|url))\s*", re.IGNORECASE)
 _TEXT = re.compile(r""""([^"]*)"|'([^']*)'""")
@@ -92,11 +92,19 @@ def _read_output(expression: str, context: Context) -> str | None:
 
 def _change_text(text: str, context: Context) -> str:
     """Without kramdown's attribute lists, comments and the list that its table of contents stands in for."""
-    text, count = _COMMENT.subn("", text) if "{::comment}" in text else (text, 0)
-    context.comment_count += count
+    text = _drop_comments(text, context)
     if "{:" in text:
         text = _ATTRIBUTES.sub("", _LIST_FOR_CONTENTS.sub("", text))
     return _HEADING_ID.sub(r"\1", text)
+
+
+def _drop_comments(text: str, context: Context) -> str:
+    parts, position = [], 0
+    while (start := text.find(_COMMENT_START, position)) >= 0 and (end := _COMMENT_END.search(text, start)):
+        parts.append(text[position:start])
+        position = end.end()
+        context.comment_count += 1
+    return "".join([*parts, text[position:]])
 
 
 _HANDLERS: dict[str, Handler] = {

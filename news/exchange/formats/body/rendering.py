@@ -10,7 +10,8 @@ from news.text.plain import clean_plain, visible_text
 
 SUMMARY_MAX_CHARS = 1000
 MARKDOWN_MAX_BYTES = 1 << 20  # of a long post a tenth
-MARKDOWN_MAX_MARKS = 80_000  # what Markdown's time depends on; a mark costs up to 30 µs
+MARKDOWN_MAX_MARKS = 60_000  # what Markdown's time depends on; a mark costs up to 40 µs
+MAX_TAGS = 20_000  # of plugins
 
 _SUMMARY_SOURCE_CHARS = 20_000
 _LINK_MARKS = 6  # an address costs as much as so many marks
@@ -34,6 +35,8 @@ def read_body(text: str, plugins: Plugins, context: Context, separator: str = ""
     `separator` is the post's own «more» mark. Raises: FormatError (bad-body, body-too-large, body-too-complex).
     """
     text = _UNPRINTABLE.sub("", text)
+    if text.count("{%") + text.count("{{") > MAX_TAGS:
+        raise FormatError("body-too-complex", max=MAX_TAGS)
     if separator.strip():
         text = text.replace(separator, "<!--more-->", 1)
     context.is_html = context.is_html or is_html_body(text)

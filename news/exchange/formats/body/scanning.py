@@ -66,6 +66,7 @@ class _Scanner:
         self.indented = iter(() if is_html else indented_code(text))
         self.code = next(self.indented, None)
         self.missing: set[str] = set()  # ends that were looked for in vain, and would be again
+        self.ends: dict[str, int] = {}  # of each closing mark the last one found
 
     def run(self) -> Iterator[Piece]:
         begun = position = 0
@@ -122,8 +123,15 @@ class _Scanner:
             self.missing.add(pattern)
         return match
 
+    def _tag_end(self, mark: str, position: int) -> int:
+        """Where a closing mark follows; -1 when none does or it is too far away for one tag."""
+        end = self.ends.get(mark, 0)
+        if 0 <= end < position:
+            end = self.ends[mark] = self.text.find(mark, position)
+        return end if end < position + TAG_MAX_CHARS else -1
+
     def _read_percent(self, start: int) -> Piece | None:
-        end = self.text.find("%}", start + 2, start + TAG_MAX_CHARS)
+        end = self._tag_end("%}", start + 2)
         match = _NAME.fullmatch(self.text[start + 2 : end].strip("-+ \t\n")) if end >= 0 else None
         if not match or match[1]:
             return None
@@ -140,12 +148,12 @@ class _Scanner:
             return self._read_shortcode(start, following) if self.syntax.has_shortcodes else None
         if not self.syntax.has_output:
             return None
-        end = self.text.find("}}", start + 2, start + TAG_MAX_CHARS)
+        end = self._tag_end("}}", start + 2)
         expression = self.text[start + 2 : end].strip("- \t\n") if end >= 0 else ""
         return Piece(Kind.OUTPUT, self.text[start : end + 2], args=expression) if expression else None
 
     def _read_shortcode(self, start: int, bracket: str) -> Piece | None:
-        end = self.text.find(">}}" if bracket == "<" else "%}}", start + 3, start + TAG_MAX_CHARS)
+        end = self._tag_end(">}}" if bracket == "<" else "%}}", start + 3)
         if end < 0:
             return None
         inner = self.text[start + 3 : end].strip("- \t\n")
