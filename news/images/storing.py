@@ -2,13 +2,15 @@
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 
+from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
 from news.images.decoding import decode_picture
 from news.images.files import content_name, write_file
 from news.images.renditions import encode, make_renditions
-from news.models import Image
+from news.models import Image, User
 from news.text.plain import clean_plain
 
 CENTRE = (0.5, 0.5)
@@ -63,7 +65,9 @@ def find_stored(sha256: str) -> Image | None:
     return Image.objects.filter(sha256=sha256).first()
 
 
-def keep_image(prepared: PreparedImage, *, original_name: str = "", alt: str = "") -> Image:
+def keep_image(
+    prepared: PreparedImage, *, original_name: str = "", alt: str = "", uploaded_by: User | None = None
+) -> Image:
     """The row of a prepared image whose files are written; the existing one when there is one. Safe in races.
 
     Without a caption: what one post says under a picture stays in its own body, other posts may show it too.
@@ -74,6 +78,7 @@ def keep_image(prepared: PreparedImage, *, original_name: str = "", alt: str = "
     image = _describe(prepared)
     image.original_name = clean_plain(original_name, 255)
     image.alt = clean_plain(alt, 500)
+    image.uploaded_by = uploaded_by
     try:
         with transaction.atomic():
             image.save()
@@ -85,14 +90,25 @@ def keep_image(prepared: PreparedImage, *, original_name: str = "", alt: str = "
     return image
 
 
-def store_image(data: bytes, *, original_name: str = "", alt: str = "") -> Image:
+def store_image(data: bytes, *, original_name: str = "", alt: str = "", uploaded_by: User | None = None) -> Image:
     """All three steps, for callers outside a transaction. Raises: ImageRefusedError, OSError."""
     existing = find_stored(hash_bytes(data))
     if existing:
         return existing
     prepared = prepare_image(data)
     prepared.write_files()
-    return keep_image(prepared, original_name=original_name, alt=alt)
+    return keep_image(prepared, original_name=original_name, alt=alt, uploaded_by=uploaded_by)
+
+
+def recrop_image(image: Image, focal: tuple[float, float]) -> Image:
+    """Cuts the crops anew around another focal point, outside a transaction. Raises: ImageRefusedError, OSError."""
+    data = Path(default_storage.path(image.file)).read_bytes()
+    prepared = prepare_image(data, focal)
+    prepared.write_files()
+    image.focal_x, image.focal_y = focal
+    image.renditions = prepared.renditions
+    image.save(update_fields=["focal_x", "focal_y", "renditions"])
+    return image
 
 
 def ensure_remote_image(original_url: str, *, wrapper_url: str = "", alt: str = "") -> Image:

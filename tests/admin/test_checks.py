@@ -111,7 +111,7 @@ def test_settings_cannot_change_the_editor():
     with override_settings(CKEDITOR_CONFIGS={"default": {"removePlugins": "", "extraPlugins": "iframe"}}):
         html = str(editor.get_widget().render("body", "", {"id": "id_body"}))
     assert "exportpdf" in html
-    assert "&quot;extraPlugins&quot;: &quot;image2,autogrow&quot;" in html
+    assert "&quot;extraPlugins&quot;: &quot;image2,autogrow,uploadwidget&quot;" in html
 
 
 def test_plugins_that_are_added_are_bundled():
