@@ -15,9 +15,9 @@ SENTENCES: dict[str, Promise] = {
     "no-file": _("No file arrived. Choose the picture again."),
     "may-not-upload": _("Your role does not allow adding pictures. Ask an editor."),
     "may-not-change-post": _("You may not change this post, so nothing can be added to it."),
-    "too-many-files": _("You added %(max_count)s pictures within a day. You can add the next one from %(when)s on."),
+    "too-many-files": _("You added %(max_count)s pictures within a day. The next one can be added from %(when)s on."),
     "too-many-bytes": _(
-        "You added %(max_mib)s MiB of pictures within a day. You can add the next one from %(when)s on."
+        "You added %(max_mib)s MiB of pictures within a day. The next one can be added from %(when)s on."
     ),
     "disk-full": _(
         "The server has no room left for pictures. Your text is not affected: save it without the picture, ask whoever "
