@@ -46,7 +46,7 @@ class ImageAdmin(admin.ModelAdmin):
     )
     readonly_fields = ("preview", *FACTS)
     list_display = ("thumb", "name", "why", "header_count", "pixels", "credit", "created_at")
-    list_display_links = ("thumb", "name")
+    list_display_links = ("name",)
     list_filter = ("state", "created_at")
     search_fields = ("alt", "caption", "original_name", "original_url")
     list_per_page = 50

@@ -42,8 +42,8 @@ EVERYTHING = {
     "</figcaption></figure>",
     "figure in a quotation": '<blockquote><figure class="image"><img src="/i/1/" alt="引" width="400" height="225">'
     "<figcaption>引图</figcaption></figure><p>引文</p></blockquote>",
-    "figure in a list": '<ul><li>一<figure class="image"><img src="/i/1/" alt="列" width="400" height="225"><figcaption>'
-    "列图</figcaption></figure></li><li>二</li></ul>",
+    "figure in a list": '<ul><li>一<figure class="image"><img src="/i/1/" alt="列" width="400" height="225">'
+    "<figcaption>列图</figcaption></figure></li><li>二</li></ul>",
     "figure in a table": '<table><tbody><tr><td><figure class="image"><img src="/i/1/" alt="表" width="40" height="22">'
     "<figcaption>表图</figcaption></figure></td><td>乙</td></tr></tbody></table>",
     "rich caption": '<figure class="image"><img src="/i/1/" alt="图" width="400" height="225"><figcaption>甲<strong>粗'
