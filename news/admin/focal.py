@@ -36,7 +36,8 @@ class PercentField(forms.FloatField):
         return None if percent is None else percent / 100
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(self.prepare_value(initial), data)
+        shown = self.to_python(self.prepare_value(initial))
+        return super().has_changed(shown, data)
 
     @staticmethod
     def differ(focal: Sequence[Any], other: Any) -> bool:

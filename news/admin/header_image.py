@@ -90,6 +90,6 @@ def save_header(request: HttpRequest, form: HeaderImageForm) -> None:
 def _read_seen(text: str) -> dict[str, Any]:
     try:
         seen = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return seen if isinstance(seen, dict) else {}

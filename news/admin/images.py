@@ -86,8 +86,10 @@ class ImageAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
         """The words at once; the focal point together with its crops, after the transaction."""
         focal = (obj.focal_x, obj.focal_y)
-        if obj.is_ready and {"focal_x", "focal_y"} & set(form.changed_data):
+        is_moved = {"focal_x", "focal_y"} & set(form.changed_data)
+        if obj.is_ready or not is_moved:  # what the form shows is rounded
             obj.focal_x, obj.focal_y = form.initial["focal_x"], form.initial["focal_y"]
+        if obj.is_ready and is_moved:
             recrop_after_commit(request, obj, focal)
         obj.save(update_fields=["alt", "caption", "credit", "licence", "focal_x", "focal_y"])
 
