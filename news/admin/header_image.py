@@ -84,7 +84,7 @@ def save_header(request: HttpRequest, form: HeaderImageForm) -> None:
         image.save(update_fields=["alt"])
     if change.focal:
         recrop_after_commit(request, image, change.focal)
-    admin.site.get_model_admin(Image).log_change(request, image, "described")
+    admin.site.get_model_admin(Image).log_change(request, image, _("Description or focal point changed in a post"))
 
 
 def _read_seen(text: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib import admin
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
@@ -55,7 +56,7 @@ def _take_checked(request: HttpRequest, handler: OneFileHandler) -> HttpResponse
         check_quota(user)
     image = _store(data, name, user)
     if not is_known:
-        admin.site.get_model_admin(Image).log_addition(request, image, "uploaded")
+        admin.site.get_model_admin(Image).log_addition(request, image, _("Added by upload"))
     return JsonResponse({"uploaded": 1, "fileName": name, **describe_for(image, user)})
 
 

@@ -25,7 +25,7 @@
     const frame = make('div', { className: 'focal-picture' }, image, point);
     const crops = Object.keys(CROPS).map((name) => [name, make('img', { alt: '', className: `crop-${name}` })]);
     const figures = crops.map(([name, crop]) => make('figure', {}, crop, make('figcaption', { textContent: words[name] })));
-    const status = make('p', { className: 'help', textContent: words.hint });
+    const status = make('p', { className: 'focal-hint', textContent: words.hint });
     container.replaceChildren(frame, status, make('div', { className: 'focal-crops' }, ...figures));
     let size = [1, 1];
 
