@@ -5,9 +5,10 @@ pages, its upload view is not there, and its plugins that call other servers are
 """
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
-from csp.constants import NONE, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
@@ -15,10 +16,11 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 UPLOADER = "ckeditor_uploader"
-# Plugins that send text to other servers, embed foreign pages or have open vulnerabilities (PROMISES §2.1).
+# Plugins that send text to other servers, embed foreign pages or have open vulnerabilities (PROMISES §2.1), and the
+# two that write pictures of other sites into the text.
 MUST_BE_REMOVED = {
     *("about", "codesnippet", "codesnippetgeshi", "exportpdf", "flash", "forms", "iframe", "preview", "print"),
-    *("scayt", "wsc"),
+    *("image", "scayt", "uploadimage", "wsc"),
 }
 HTML_COLUMNS = {"Post": ("body",), "SiteProfile": ("footer", "footer_en")}
 # What readers' pages may not be without.
@@ -60,6 +62,31 @@ def check_editor_config(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         hint = "Set versionCheck to False in news/admin/editor.py."
         messages.append(Error("CKEditor would ask its maker's server for a version.", hint=hint, id="news.E004"))
     return messages
+
+
+@register(Tags.security)
+def check_no_other_upload(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    from news.admin.editor import make_config
+
+    names = sorted(name for name in make_config("en") if name.lower().endswith(("uploadurl", "browseurl")))
+    hint = "Take them out of news/admin/editor.py: static/news-admin/pictures.js sends to news.admin.uploads."
+    return [
+        Error(f"CKEditor would send files by itself, past our token and checks: {name}.", hint=hint, id="news.E007")
+        for name in names
+    ]
+
+
+@register(Tags.security)
+def check_editor_policy(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    from news.admin import headers
+
+    allowed = {SELF, UNSAFE_INLINE, "blob:"}
+    sources = {each for group in (headers.EDITOR_SOURCES, headers.PAGE_SOURCES) for each in chain(*group.values())}
+    hint = "Restore EDITOR_SOURCES and PAGE_SOURCES in news/admin/headers.py."
+    return [
+        Error(f"The editor's pages may load from {source}.", hint=hint, id="news.E008")
+        for source in sorted(sources - allowed)
+    ]
 
 
 @register(Tags.security)

@@ -14,6 +14,7 @@ from django.templatetags.static import static
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from news.admin.image_choosing import picture_config, picture_media
 from news.models.post import BODY_MAX_BYTES
 from news.text.cleaning import clean_html
 
@@ -48,7 +49,7 @@ REMOVED_PLUGINS = (
     "uploadimage",
     "wsc",
 )
-EXTRA_PLUGINS = ("image2", "autogrow")
+EXTRA_PLUGINS = ("image2", "autogrow", "uploadwidget")
 LANGUAGES = {"zh-hans": "zh-cn", "en": "en"}
 
 # What news.text.cleaning keeps, in CKEditor's notation: elements [attributes](classes).
@@ -80,8 +81,8 @@ class CleanEditorWidget(CKEditorWidget):  # type: ignore[misc]  # ckeditor ships
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        files = {"contentsCss": [static("news-admin/contents.css")]}
-        context["widget"]["config"] = json_encode({**make_config(get_language()), **files})
+        ours = {"contentsCss": [static("news-admin/contents.css")], "pictures": picture_config()}
+        context["widget"]["config"] = json_encode({**make_config(get_language()), **ours})
         return context
 
     def _set_config(self) -> None:
@@ -90,7 +91,7 @@ class CleanEditorWidget(CKEditorWidget):  # type: ignore[misc]  # ckeditor ships
     @property
     def media(self) -> forms.Media:
         ours = forms.Media(css={"all": ["news-admin/editor.css"]}, js=["news-admin/editor.js"])
-        return super().media + ours
+        return super().media + ours + picture_media("news-admin/editor-pictures.js")
 
 
 class EditorField(forms.CharField):

@@ -10,11 +10,12 @@ from django.utils.timezone import get_default_timezone_name
 from django.utils.translation import gettext_lazy as _
 
 from news.admin.fields import CategoryListField, NameListField, OrderedAutocomplete, OrderedChoiceField
+from news.admin.header_image import HEADER_FIELDS, HeaderImageForm
 from news.admin.versions import read_version, sign_version
 from news.models import Author, Category, Post
 
 
-class PostForm(forms.ModelForm):
+class PostForm(HeaderImageForm):
     """What became of the comparison of versions:
 
     `expected_version` is what the stored version has to be for the save to happen; `conflict` is true when somebody
@@ -84,8 +85,8 @@ class PostForm(forms.ModelForm):
 
     @property
     def own_changes(self) -> list[str]:
-        """Names of the fields that differ from what is stored."""
-        return [name for name in self.changed_data if name != "version"]
+        """Names of the fields of the post that differ from what is stored."""
+        return [name for name in self.changed_data if name not in ("version", *HEADER_FIELDS)]
 
     @property
     def wants_publication(self) -> bool:

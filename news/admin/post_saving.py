@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from news.admin.header_image import save_header
 from news.admin.post_acts import acting_user, chosen_act, possible_acts
 from news.admin.versions import read_version
 from news.models import Post
@@ -92,6 +93,7 @@ class PostSaving(admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        save_header(request, form)
         if not form.is_written:
             return
         post = form.instance

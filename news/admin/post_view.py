@@ -13,13 +13,14 @@ def make_fieldsets(is_writable: bool, may_time: bool, may_feature: bool) -> Any:
     """Fields that the user may not set are left out, so that nothing they send for them is looked at."""
     body = "body" if is_writable else "body_text"
     time = ["published_at"] if may_time else []
+    header = ["header_alt", ("header_focal_x", "header_focal_y")] if is_writable else []
     front = ["is_featured", "pinned_until"] if may_feature else []
     return [
         (None, {"fields": ["title", "subtitle", "slug", "summary", body]}),
         (_("Publication"), {"fields": ["state_pill", *time]}),
         (_("Categories and tags"), {"fields": ["category_list", "tag_list"]}),
         (_("Byline and source"), {"fields": ["author_list", "source", "source_url", "rights_note"]}),
-        (_("Header image"), {"fields": ["header_image"]}),
+        (_("Header image"), {"fields": ["header_image", *header]}),
         (_("Language"), {"fields": ["language", "translation_of"]}),
         (_("Display"), {"fields": ["paragraph_style", "has_comments", *front]}),
         (

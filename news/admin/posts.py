@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from news.admin.fields import ExactDateTimeWidget
 from news.admin.html_fields import HTMLFieldsAdmin
+from news.admin.image_choosing import HeaderImageSelect
 from news.admin.post_acts import BULK_ACTS, BulkActions, acting_user, possible_acts
 from news.admin.post_form import PostForm
 from news.admin.post_list import CategoryFilter, PostChangeList, PostColumns, StateFilter
@@ -74,6 +75,8 @@ class PostAdmin(PostColumns, BulkActions, PostReadOnlyText, PostSaving, PostRigh
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "translation_of":
             kwargs["queryset"] = Post.objects.visible_to(acting_user(request)) | Post.objects.published()
+        if db_field.name == "header_image":
+            kwargs["widget"] = HeaderImageSelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_view_on_site_url(self, obj: Model | None = None) -> str | None:

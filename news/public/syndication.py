@@ -1,5 +1,6 @@
 """RSS 2.0 feeds of the site and of every category, tag, author and source: full text, as far as rights allow."""
 
+from html import escape
 from typing import Any
 from urllib.parse import urljoin
 
@@ -100,7 +101,7 @@ def write_feed(frame: Frame, listing: Listing, page_path: str, posts: list[Post]
     feed = FullTextFeed(
         title=" - ".join(part for part in (listing.heading, site.name) if part),
         link=place.absolute(page_path),
-        description=strip_illegal(listing.description or site.description or site.name),
+        description=escape(strip_illegal(listing.description or site.description or site.name), quote=False),
         language=language_tag(place.language),
         feed_url=place.absolute(listing.feed),
     )
@@ -115,7 +116,7 @@ def feed_item(post: Post, html: str, frame: Frame) -> dict[str, Any]:
     return {
         "title": post.title,
         "link": place.absolute(post_path(post)),
-        "description": shown_parts(post).teaser,
+        "description": escape(shown_parts(post).teaser, quote=False),  # readers' programs take it for HTML
         "content_html": html,
         # RSS 2.0, guid: the same for ever, also when the title, the slug or the day changes.
         "unique_id": urljoin(place.base_url, f"/p/{post.pk}/"),

@@ -1,9 +1,9 @@
-"""What a user may do with one post. Roles say what somebody may do at all, this says to which posts.
+"""What a user may do with one post or picture. Roles say what somebody may do at all, this says to which.
 
 Every door asks here; the writing functions do not.
 """
 
-from news.models import Post, User
+from news.models import Image, Post, User
 
 
 def may_see(user: User, post: Post) -> bool:
@@ -38,6 +38,16 @@ def may_restore(user: User, post: Post) -> bool:
 
 def may_purge(user: User, post: Post) -> bool:
     return post.trashed_at is not None and user.has_perm("news.purge_post") and _reaches(user, post)
+
+
+def may_describe(user: User, image: Image) -> bool:
+    """To write a picture's description and set its focal point. Without the right to change all pictures, those that
+    one has added oneself, for as long as no post shows them at its head that one may not change."""
+    if user.has_perm("news.change_image"):
+        return True
+    if image.uploaded_by_id is None or image.uploaded_by_id != user.pk or not user.has_perm("news.add_image"):
+        return False
+    return all(may_change(user, post) for post in Post.objects.filter(header_image=image).defer("body"))
 
 
 def _reaches(user: User, post: Post) -> bool:

@@ -8,7 +8,7 @@ STRUCTURE = ("category", "tag", "author", "source", "image")
 WRITE_STRUCTURE = tuple(f"{act}_{model}" for model in STRUCTURE for act in ("add", "change", "delete"))
 INTAKE = tuple(f"view_{model}" for model in ("importbatch", "importitem", "rawsource"))
 
-REPORTER = frozenset(("view_post", "add_post", "change_post", *READ_STRUCTURE))
+REPORTER = frozenset(("view_post", "add_post", "change_post", "add_image", *READ_STRUCTURE))
 EDITOR = REPORTER | frozenset(
     ("delete_post", "edit_others_post", "publish_post", "restore_post", "view_address", *WRITE_STRUCTURE)
 )

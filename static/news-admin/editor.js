@@ -26,6 +26,9 @@
         first.value = `\n${first.value}`;
       }
     }
+    if (element.name === 'figcaption' && !element.getHtml().trim()) { // nobody wrote one
+      element.remove();
+    }
     if (element.name === 'img') { // a picture without a caption is aligned by its figure, too
       const side = ['image-left', 'image-right'].find((name) => element.hasClass(name));
       if (side && !element.getAscendant('figure')) {

@@ -11,7 +11,7 @@ from django.db import models
 from django.test import override_settings
 from django.urls import get_resolver, path
 
-from news.admin import checks, editor
+from news.admin import checks, editor, headers
 
 
 def ids(messages):
@@ -60,6 +60,19 @@ def test_each_plugin_that_is_let_in_again_is_found(monkeypatch, plugin):
     assert message.id == "news.E003"
     assert plugin in message.msg
     assert message.hint
+
+
+@pytest.mark.parametrize("name", ["filebrowserUploadUrl", "uploadUrl", "filebrowserImageBrowseUrl", "imageUploadUrl"])
+def test_an_upload_of_ckeditors_own_is_found(monkeypatch, name):
+    config = {**editor.make_config("en"), name: "/elsewhere/"}
+    monkeypatch.setattr(editor, "make_config", lambda language: config)
+    assert ids(checks.check_no_other_upload(None)) == {"news.E007"}
+
+
+@pytest.mark.parametrize("source", ["'unsafe-eval'", "https:", "*", "cdn.example"])
+def test_a_laxer_policy_for_the_editor_is_found(monkeypatch, source):
+    monkeypatch.setitem(headers.EDITOR_SOURCES, "script-src", ["'self'", source])
+    assert ids(checks.check_editor_policy(None)) == {"news.E008"}
 
 
 def test_a_version_check_is_found(monkeypatch):
@@ -111,7 +124,7 @@ def test_settings_cannot_change_the_editor():
     with override_settings(CKEDITOR_CONFIGS={"default": {"removePlugins": "", "extraPlugins": "iframe"}}):
         html = str(editor.get_widget().render("body", "", {"id": "id_body"}))
     assert "exportpdf" in html
-    assert "&quot;extraPlugins&quot;: &quot;image2,autogrow&quot;" in html
+    assert "&quot;extraPlugins&quot;: &quot;image2,autogrow,uploadwidget&quot;" in html
 
 
 def test_plugins_that_are_added_are_bundled():

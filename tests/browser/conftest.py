@@ -68,16 +68,20 @@ class Watch:
 
 @pytest.fixture
 def open_page(browser, live_server):
-    """`open_page(width=390, dark=True)` gives a page of this server; `page.watch` tells what went wrong on it."""
+    """`open_page(width=390, dark=True)` gives a page of this server; `page.watch` tells what went wrong on it.
+
+    Further options are those of Playwright's `new_context`.
+    """
     contexts = []
 
-    def open_one(width=1280, height=900, dark=False, user=None, zone="Asia/Shanghai"):
+    def open_one(width=1280, height=900, dark=False, user=None, zone="Asia/Shanghai", **options):
         context = browser.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             locale="zh-CN",
             timezone_id=zone,
+            **options,
         )
         contexts.append(context)
         if user is not None:

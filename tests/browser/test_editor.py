@@ -35,6 +35,24 @@ EVERYTHING = {
     "figure left": '<figure class="image image-left"><img src="/i/1/" alt="左" width="200" height="112">'
     "<figcaption>左图</figcaption></figure><p>旁文</p>",
     "figure without caption": '<figure class="image"><img src="/i/1/" alt="无图注" width="400" height="225"></figure>',
+    "figure right": '<p>前文</p><figure class="image image-right"><img src="/i/1/" alt="右" width="200" height="112">'
+    "<figcaption>右图</figcaption></figure><p>旁文</p>",
+    "two figures in a row": '<figure class="image"><img src="/i/1/" alt="甲" width="400" height="225"><figcaption>甲图'
+    '</figcaption></figure><figure class="image"><img src="/i/1/" alt="乙" width="400" height="225"><figcaption>乙图'
+    "</figcaption></figure>",
+    "figure in a quotation": '<blockquote><figure class="image"><img src="/i/1/" alt="引" width="400" height="225">'
+    "<figcaption>引图</figcaption></figure><p>引文</p></blockquote>",
+    "figure in a list": '<ul><li>一<figure class="image"><img src="/i/1/" alt="列" width="400" height="225">'
+    "<figcaption>列图</figcaption></figure></li><li>二</li></ul>",
+    "figure in a table": '<table><tbody><tr><td><figure class="image"><img src="/i/1/" alt="表" width="40" height="22">'
+    "<figcaption>表图</figcaption></figure></td><td>乙</td></tr></tbody></table>",
+    "rich caption": '<figure class="image"><img src="/i/1/" alt="图" width="400" height="225"><figcaption>甲<strong>粗'
+    '</strong><a href="https://example.org/?a=1&amp;b=2" title="题">链</a><em>斜</em><b>b</b><i>i</i><u>下</u><s>删</s>'
+    "<cite>出处</cite><code>c</code>CO<sub>2</sub><br>次行</figcaption></figure>",
+    "linked figure": '<figure class="image"><a href="https://example.org/"><img src="/i/1/" alt="图" width="400" '
+    'height="225"></a><figcaption>链图</figcaption></figure>',
+    "quotes in alt": '<figure class="image"><img src="/i/1/" alt="“甲” &quot;乙&quot; \'丙\' &lt;b&gt; &amp;amp;" '
+    'width="400" height="225"><figcaption>引号</figcaption></figure>',
     "image": '<p>行内<img src="/i/1/" alt="" width="40" height="22">图</p>',
     "special characters": "<p>“引号”—破折号…&amp; &lt; &gt; é ñ α 😀 全角　空格 不断\xa0行</p>",
 }

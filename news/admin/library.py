@@ -1,0 +1,76 @@
+"""The library of pictures for those who choose one: searched and paged, as data for static/news-admin/library.js."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+
+from news.admin.post_acts import acting_user
+from news.models import Image, User
+from news.publishing.access import may_describe
+
+PAGE_SIZE = 24
+MAX_QUERY = 200
+MAX_PAGE = 500
+SEARCHED = ("alt", "caption", "original_name")
+
+
+@require_safe
+def library_view(request: HttpRequest) -> JsonResponse:
+    """Pictures that are ready, the newest first. `q` searches, `page` pages; `id` asks for one picture alone."""
+    user = acting_user(request)
+    if not user.has_perm("news.view_image"):
+        raise PermissionDenied
+    pages = Paginator(_find(request), PAGE_SIZE)
+    number, is_single = request.GET.get("page", "1"), "id" in request.GET
+    page = pages.get_page(min(int(number), MAX_PAGE) if number.isdecimal() else 1)
+    return JsonResponse(
+        {
+            "pictures": [describe_for(image, user) if is_single else describe_picture(image) for image in page],
+            "page": page.number,
+            "pages": min(pages.num_pages, MAX_PAGE),
+            "count": pages.count,
+        }
+    )
+
+
+def describe_for(image: Image, user: User) -> dict[str, Any]:
+    """One picture, with whether this user may write its description and focal point."""
+    return {**describe_picture(image), "mayDescribe": may_describe(user, image)}
+
+
+def describe_picture(image: Image) -> dict[str, Any]:
+    """What the browser needs to insert a picture, show it, and cut it around its focal point."""
+    return {
+        "id": image.pk,
+        "url": image.get_absolute_url(),
+        "thumb": image.rendition_url("w400"),
+        "preview": image.rendition_url("w800"),
+        "width": image.width_px,
+        "height": image.height_px,
+        "name": str(image),
+        "alt": image.alt,
+        "caption": image.caption,
+        "credit": image.credit,
+        "focal": [image.focal_x, image.focal_y],
+    }
+
+
+def _find(request: HttpRequest) -> Any:
+    images = Image.objects.ready().order_by("-pk")
+    number = request.GET.get("id", "")
+    if number:
+        return images.filter(pk=number) if number.isdecimal() else images.none()
+    for word in request.GET.get("q", "")[:MAX_QUERY].split():
+        images = images.filter(_matches(word))
+    return images
+
+
+def _matches(word: str) -> Q:
+    found = Q()
+    for name in SEARCHED:
+        found |= Q(**{f"{name}__icontains": word})
+    return found

@@ -1,0 +1,270 @@
+// Pictures in CKEditor: dropped, pasted and chosen ones become figures of ours; nothing is shown from other sites.
+'use strict';
+
+(() => {
+  const pictures = window.newsPictures;
+  const { fill } = pictures;
+  const WIDGET = 'newspicture';
+  const OURS = /^\/i\/\d+\/$/;
+
+  const escape = (text) => CKEDITOR.tools.htmlEncodeAttr(text);
+
+  const figureMarkup = ({ url, alt, width, height, caption }) => `<figure class="image"><img src="${escape(url)}" `
+    + `alt="${escape(alt)}" width="${width}" height="${height}"><figcaption>${escape(caption)}</figcaption></figure>`;
+
+  // Our own address, however the browser has written it; empty for anything else.
+  const ownAddress = (source) => {
+    let url;
+    try {
+      url = new URL(source, location.href);
+    } catch {
+      return '';
+    }
+    return url.origin === location.origin && OURS.test(url.pathname) ? url.pathname : '';
+  };
+
+  const complain = (editor, text) => editor.showNotification(text, 'warning', 0);
+
+  // A loader of CKEditor's that sends through our own function; its widget stays out of what is saved.
+  const makeLoaderType = (config) => {
+    class Loader {
+      constructor(editor, fileOrData, name) {
+        Object.assign(this, { editor, file: fileOrData, fileName: name || fileOrData.name || '', status: 'created' });
+      }
+
+      async upload() {
+        this.changeStatus('uploading');
+        try {
+          const told = (loaded, total) => {
+            this.uploadTotal = total;
+            this.uploaded = loaded;
+            this.update();
+          };
+          this.picture = await pictures.upload(this.file, config, told);
+          this.changeStatus('uploaded');
+        } catch (error) {
+          this.message = error.message;
+          this.changeStatus('error');
+        }
+      }
+
+      abort() { // what is on its way comes into the library, and not into the text
+        if (!this.isFinished()) {
+          this.changeStatus('abort');
+        }
+      }
+
+      changeStatus(status) {
+        if (this.status !== 'abort') {
+          this.status = status;
+          this.fire(status);
+          this.update();
+        }
+      }
+
+      update() {
+        this.fire('update');
+      }
+
+      isFinished() {
+        return ['uploaded', 'error', 'abort'].includes(this.status);
+      }
+    }
+    CKEDITOR.event.implementOn(Loader.prototype);
+    return Loader;
+  };
+
+  const placeholder = (editor, loader) => {
+    const element = new CKEDITOR.dom.element('figure', editor.document);
+    const image = new CKEDITOR.dom.element('img', editor.document);
+    image.setAttribute('src', URL.createObjectURL(loader.file));
+    image.setAttribute('alt', '');
+    element.append(image);
+    CKEDITOR.fileTools.markElement(element, WIDGET, loader.id);
+    return element.getOuterHtml();
+  };
+
+  const startUpload = (editor, file, name) => {
+    const { config } = editor;
+    const loader = editor.uploadRepository.create(file, name, config.pictureLoader);
+    CKEDITOR.fileTools.bindNotifications(editor, loader);
+    loader.upload();
+    return placeholder(editor, loader);
+  };
+
+  // A picture that stays selected would be replaced by the next key: the cursor goes into its caption.
+  const writeCaption = (editor, { url }) => {
+    const isNew = ({ name, data, editables }) => name === 'image' && data.src === url && editables.caption?.getText().trim() === '';
+    const widget = Object.values(editor.widgets.instances).reverse().find(isNew);
+    if (widget) {
+      widget.editables.caption.focus();
+    }
+  };
+
+  const addWidget = (editor) => CKEDITOR.fileTools.addUploadWidget(editor, WIDGET, {
+    supportedTypes: /./,
+    parts: { img: 'img' },
+    onUploaded({ picture }) {
+      const hasFocus = editor.widgets.focused === this;
+      this.replaceWith(figureMarkup({ ...picture, caption: '' }));
+      if (hasFocus) {
+        writeCaption(editor, picture);
+      }
+    },
+  });
+
+  const fileOf = (dataUrl) => {
+    const [, type, base64, data] = dataUrl.match(/^data:(image\/[\w.+-]+)[^,]*?(;base64)?,(.*)$/s) ?? [];
+    if (!type) {
+      return null;
+    }
+    try {
+      const text = base64 ? atob(data.replace(/\s/g, '')) : decodeURIComponent(data);
+      return new File([Uint8Array.from(text, (character) => character.charCodeAt(0))], `picture.${type.slice(6)}`, { type });
+    } catch {
+      return null;
+    }
+  };
+
+  const linkTo = (image, source) => {
+    const link = image.ownerDocument.createElement('a');
+    link.href = source;
+    link.textContent = image.alt || source.split(/[?#]/)[0].split('/').pop() || source;
+    return image.closest('a') ? link.textContent : link;
+  };
+
+  // What pasted HTML shows: ours stays, data becomes an upload, other sites' become links, the rest goes.
+  const mendPasted = (editor, html) => {
+    const { body } = new DOMParser().parseFromString(html, 'text/html'); // loads nothing
+    const counts = { remote: 0, unreachable: 0 };
+    body.querySelectorAll('picture source, svg image').forEach((element) => element.remove());
+    body.querySelectorAll('img:not([data-cke-upload-id]):not([data-cke-realelement])').forEach((image) => {
+      const source = (image.getAttribute('data-cke-saved-src') || image.getAttribute('src') || '').trim();
+      const own = ownAddress(source);
+      if (own) {
+        image.setAttribute('src', own);
+        image.removeAttribute('srcset');
+      } else if (/^data:/i.test(source) && fileOf(source)) {
+        image.outerHTML = startUpload(editor, fileOf(source));
+      } else if (/^(https?:)?\/\//i.test(source)) {
+        counts.remote += 1;
+        image.replaceWith(linkTo(image, source.startsWith('//') ? `https:${source}` : source));
+      } else {
+        counts.unreachable += 1;
+        image.remove();
+      }
+    });
+    Object.entries(counts).forEach(([name, count]) => {
+      if (count) {
+        complain(editor, fill(editor.config.pictures.words.upload[name], { count }));
+      }
+    });
+    return body.innerHTML;
+  };
+
+  // «Copy image» in a browser gives the file and a tag that names the other site: the file is meant.
+  const isOnePicture = (html) => {
+    const { body } = new DOMParser().parseFromString(html, 'text/html');
+    return body.querySelectorAll('img').length === 1 && !body.textContent.trim();
+  };
+
+  const takePasted = (editor) => editor.on('paste', ({ data }) => {
+    const transfer = data.dataTransfer;
+    const count = transfer.getFilesCount();
+    const isOwn = transfer.getTransferType(editor) === CKEDITOR.DATA_TRANSFER_INTERNAL;
+    if (count && !isOwn && (!data.dataValue || isOnePicture(data.dataValue))) {
+      const files = Array.from({ length: count }, (nothing, at) => transfer.getFile(at)).filter(Boolean);
+      data.dataValue = files.map((file) => startUpload(editor, file)).join('');
+      data.type = 'html';
+    } else if (data.dataValue && /<img|<picture|<svg/i.test(data.dataValue)) {
+      data.dataValue = mendPasted(editor, data.dataValue);
+    }
+  }, null, null, 4);
+
+  const insertChosen = async (editor) => {
+    const picture = await pictures.choose(editor.config.pictures);
+    editor.focus();
+    if (picture) {
+      editor.insertHtml(figureMarkup({ ...picture, caption: '' }));
+      writeCaption(editor, picture);
+    }
+  };
+
+  // The button opens the library; on a picture it opens the picture's own dialog.
+  const openLibrary = (editor) => editor.on('beforeCommandExec', (event) => {
+    if (event.data.name === 'image' && editor.widgets.focused?.name !== 'image') {
+      event.cancel();
+      insertChosen(editor);
+    }
+  });
+
+  // A save waits for what is on its way.
+  const waitBeforeSaving = (editor) => {
+    const { form } = editor.element.$;
+    const loaders = () => editor.uploadRepository.loaders;
+    form.addEventListener('submit', (event) => {
+      const open = loaders().filter((loader) => !loader.isFinished());
+      if (!open.length) {
+        return;
+      }
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      editor.showNotification(editor.config.pictures.words.upload.waiting, 'info');
+      const { submitter } = event;
+      const again = () => loaders().every((loader) => loader.isFinished())
+        && !open.some(({ status }) => status === 'error') && form.requestSubmit(submitter);
+      open.forEach((loader) => loader.on('update', () => setTimeout(again)));
+    }, true);
+  };
+
+  // In captions the cleaner keeps more than CKEditor's own list.
+  const widenCaptions = (editor) => editor.on('widgetDefinition', ({ data }) => {
+    if (data.name === 'image') {
+      data.editables.caption.allowedContent = 'br b i em strong sub sup u s q cite span code; a[!href,title]';
+    }
+  });
+
+  const chooseInDialog = () => CKEDITOR.on('dialogDefinition', ({ data, editor }) => {
+    if (data.name !== 'image2' || !editor.config.pictures) {
+      return;
+    }
+    const { words } = editor.config.pictures;
+    data.definition.getContents('info').add({
+      type: 'button',
+      id: 'library',
+      label: words.header.choose,
+      async onClick() {
+        const picture = await pictures.choose(editor.config.pictures);
+        if (picture) {
+          const dialog = this.getDialog();
+          const set = (id, value) => dialog.getContentElement('info', id).setValue(value);
+          ['alt', 'width', 'height'].forEach((name) => set(name, String(picture[name])));
+          set('src', picture.url);
+        }
+      },
+    }, 'alt');
+  });
+
+  const start = () => {
+    chooseInDialog();
+    CKEDITOR.on('instanceCreated', ({ editor }) => {
+      widenCaptions(editor);
+      editor.on('pluginsLoaded', () => {
+        if (editor.config.pictures) {
+          editor.config.pictureLoader = makeLoaderType(editor.config.pictures);
+          editor.filter.allow('figure[!data-widget]', WIDGET, true);
+          addWidget(editor);
+          takePasted(editor);
+          openLibrary(editor);
+        }
+      });
+      editor.on('instanceReady', () => editor.config.pictures && waitBeforeSaving(editor));
+    });
+  };
+
+  if (window.CKEDITOR) {
+    start();
+  } else {
+    document.addEventListener('DOMContentLoaded', start);
+  }
+})();

@@ -1,0 +1,100 @@
+// Sends a picture to the server and asks for pictures of the library. What goes wrong is an Error with a sentence.
+'use strict';
+
+window.newsPictures = (() => {
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+
+  const make = (tag, properties = {}, ...children) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  };
+
+  const token = () => document.querySelector('input[name="csrfmiddlewaretoken"]')?.value ?? '';
+
+  // The number of the post in whose form we are; empty where there is none yet.
+  const postNumber = () => location.pathname.match(/\/post\/(\d+)\/change\//)?.[1] ?? '';
+
+  const megabytes = (config) => config.maxBytes / 1024 / 1024;
+
+  // What can be said before a byte is sent; a file that only calls itself a picture is the server's to refuse.
+  const refuse = (file, config) => {
+    const { words } = config;
+    if (!file.type.startsWith('image/')) {
+      return fill(words.upload.notAPicture, { name: file.name });
+    }
+    return file.size > config.maxBytes
+      ? fill(words.upload.tooLarge, { name: file.name, max: megabytes(config) }) : '';
+  };
+
+  const readAnswer = (request, config) => {
+    let answer;
+    try {
+      answer = JSON.parse(request.responseText);
+    } catch { // the sign-in page, or a page about the missing token
+      throw new Error(config.words.upload[request.status >= 500 ? 'failed' : 'signedOut']);
+    }
+    if (!answer.uploaded) {
+      throw new Error(answer.error.message);
+    }
+    return answer;
+  };
+
+  const send = (file, name, config, onProgress = () => {}) => new Promise((resolve, reject) => {
+    const form = new FormData();
+    form.append('post', postNumber());
+    form.append('upload', file, name);
+    const request = new XMLHttpRequest();
+    request.open('POST', config.uploadUrl);
+    request.setRequestHeader('X-CSRFToken', token());
+    request.upload.onprogress = ({ loaded, total }) => onProgress(loaded, total);
+    request.onload = () => {
+      try {
+        resolve(readAnswer(request, config));
+      } catch (error) {
+        reject(error);
+      }
+    };
+    request.onerror = () => reject(new Error(config.words.upload.failed));
+    request.send(form);
+  });
+
+  const upload = async (file, config, onProgress) => {
+    const reason = refuse(file, config);
+    if (reason) {
+      throw new Error(reason);
+    }
+    return send(file, file.name || 'picture', config, onProgress);
+  };
+
+  const find = async (query, config) => {
+    const answer = await fetch(`${config.libraryUrl}?${new URLSearchParams(query)}`);
+    if (!answer.ok || answer.redirected) {
+      throw new Error(config.words.upload.signedOut);
+    }
+    return answer.json();
+  };
+
+  // Files that are dropped on an element or pasted while it has the focus. `take` gets a list.
+  const takeFiles = (element, take) => {
+    const files = (transfer) => [...(transfer?.files ?? [])];
+    element.addEventListener('dragover', (event) => {
+      if (event.dataTransfer?.types.includes('Files')) {
+        event.preventDefault();
+        element.classList.add('is-dragged-over');
+      }
+    });
+    ['dragleave', 'drop'].forEach((name) => element.addEventListener(name, () => {
+      element.classList.remove('is-dragged-over');
+    }));
+    ['drop', 'paste'].forEach((name) => element.addEventListener(name, (event) => {
+      const given = files(event.dataTransfer ?? event.clipboardData);
+      if (given.length) {
+        event.preventDefault();
+        take(given);
+      }
+    }));
+  };
+
+  return { fill, find, make, megabytes, takeFiles, upload };
+})();
