@@ -66,4 +66,5 @@ def _sentence(sweep: Sweep, *, is_dry_run: bool) -> str:
         removed = ngettext(
             "%(count)s file removed (%(mib)s MiB).", "%(count)s files removed (%(mib)s MiB).", sweep.removed
         )
-    return f"{removed % facts} {_('%(named)s files are in use.') % facts}"
+    in_use = _("%(named)s files are in use.") % facts
+    return f"{removed % facts} {in_use}"
