@@ -16,8 +16,12 @@ from news.images.framing import FrameError, Head, read_frame, write_frame
 WALL_S = 15
 START_S = 10
 _ROOT = Path(__file__).resolve().parents[2]  # where `news` is importable from
-_COMMAND = [sys.executable, "-E", "-s", "-m", "news.images.child"]
-_ENVIRONMENT = {"MALLOC_ARENA_MAX": "1", "LC_ALL": "C.UTF-8"}  # nothing of ours: no key, no database password
+_COMMAND = [sys.executable, "-s", "-P", "-m", "news.images.child"]
+_ENVIRONMENT = {  # nothing of ours but where modules are: no key, no database password
+    "PYTHONPATH": os.pathsep.join([str(_ROOT), *filter(None, sys.path)]),
+    "MALLOC_ARENA_MAX": "1",
+    "LC_ALL": "C.UTF-8",
+}
 
 Answer = tuple[Head, list[bytes]]
 
