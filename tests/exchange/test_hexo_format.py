@@ -315,6 +315,7 @@ class TestOtherFields:
             ("original_url: https://e.example/a", "", "https://e.example/a"),
             ("copyright_url: https://e.example/a", "", "https://e.example/a"),
             ("canonicalURL: https://e.example/a", "", "https://e.example/a"),
+            ("ref: https://e.example/a", "", "https://e.example/a"),
             ("source: {name: 某报, url: 'https://e.example/a'}", "某报", "https://e.example/a"),
             ("link: javascript:alert(1)", "", ""),
             ("source: false", "", ""),
@@ -405,6 +406,9 @@ class TestBody:
         record = read(body="## 二\n\n* a\n* b\n")
         assert "<h2" in record.body_html
         assert "<li>a</li>" in record.body_html
+
+    def test_bold_may_end_in_chinese_punctuation(self):
+        assert "<strong>中文：</strong>后面" in read(body="**中文：**后面").body_html
 
     def test_an_html_file_is_never_markdown(self):
         assert read(body="    plain *text*", path="a.html").body_html == "plain *text*"

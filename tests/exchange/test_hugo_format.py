@@ -158,7 +158,12 @@ class TestPlaces:
     def test_languages_in_names(self, path, language, slug):
         record = read(path=path)
         assert (record.language, record.slug, record.path) == (language, slug, path)
-        assert record.legacy_paths == (f"/posts/{slug}/",)
+        assert record.legacy_paths[0] == f"/posts/{slug}/"
+
+    def test_another_language_stands_below_its_own_folder(self):
+        record = read(DATE + 'aliases = ["/old/"]', path="content/posts/a.en.md")
+        assert record.legacy_paths == ("/old/", "/posts/a/", "/en/posts/a/")
+        assert read(path="content/en/posts/a.md").legacy_paths == ("/posts/a/", "/en/posts/a/")
 
     @pytest.mark.parametrize(
         ("name", "siblings", "original"),

@@ -41,12 +41,16 @@ def strip_language(stem: str) -> tuple[str, str]:
     return (name, suffix) if point and name and is_language else (stem, "")
 
 
+def folder_name(path: PurePosixPath) -> str:
+    """The folder of a language directly below `content`, as written; "" for none."""
+    parts = path.parts[:-1]
+    name = parts[parts.index(_CONTENT) + 1] if _CONTENT in parts[:-1] else ""
+    return name if normalise_language(name) else ""
+
+
 def folder_language(path: PurePosixPath) -> str:
     """The language of `content/en/…`: ours for the folder's name, or ""."""
-    parts = path.parts[:-1]
-    if _CONTENT not in parts[:-1]:
-        return ""
-    return normalise_language(parts[parts.index(_CONTENT) + 1])
+    return normalise_language(folder_name(path))
 
 
 def section_parts(path: PurePosixPath) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import PurePath, PurePosixPath
 
 from news.exchange.fields.dating import Dates, read_dates, read_expiry
-from news.exchange.fields.naming import folder_language, section_parts, strip_language
+from news.exchange.fields.naming import folder_language, folder_name, section_parts, strip_language
+from news.exchange.fields.old_paths import read_named_paths
 from news.exchange.fields.permalink_values import hugo_paths, hugo_slug
 from news.exchange.fields.state import normalise_language, read_language, read_status
 from news.exchange.fields.terms import Paths, read_flat_categories, read_tags
@@ -44,7 +45,7 @@ def read_file(raw: bytes, path: str, zone: dt.tzinfo, permalink: str = "") -> Re
     status = read_status(post.fields, post.path)
     body = open_body(post, SHORTCODES, "/".join(map(hugo_slug, section_parts(post.path))))
     language = read_language(post.fields) or normalise_language(suffix) or folder_language(post.path)
-    return make_record(
+    record = make_record(
         post,
         body,
         DIALECT,
@@ -55,6 +56,16 @@ def read_file(raw: bytes, path: str, zone: dt.tzinfo, permalink: str = "") -> Re
         language=language,
         notes=notes,
     )
+    prefix = suffix or folder_name(PurePosixPath(path))
+    return _add_prefixed(record, read_named_paths(post.fields)[0], prefix.lower())
+
+
+def _add_prefixed(record: Record, named: tuple[str, ...], prefix: str) -> Record:
+    """Every language but the site's default one, which the file does not tell, stands below `/en/` and its like."""
+    if not prefix:
+        return record
+    more = (f"/{prefix}{path}" for path in record.legacy_paths if path not in named)
+    return replace(record, legacy_paths=tuple(dict.fromkeys((*record.legacy_paths, *more))))
 
 
 def find_original(path: str, siblings: Iterable[str]) -> str:
