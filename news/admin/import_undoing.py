@@ -35,7 +35,9 @@ class UndoingImports(ReadOnlyAdmin):
         return acting_user(request).has_perm("news.undo_importbatch")
 
     def can_undo(self, batch: ImportBatch) -> bool:
-        return is_undoable(batch) and open_items(batch).exists()
+        """Also when an undo was stopped after its last post, before it had removed what nobody uses."""
+        is_half_done = batch.state == ImportBatch.State.UNDOING
+        return is_undoable(batch) and (is_half_done or open_items(batch).exists())
 
     def undo_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         batch: Any = self.get_object(request, unquote(object_id))

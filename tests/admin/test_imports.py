@@ -172,3 +172,12 @@ def test_a_hostile_title_stays_text_on_both_pages(publisher, batch):
     Post.objects.filter(title="首_甲").update(title="<img src=x onerror=alert(1)>")
     for page in ("change", "undo"):
         assert "<img src=x" not in publisher.get(url(page, batch.pk)).content.decode()
+
+
+def test_an_undo_that_stopped_after_its_last_post_can_be_finished(publisher, batch):
+    Post.objects.all().delete()
+    ImportItem.objects.update(undo="deleted")
+    ImportBatch.objects.update(state="undoing")
+    publisher.post(url("undo", batch.pk))
+    batch.refresh_from_db()
+    assert batch.state == "undone"

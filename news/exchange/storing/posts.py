@@ -57,9 +57,7 @@ def save_prepared(prepared: Prepared, names: Names) -> Saved:
     """
     draft, pictures = prepared.draft, prepared.pictures
     known = _find_raw(prepared.identity) if prepared.is_known else None
-    kept_before = _find_kept_images(pictures, prepared.loaded)
-    rows = _keep_images(pictures, prepared.loaded)
-    add_made(names.made, "image", {row.pk for row in rows.values()} - kept_before)
+    rows = _keep_and_note_images(pictures, prepared.loaded, names.made)
     post = known.post if known and known.post else Post(slug=draft.wanted_slug)
     before = take_before(known, post) if known else None
     was_public = post.is_public()
@@ -86,6 +84,13 @@ def _find_raw(identity: Identity) -> RawSource | None:
     if raw and (raw.post is None or raw.post.version > raw.post_version):  # purged or edited a moment ago
         raise EditConflictError(raw.post_id or 0, raw.post_version)
     return raw
+
+
+def _keep_and_note_images(pictures: PictureSet, loaded: Mapping[int, Loaded], made: Made) -> dict[int, Image]:
+    kept_before = _find_kept_images(pictures, loaded)
+    rows = _keep_images(pictures, loaded)
+    add_made(made, "image", {row.pk for row in rows.values()} - kept_before)
+    return rows
 
 
 def _find_kept_images(pictures: PictureSet, loaded: Mapping[int, Loaded]) -> set[int]:
