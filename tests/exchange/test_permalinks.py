@@ -2,9 +2,11 @@
 
 import datetime as dt
 import hashlib
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from news.exchange.fields.permalinks import PermalinkError, parse_permalink
 from news.exchange.formats import hexo, hugo, jekyll
 from news.exchange.record import FormatError, Note
+from news.models import Address
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 RAW = (
@@ -106,14 +109,19 @@ def test_a_bad_pattern_says_what_is_wrong_with_it(pattern, code, text, proposal)
 
 
 @pytest.mark.django_db
-def test_on_the_command_line_it_is_a_mistake_of_use(blog, site, capsys):
-    from django.core.management import call_command
-
+def test_on_the_command_line_it_is_a_mistake_of_use(blog, site):
     blog.write("a")
-    with translation.override("en"), pytest.raises(SystemExit) as stopped:
+    sentence = "There is no variable :yaer; is :year meant?"
+    with translation.override("en"), pytest.raises(CommandError, match=re.escape(sentence)) as stopped:
         call_command("import_posts", str(blog.posts), permalink=":yaer/:title/")
-    assert stopped.value.code == 2
-    assert "There is no variable :yaer; is :year meant?" in capsys.readouterr().err
+    assert stopped.value.returncode == 2
+
+
+@pytest.mark.django_db
+def test_on_the_command_line_a_good_one_makes_the_addresses(blog, run):
+    blog.write("a", "title: a")
+    assert run(blog.posts, permalink=":year/:title.html").exit == 0
+    assert Address.objects.get(path="/2024/a.html").post.title == "a"
 
 
 @given(st.text(max_size=60), st.sampled_from([hexo, jekyll, hugo]))
