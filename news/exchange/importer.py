@@ -21,7 +21,7 @@ from news.exchange.intake.preparing import (
 from news.exchange.options import ImportOptions
 from news.exchange.reading import read_bytes, read_record
 from news.exchange.receipts import DONE, ItemReceipt, Outcome, Problem, Receipt, read_item
-from news.exchange.record import FormatError, Note, Record
+from news.exchange.record import FormatError, NotAPostError, Note, Record
 from news.exchange.source_files import SourceFile
 from news.exchange.storing.names import Names
 from news.exchange.storing.posts import Saved, save_prepared
@@ -97,8 +97,9 @@ class Importer:
                 self.names.clear()
                 return self._import_once(source, is_last_try)
         except FormatError as error:
+            outcome = Outcome.SKIPPED if isinstance(error, NotAPostError) else Outcome.FAILED
             problem = Problem(error.code, {"line": error.line, **error.facts})
-            return ItemReceipt(source.shown, Outcome.FAILED, error.line, problem=problem)
+            return ItemReceipt(source.shown, outcome, error.line, problem=problem)
         except EditConflictError as error:
             note = Note("edited-since")
             return ItemReceipt(source.shown, Outcome.SKIPPED, post_id=error.post_id or None, notes=(note,))
@@ -158,7 +159,8 @@ class Importer:
         if self.options.is_dry_run or item.outcome == Outcome.UNCHANGED:
             self.names.drop()
         if self.options.is_dry_run:
-            self._tried_stems.add(PurePosixPath(source.relative).stem)
+            path = PurePosixPath(source.relative)
+            self._tried_stems |= {path.stem, str(path.with_suffix(""))}
         self.names.keep()
         return item
 

@@ -367,6 +367,9 @@ class TestAddresses:
         assert Address.objects.get().post == Post.objects.get()
 
 
+SERVED = ["source/a.jpg", "static/a.jpg", "assets/a.jpg"]
+
+
 class TestPictures:
     def test_a_file_beside_the_post_is_stored_and_shown(self, blog, run):
         blog.picture("_posts/pics/码头.jpg", 800, 400)
@@ -378,12 +381,10 @@ class TestPictures:
         assert f'<figure class="image"><img src="/i/{image.pk}/" alt="码头" width="800" height="400">' in post.body
         assert result.images == {"found": 1, "ready": 1, "pending": 0, "failed": 0, "refused": 0}
 
-    @pytest.mark.parametrize("place", ["a.jpg", "_posts/a.jpg", "_posts/post/a.jpg", "source/a.jpg"])
-    def test_places_where_hexo_keeps_pictures(self, blog, run, place):
+    @pytest.mark.parametrize("place", ["a.jpg", "_posts/a.jpg", "_posts/post/a.jpg", *SERVED])
+    def test_places_where_sites_keep_pictures(self, blog, run, place):
         blog.picture(place)
-        blog.write(
-            "post", "title: a", '<img src="/a.jpg">' if place in {"a.jpg", "source/a.jpg"} else '<img src="a.jpg">'
-        )
+        blog.write("post", "title: a", '<img src="/a.jpg">' if place in {"a.jpg", *SERVED} else '<img src="a.jpg">')
         assert run(blog.posts).images["ready"] == 1
 
     @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ from news.images.pool import MAX_WORKERS
 from news.images.storing import PreparedImage, find_stored, hash_bytes, prepare_image
 from news.models import Image
 
+SERVED_FOLDERS = ("source", "static", "assets")
+
 Loaded = Image | PreparedImage
 
 
@@ -80,7 +82,8 @@ def _read(path: Path) -> bytes:
 
 
 def find_local_file(written: str, source: SourceFile) -> Path | None:
-    """The file a path means: beside the post, in its asset folder (Hexo), or below the site's root or `source`.
+    """The file a path means: beside the post, in its asset folder (Hexo), or below the site's root or a folder whose
+    files stand at the root of the built site (Hexo's `source`, Hugo's `static` and `assets`).
 
     None when there is none inside the collection, whatever `..` and links say.
     """
@@ -91,7 +94,7 @@ def find_local_file(written: str, source: SourceFile) -> Path | None:
     below = path.lstrip("/")
     folder = source.file.parent
     places = [] if path.startswith("/") else [folder / below, source.file.with_suffix("") / below]
-    places += [root / below, root / "source" / below]
+    places += [root / below, *(root / name / below for name in SERVED_FOLDERS)]
     return next((file for place in places if (file := _inside(place, root))), None)
 
 

@@ -50,7 +50,7 @@ examples:
 
 
 class Command(BaseCommand):
-    help = "Import posts from files: Hexo, that is front matter and then Markdown or HTML."
+    help = "Import posts from the files of Hexo, Jekyll or Hugo: front matter, then Markdown or HTML."
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
         return super().create_parser(prog_name, subcommand, epilog=EXAMPLES, formatter_class=HelpFormatter, **kwargs)

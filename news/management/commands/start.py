@@ -2,12 +2,19 @@
 
 import os
 import socket
+import subprocess
+import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
+
+from news.images.fetching import images_to_fetch
 
 HOST = "127.0.0.1"
 
@@ -34,7 +41,7 @@ class Command(BaseCommand):
     def _load(self, posts: str | None) -> None:
         self.stdout.write(_("Importing %(what)s …") % {"what": posts or _("the demo content")})
         try:
-            call_command("import_posts", posts) if posts else call_command("demo")
+            call_command("import_posts", posts, images="pending") if posts else call_command("demo")
         except SystemExit as stop:
             if stop.code not in (0, 3):  # 3: done, some files could not be read and were named above
                 raise
@@ -45,9 +52,29 @@ class Command(BaseCommand):
         self.stdout.write("")
         for label, path in rows:
             self.stdout.write(f"  {label:<12}\t{base}{path}")
+        if count := len(images_to_fetch()):
+            self.stdout.write(
+                _("Pictures still to come from other sites: %(count)s. Reload to see them.") % {"count": count}
+            )
         self.stdout.write(_("Stop with Ctrl-C."))
         os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"  # said already: «for trying it out»
-        call_command("runserver", f"{HOST}:{port}", use_reloader=False, verbosity=0)
+        with _pictures_fetched_beside(is_needed=bool(count)):
+            call_command("runserver", f"{HOST}:{port}", use_reloader=False, verbosity=0)
+
+
+@contextmanager
+def _pictures_fetched_beside(*, is_needed: bool) -> Iterator[None]:
+    """In a process of its own, so that the site is up at once; it ends with the site, and the next start goes on."""
+    if not is_needed:
+        yield
+        return
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "fetch_images", "--quiet"]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)  # noqa: S603  (our own command)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def _refuse_taken_port(port: int) -> None:
