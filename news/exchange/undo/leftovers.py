@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from news.exchange.undo.uses import CHUNK, pictures_in_texts, touched_by_editors, without_uses
+from news.exchange.undo.uses import CHUNK, named_by_revisions, pictures_in_texts, touched_by_editors, without_uses
 from news.models import Address, Author, Category, Collection, Image, ImportBatch, RawSource, Source, Tag
 
 # In this order: an author may hold a picture.
@@ -32,9 +32,10 @@ def remove_leftovers(batch: ImportBatch) -> Counter[str]:
     May be repeated.
     """
     made = _gather(batch)
+    named = named_by_revisions() if any(made.values()) else {}
     removed: Counter[str] = Counter()
     for table, model in TABLES.items():
-        removed[table] = len(_remove(model, sorted(made[table])))
+        removed[table] = len(_remove(model, sorted(made[table] - named.get(table, set()))))
     left = {table: _existing(model, sorted(made[table])) for table, model in TABLES.items()}
     batch.made = {table: ids for table, ids in left.items() if ids}
     return +removed

@@ -10,7 +10,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
-from news.models import Address, Post, Revision
+from news.models import Address, Post, Revision, Tag
+from news.models.tag import tag_key
 
 CHUNK = 500
 _PICTURE = re.compile(r"/i/(\d{1,18})/")
@@ -32,6 +33,20 @@ def touched_by_editors(model: type[Model], ids: Collection[int]) -> set[int]:
         content_type=ContentType.objects.get_for_model(model), object_id__in=[str(pk) for pk in ids]
     )
     return {int(pk) for pk in entries.values_list("object_id", flat=True) if pk}
+
+
+def named_by_revisions() -> dict[str, set[int]]:
+    """What earlier states of posts are linked to, ids by table: an update that is undone later brings them back."""
+    named: dict[str, set[int]] = {"category": set(), "author": set(), "source": set(), "tag": set()}
+    tag_keys: set[str] = set()
+    for snapshot in Revision.objects.values_list("snapshot", flat=True).iterator(CHUNK):
+        named["category"].update(snapshot.get("categories", []))
+        named["author"].update(snapshot.get("authors", []))
+        named["source"].add(snapshot.get("source_id") or 0)
+        tag_keys.update(map(tag_key, snapshot.get("tags", [])))
+    tags = Tag.objects.values_list("pk", "key").iterator(CHUNK)
+    named["tag"] = {pk for pk, key in tags if key in tag_keys}
+    return named
 
 
 def pictures_in_texts(wanted: Collection[int], since: dt.datetime | None = None) -> set[int]:
