@@ -4,8 +4,9 @@ Threads do the network and wait for the decoder; rows are read and written by th
 """
 
 import datetime as dt
+import time
 from collections import Counter
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,8 +22,9 @@ from news.models import Image
 from news.web.fetching import Fetched, Fetcher, FetchError
 
 THREADS = 8
-LOOK_AHEAD = 200  # rows claimed and in memory
-CLAIM = dt.timedelta(minutes=10)  # a killed run's pictures are free again after it
+LOOK_AHEAD = 200  # so that hosts can take turns
+CLAIM_S = 90.0  # longer than fetching and decoding together may take
+PAUSE_S = 0.5
 MAY_COME_BACK = frozenset(
     {"not-found", "forbidden", "status"}
 )  # a picture that is gone today may be back: failed, not refused
@@ -74,14 +76,24 @@ class FetchCounts:
         return self.codes.total()
 
 
-def images_to_fetch(*, retry_failed: bool = False, host: str = "", ids: Sequence[int] | None = None) -> list[int]:
-    """Ids of pictures that wait, oldest first. `host` also takes the hosts below it; `ids` limits to these rows."""
+@dataclass(frozen=True, slots=True)
+class WaitingImage:
+    """A picture that is to be fetched: the id of its row and where it is."""
+
+    pk: int
+    url: str
+
+    @property
+    def host(self) -> str:
+        return host_of(self.url)
+
+
+def images_to_fetch(*, retry_failed: bool = False, host: str = "") -> list[WaitingImage]:
+    """Pictures that wait, oldest first. `host` also takes the hosts below it."""
     states = [Image.State.PENDING, *([Image.State.FAILED] if retry_failed else [])]
-    rows = Image.objects.filter(state__in=states).exclude(original_url="")
-    if ids is not None:
-        rows = rows.filter(pk__in=ids)
-    found = rows.order_by("pk").values_list("pk", "original_url").iterator(chunk_size=2000)
-    return [pk for pk, url in found if not host or is_host_below(url, host)]
+    rows = Image.objects.filter(state__in=states).exclude(original_url="").order_by("pk")
+    found = rows.values_list("pk", "original_url").iterator(chunk_size=2000)
+    return [WaitingImage(pk, url) for pk, url in found if not host or is_host_below(url, host)]
 
 
 def is_host_below(url: str, host: str) -> bool:
@@ -100,14 +112,20 @@ def find_referer(url: str) -> str:
 
 
 def fetch_images(
-    ids: Sequence[int], fetcher: Fetcher, should_stop: Callable[[], bool] = bool, *, threads: int = THREADS
+    waiting: Iterable[WaitingImage],
+    fetcher: Fetcher,
+    should_stop: Callable[[], bool] = bool,
+    *,
+    threads: int = THREADS,
+    claim_s: float = CLAIM_S,
 ) -> Generator[FetchedImage, None, None]:
-    """Fetches the pictures of these rows, each as it is done. Rows another run has claimed are passed over.
+    """Fetches these pictures, each told as it is done, at most two at a time from one host.
 
-    At most two at a time from one host, whatever the order. Call it outside a transaction; rows that are not done
-    when the caller stops iterating are released.
+    A row is claimed for `claim_s` while it is worked on. One that another run has claimed is passed over and looked at
+    again in the end: either that run has finished it, or it was killed, and then the claim ends by itself. Call it
+    outside a transaction. Raises: OSError when files cannot be stored; the rows then wait as before.
     """
-    run = _Run(iter(ids), fetcher, ThreadPoolExecutor(threads, thread_name_prefix="fetch"))
+    run = _Run(iter(waiting), fetcher, ThreadPoolExecutor(threads, thread_name_prefix="fetch"), claim_s)
     try:
         yield from run.go(should_stop, threads)
     finally:
@@ -115,15 +133,18 @@ def fetch_images(
 
 
 class _Run:
-    """The rows of a run on their way: waiting in the queue, at work in a thread, or done."""
+    """The pictures of a run on their way: waiting in the queue, held by another run, or at work in a thread."""
 
-    def __init__(self, ids: Iterator[int], fetcher: Fetcher, pool: ThreadPoolExecutor) -> None:
-        self.ids = ids
+    def __init__(
+        self, waiting: Iterator[WaitingImage], fetcher: Fetcher, pool: ThreadPoolExecutor, claim_s: float
+    ) -> None:
+        self.waiting = waiting
         self.fetcher = fetcher
         self.pool = pool
-        self.queue: HostQueue[Image] = HostQueue()
+        self.claim_s = claim_s
+        self.queue: HostQueue[WaitingImage] = HostQueue()
+        self.held: list[WaitingImage] = []
         self.work: dict[Work, Image] = {}
-        self.claimed: set[int] = set()
 
     def go(self, should_stop: Callable[[], bool], threads: int) -> Iterator[FetchedImage]:
         while True:
@@ -131,36 +152,46 @@ class _Run:
             if not is_stopped:
                 yield from self._fill_queue()
                 self._start_fetching(threads)
-            if not self.work:
+            if not self.work and (is_stopped or not self._take_back_held()):
                 break
-            done, _running = wait(self.work, timeout=1, return_when=FIRST_COMPLETED)
+            done, _running = wait(self.work, timeout=PAUSE_S, return_when=FIRST_COMPLETED)
             for future in done:
                 yield from self._finish(future, self.work.pop(future))
 
     def close(self) -> None:
         self.pool.shutdown(wait=True, cancel_futures=True)
-        release_claims(self.claimed)
+        release_claims([image.pk for image in self.work.values()])
 
     def _fill_queue(self) -> Iterator[FetchedImage]:
         while len(self.queue) < LOOK_AHEAD:
-            pk = next(self.ids, None)
-            if pk is None:
-                return
-            image = claim_image(pk)
+            image = next(self.waiting, None)
             if image is None:
-                continue
-            self.claimed.add(pk)
-            if reason := self.queue.add(host_of(image.original_url), image):
-                yield self._leave(image, reason)
+                return
+            if reason := self.queue.add(image.host, image):
+                yield _left(image, reason)
 
     def _start_fetching(self, threads: int) -> None:
-        while len(self.work) < threads:
-            item = self.queue.take()
-            if item is None:
-                return
-            _host, image = item
+        while len(self.work) < threads and (item := self.queue.take()):
+            host, waiting = item
+            image = claim_image(waiting.pk, self.claim_s)
+            if image is None:
+                self.queue.put_down(host)
+                self.held.append(waiting)
+                continue
             referer = find_referer(image.original_url)
             self.work[self.pool.submit(self.fetcher.fetch, image.original_url, referer=referer)] = image
+
+    def _take_back_held(self) -> bool:
+        """Nothing else is left to do: waits a moment for what another run holds. Whether there is still any."""
+        if self.held:
+            time.sleep(PAUSE_S)
+            still = (
+                Image.objects.pending().filter(pk__in=[image.pk for image in self.held]).values_list("pk", flat=True)
+            )
+            again = [image for image in self.held if image.pk in set(still)]
+            self.waiting, self.held = iter([*again, *self.waiting]), []
+            return bool(again)
+        return False
 
     def _finish(self, future: Work, image: Image) -> Iterator[FetchedImage]:
         host = host_of(image.original_url)
@@ -171,12 +202,15 @@ class _Run:
         except ImageRefusedError as error:
             yield self._mark(image, Image.State.REFUSED, error.code, error.facts)
         except OSError as error:
-            yield self._leave(image, "disk", {"error": error.strerror or type(error).__name__})
+            release_claims([image.pk])
+            facts: dict[str, str | int] = {"error": error.strerror or type(error).__name__}
+            yield FetchedImage(image.pk, image.original_url, "pending", "disk", facts)
             raise
         else:
             if isinstance(result, Fetched):
                 yield from self._store(image, result)
-                yield from self._leave_all(self.queue.end(host, len(result.content)), "host-budget")
+                dropped = self.queue.end(host, len(result.content))
+                yield from (_left(waiting, "host-budget") for waiting in dropped)
             else:
                 yield self._fill(image, result)
 
@@ -184,36 +218,28 @@ class _Run:
         stored = find_stored(hash_bytes(fetched.content))
         if stored:
             fill_from(image, stored)
-            yield self._done(image, FetchedImage(image.pk, image.original_url, "ready", is_known=True))
+            yield FetchedImage(image.pk, image.original_url, "ready", is_known=True)
         else:
             self.work[self.pool.submit(_prepare_and_write, fetched.content)] = image
 
     def _fill(self, image: Image, prepared: PreparedImage) -> FetchedImage:
         fill_image(image, prepared)
         size = sum(map(len, prepared.files.values()))
-        return self._done(image, FetchedImage(image.pk, image.original_url, "ready", size_bytes=size))
+        return FetchedImage(image.pk, image.original_url, "ready", size_bytes=size)
 
     def _fail_fetch(self, host: str, image: Image, error: FetchError) -> Iterator[FetchedImage]:
         is_refused = error.is_final and error.code not in MAY_COME_BACK
         dropped = self.queue.end(host, 0) if error.is_final else self.queue.fail(host)
         yield self._mark(image, Image.State.REFUSED if is_refused else Image.State.FAILED, error.code, error.facts)
-        yield from self._leave_all(dropped, "host-failing")
+        yield from (_left(waiting, "host-failing") for waiting in dropped)
 
     def _mark(self, image: Image, state: str, code: str, facts: dict[str, str | int]) -> FetchedImage:
         mark_image(image, state, code, facts)
-        return self._done(image, FetchedImage(image.pk, image.original_url, str(state), code, facts))
+        return FetchedImage(image.pk, image.original_url, str(state), code, facts)
 
-    def _leave_all(self, images: list[Image], code: str) -> Iterator[FetchedImage]:
-        return (self._leave(image, code) for image in images)
 
-    def _leave(self, image: Image, code: str, facts: dict[str, str | int] | None = None) -> FetchedImage:
-        facts = facts or {"host": host_of(image.original_url)}
-        return self._done(image, FetchedImage(image.pk, image.original_url, "pending", code, facts))
-
-    def _done(self, image: Image, result: FetchedImage) -> FetchedImage:
-        self.claimed.discard(image.pk)
-        release_claims([image.pk])
-        return result
+def _left(image: WaitingImage, code: str) -> FetchedImage:
+    return FetchedImage(image.pk, image.url, "pending", code, {"host": image.host})
 
 
 def _prepare_and_write(content: bytes) -> PreparedImage:
@@ -222,14 +248,15 @@ def _prepare_and_write(content: bytes) -> PreparedImage:
     return prepared
 
 
-def claim_image(pk: int) -> Image | None:
+def claim_image(pk: int, claim_s: float = CLAIM_S) -> Image | None:
     """The row, when nobody else is fetching it and it still waits. One conditional UPDATE, the same everywhere."""
     now = timezone.now()
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
     waiting = Image.objects.filter(free, pk=pk, state__in=[Image.State.PENDING, Image.State.FAILED])
-    return Image.objects.get(pk=pk) if waiting.update(claimed_until=now + CLAIM) else None
+    is_ours = waiting.update(claimed_until=now + dt.timedelta(seconds=claim_s))
+    return Image.objects.get(pk=pk) if is_ours else None
 
 
 def release_claims(ids: Collection[int]) -> None:
     if ids:
-        Image.objects.filter(pk__in=list(ids)).update(claimed_until=None)
+        Image.objects.filter(pk__in=ids).update(claimed_until=None)

@@ -72,6 +72,10 @@ class HostQueue(Generic[Item]):
             self._turns.remove(host)
         return item
 
+    def put_down(self, host: str) -> None:
+        """What was taken is not fetched after all, and says nothing about the host."""
+        self._hosts[host].running_count -= 1
+
     def end(self, host: str, size_bytes: int) -> list[Item]:
         """The host answered with that much. Gives the items that have to wait for another run, for want of budget."""
         known = self._hosts[host]

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from news.exchange.importer import Importer
-from news.images.fetching import FetchCounts, FetchedImage, fetch_images, images_to_fetch
+from news.images.fetching import FetchCounts, FetchedImage, WaitingImage, fetch_images, images_to_fetch
 from news.images.words import describe_image_reason
 from news.management.reporting import Exit, Progress, stop_requests
 from news.models import Image
@@ -96,13 +96,13 @@ def _name_problems(problems: Sequence[FetchedImage], count: int) -> Iterator[str
 
 
 def fetch_with_progress(
-    ids: Sequence[int], fetcher: Fetcher, *, is_quiet: bool, tell: Callable[[int, str], None] | None = None
+    waiting: Sequence[WaitingImage], fetcher: Fetcher, *, is_quiet: bool, tell: Callable[[int, str], None] | None = None
 ) -> FetchReceipt:
     """Fetches until all are done, the operator stops it, or the disk does. `tell` hears id and state of each."""
-    receipt, progress, started = FetchReceipt(), Progress(len(ids), is_quiet=is_quiet), time.monotonic()
+    receipt, progress, started = FetchReceipt(), Progress(len(waiting), is_quiet=is_quiet), time.monotonic()
     if is_quiet or progress.is_bar:  # the receipt says it all; lines of the log would tear the bar
         logging.getLogger("news.web").setLevel(logging.WARNING)
-    with stop_requests() as asked, closing(fetch_images(ids, fetcher, lambda: bool(asked))) as run:
+    with stop_requests() as asked, closing(fetch_images(waiting, fetcher, lambda: bool(asked))) as run:
         try:
             for done in run:
                 receipt.add(done)
@@ -113,7 +113,7 @@ def fetch_with_progress(
             receipt.disk_error = error.strerror or str(error)
         finally:
             progress.clear()
-        receipt.is_interrupted = bool(asked) and sum(receipt.counts.states.values()) < len(ids)
+        receipt.is_interrupted = bool(asked) and sum(receipt.counts.states.values()) < len(waiting)
     receipt.seconds = time.monotonic() - started
     return receipt
 
@@ -126,9 +126,9 @@ def fetch_after_import(importer: Importer, *, is_quiet: bool) -> FetchReceipt | 
     options, receipt = importer.options, importer.receipt
     if options.images != "fetch" or options.is_dry_run or receipt.is_interrupted:
         return None
-    ids = images_to_fetch()
-    if not ids:
+    waiting = images_to_fetch()
+    if not waiting:
         return None
-    fetched = fetch_with_progress(ids, Fetcher(), is_quiet=is_quiet, tell=receipt.settle_image)
+    fetched = fetch_with_progress(waiting, Fetcher(), is_quiet=is_quiet, tell=receipt.settle_image)
     importer.log.keep_counts(receipt)
     return fetched

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from news.images import fetching, hosts
-from news.images.fetching import claim_image, fetch_images, images_to_fetch
+from news.images.fetching import WaitingImage, claim_image, fetch_images, images_to_fetch
 from news.images.storing import store_image
 from news.models import Image
 from tests.images.pictures import jpeg
@@ -31,8 +31,12 @@ def wait_for(*paths, host="images.example.com"):
     ]
 
 
+def rows(ids):
+    return [WaitingImage(pk, url) for pk, url in Image.objects.filter(pk__in=ids).values_list("pk", "original_url")]
+
+
 def fetch(web, ids, **options):
-    return {done.pk: done for done in fetch_images(ids, web.fetcher, **options)}
+    return {done.pk: done for done in fetch_images(rows(ids), web.fetcher, **options)}
 
 
 def test_a_pending_picture_becomes_a_file_under_the_id_that_posts_name(web, media):
@@ -87,14 +91,14 @@ def test_failed_pictures_are_tried_again_only_when_asked_and_refused_ones_never(
     pending, failed, refused = wait_for("/1.jpg", "/2.jpg", "/3.jpg")
     Image.objects.filter(pk=failed).update(state="failed", state_reason="deadline")
     Image.objects.filter(pk=refused).update(state="refused", state_reason="port")
-    assert images_to_fetch() == [pending]
-    assert images_to_fetch(retry_failed=True) == [pending, failed]
+    assert [image.pk for image in images_to_fetch()] == [pending]
+    assert [image.pk for image in images_to_fetch(retry_failed=True)] == [pending, failed]
 
 
 def test_one_host_may_be_chosen_with_those_below_it():
     one, below = wait_for("/1.jpg", host="a.example")[0], wait_for("/1.jpg", host="img.a.example")[0]
     wait_for("/1.jpg", host="nota.example")
-    assert images_to_fetch(host="a.example") == [one, below]
+    assert [image.pk for image in images_to_fetch(host="a.example")] == [one, below]
 
 
 def test_no_more_than_two_at_a_time_are_asked_of_one_host(web):
@@ -114,11 +118,23 @@ def test_a_dead_host_costs_a_few_tries_and_the_others_get_their_pictures(web):
     assert "host-failing" in {done[pk].code for pk in dead}
 
 
-def test_a_picture_that_another_run_has_claimed_is_left_to_it(web):
-    (pk,) = wait_for("/1.jpg")
-    assert claim_image(pk)
-    assert claim_image(pk) is None
-    assert fetch(web, [pk]) == {}
+def test_a_picture_that_another_run_finishes_is_left_to_it(web, monkeypatch):
+    held, free = wait_for("/1.jpg", "/2.jpg")
+    assert claim_image(held)
+    assert claim_image(held) is None
+
+    def finish_elsewhere(_seconds):
+        Image.objects.filter(pk=held).update(state="failed", state_reason="deadline", claimed_until=None)
+
+    monkeypatch.setattr(fetching.time, "sleep", finish_elsewhere)
+    assert list(fetch(web, [held, free])) == [free]
+    assert len(web.http.requests) == 1
+
+
+def test_pictures_of_a_run_that_was_killed_a_moment_ago_come_with_the_next(web):
+    killed, free = wait_for("/1.jpg", "/2.jpg")
+    assert claim_image(killed, claim_s=1)
+    assert set(fetch(web, [killed, free])) == {killed, free}
 
 
 def test_the_claim_of_a_killed_run_ends_by_itself(web):
@@ -129,18 +145,18 @@ def test_the_claim_of_a_killed_run_ends_by_itself(web):
 
 def test_a_stopped_run_ends_what_it_began_and_leaves_the_rest_free(web):
     ids = wait_for(*(f"/{number}.jpg" for number in range(20)))
-    seen = [done.pk for done in fetch_images(ids, web.fetcher, lambda: bool(web.http.requests))]
+    seen = [done.pk for done in fetch_images(rows(ids), web.fetcher, lambda: bool(web.http.requests))]
     states = list(Image.objects.filter(pk__in=ids).values_list("state", flat=True))
     assert 0 < states.count("ready") < len(ids)
     assert states.count("ready") == len(seen)
     assert not Image.objects.filter(claimed_until__isnull=False).exists()
-    fetch(web, images_to_fetch())
+    fetch(web, ids)
     assert Image.objects.ready().count() == len(ids)
 
 
 def test_a_caller_that_stops_listening_leaves_no_claim_behind(web):
     ids = wait_for(*(f"/{number}.jpg" for number in range(10)))
-    run = fetch_images(ids, web.fetcher)
+    run = fetch_images(rows(ids), web.fetcher)
     next(run)
     run.close()
     assert not Image.objects.filter(claimed_until__isnull=False).exists()
@@ -154,8 +170,8 @@ def test_a_full_disk_stops_the_run_with_every_picture_still_waiting(web, monkeyp
     ids = wait_for("/1.jpg", "/2.jpg")
     with pytest.raises(OSError, match="No space"):
         fetch(web, ids)
-    rows = Image.objects.filter(pk__in=ids)
-    assert {(row.state, row.claimed_until) for row in rows} == {("pending", None)}
+    left = Image.objects.filter(pk__in=ids)
+    assert {(row.state, row.claimed_until) for row in left} == {("pending", None)}
 
 
 def test_a_referer_is_sent_to_those_who_insist_and_to_nobody_else(web):
@@ -168,12 +184,12 @@ def test_a_referer_is_sent_to_those_who_insist_and_to_nobody_else(web):
 @pytest.mark.django_db(transaction=True)
 def test_two_runs_at_once_fetch_each_picture_once(web):
     ids = wait_for(*(f"/{number}.jpg" for number in range(20)))
-    found = []
+    waiting, found = rows(ids), []
 
     def run():
         from django.db import connection
 
-        found.extend(fetch_images(ids, web.fetcher))
+        found.extend(fetch_images(waiting, web.fetcher))
         connection.close()
 
     threads = [threading.Thread(target=run) for _ in range(2)]

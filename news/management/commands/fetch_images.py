@@ -8,10 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from news.images.fetching import host_of, images_to_fetch
+from news.images.fetching import WaitingImage, images_to_fetch
 from news.management.fetching import FetchReceipt, fetch_with_progress
 from news.management.reporting import EXIT_HELP, Exit, HelpFormatter, leave, require_database, stop
-from news.models import Image
 from news.web.fetching import Fetcher
 
 EXAMPLES = f"""\
@@ -43,21 +42,24 @@ class Command(BaseCommand):
         if options["limit"] is not None and options["limit"] < 1:
             stop(Exit.USAGE, _("--limit takes a number from 1 on."))
         require_database()
-        ids = images_to_fetch(retry_failed=options["retry_failed"], host=options["host"].lower())[: options["limit"]]
+        waiting = images_to_fetch(retry_failed=options["retry_failed"], host=options["host"].lower())[
+            : options["limit"]
+        ]
         if options["dry_run"]:
-            self._tell_plan(ids, is_json=options["json"])
+            self._tell_plan(waiting, is_json=options["json"])
             return
-        receipt = fetch_with_progress(ids, Fetcher(), is_quiet=options["quiet"] or options["json"])
+        receipt = fetch_with_progress(waiting, Fetcher(), is_quiet=options["quiet"] or options["json"])
         self._tell(receipt, is_json=options["json"], is_quiet=options["quiet"])
         leave(receipt.exit)
 
-    def _tell_plan(self, ids: list[int], *, is_json: bool) -> None:
-        urls = Image.objects.filter(pk__in=ids).values_list("original_url", flat=True)
-        hosts = Counter(host_of(url) for url in urls)
+    def _tell_plan(self, waiting: list[WaitingImage], *, is_json: bool) -> None:
+        hosts = Counter(image.host for image in waiting)
         if is_json:
-            self.stdout.write(json.dumps({"dry_run": True, "pending": len(ids), "hosts": dict(hosts.most_common())}))
+            self.stdout.write(
+                json.dumps({"dry_run": True, "pending": len(waiting), "hosts": dict(hosts.most_common())})
+            )
             return
-        self.stdout.write(_("%(count)s pictures would be fetched.") % {"count": f"{len(ids):,}"})
+        self.stdout.write(_("%(count)s pictures would be fetched.") % {"count": f"{len(waiting):,}"})
         for host, count in hosts.most_common(SHOWN_HOSTS):
             self.stdout.write(f"  {count:>7,}  {host}")
 
