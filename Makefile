@@ -49,8 +49,10 @@ check: $(VENV)/.dev ## Django's checks with production settings, and that no mig
 	@$(BIN)/python scripts/check_production.py
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 
-bench: $(VENV)/.dev ## import 20,000 generated posts: speed, memory, queries
+bench: $(VENV)/.dev ## import 20,000 posts (speed, memory, queries), decode pictures, kill imports on their way
 	@$(BIN)/python tests/benchmarks/import_20000.py
+	@$(BIN)/python tests/benchmarks/images.py
+	@$(BIN)/python tests/benchmarks/import_killed.py
 
 evidence: $(VENV)/.dev ## take the screenshots of docs/evidence anew (needs Chromium)
 	@$(BIN)/python scripts/screenshots.py

@@ -56,7 +56,7 @@ def make_text(chance: random.Random, words: int) -> str:
 
 def manage(site: Path, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "manage.py", *arguments],
+        [sys.executable, "manage.py", *arguments, *(["--no-network"] if arguments[0] == "import_posts" else [])],
         cwd=ROOT,
         env=site_environment(site),
         stdout=subprocess.PIPE,
