@@ -1,6 +1,8 @@
 """What an import did: one receipt per file, written out at once, and the counts of the run."""
 
+import errno
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -122,16 +124,29 @@ class Receivable(Protocol):
 
 
 class ReportFile:
-    """The receipts of a run on disk, one JSON line each: what keeps the memory of a run flat."""
+    """The receipts of a run on disk, one JSON line each: what keeps the memory of a run flat.
+
+    A disk that takes no more ends the report, with a whole line, and not the run; `problem` says why then.
+    """
 
     def __init__(self, path: Path) -> None:
         """Raises: OSError when the file cannot be made."""
         self.path = path
+        self.problem = ""
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._file: IO[str] = path.open("w", encoding="utf-8")
+        self._file: IO[bytes] = path.open("wb", buffering=0)
 
     def add(self, item: Receivable) -> None:
-        self._file.write(json.dumps(item.as_json(), ensure_ascii=False) + "\n")
+        if self.problem:
+            return
+        line = (json.dumps(item.as_json(), ensure_ascii=False) + "\n").encode()
+        end = self._file.tell()
+        try:
+            if self._file.write(line) < len(line):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        except OSError as error:
+            self.problem = error.strerror or str(error)
+            self._file.truncate(end)
 
     def close(self) -> None:
         self._file.close()

@@ -67,6 +67,9 @@ NOTES: dict[str, Promise] = {
     "image-unwrapped": _("The image %(url)s was behind the proxy %(wrapper)s; the original is used."),
     "image-refused": _("The image %(url)s was not taken: %(problem)s."),
     "image-missing-file": _("The image file %(path)s is not part of the import; add it and import again."),
+    "image-unwritable": _(
+        "The image %(url)s could not be stored (%(error)s). Make room or mend the media folder, then import again."
+    ),
     "thumbnail-same": _("The card image is the header image and was not stored twice."),
     "thumbnail-unused": _("The card image %(url)s is not the header image; cards show the header image."),
     "alt-equals-title": _("The description of an image repeats the title; say what the image shows."),

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
+from django.core.management.base import OutputWrapper
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
@@ -136,7 +137,11 @@ def lock_or_stop() -> Iterator[None]:
     except ImportRunningError:
         stop(Exit.LOCKED, _("Another import is running. When it has finished, run this again."))
     except DatabaseError as error:
-        stop(Exit.NOT_STARTED, _("The database stopped answering: %(error)s") % {"error": error})
+        sentence = _(
+            "The database stopped answering: %(error)s. What is done stays. Mend it, or make room on its disk, and run "
+            "the same command again."
+        )
+        stop(Exit.NOT_STARTED, sentence % {"error": error})
 
 
 def exit_code(receipt: Receipt, fetched: FetchReceipt | None = None) -> Exit:
@@ -183,6 +188,13 @@ def summary_lines(receipt: Receipt, problems: Problems, report: Path) -> Iterato
     if receipt.is_interrupted:
         yield way_on()
     yield _("Report: %(path)s") % {"path": report}
+
+
+def tell_broken_report(report: ReportFile, out: OutputWrapper) -> None:
+    """On stderr, whatever else is told: a report that ends early looks like a whole one."""
+    if report.problem:
+        facts = {"path": report.path, "error": report.problem}
+        out.write(_("The report %(path)s is not complete: %(error)s. Make room, or choose --report FILE.") % facts)
 
 
 def way_on() -> str:

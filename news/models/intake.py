@@ -120,7 +120,8 @@ class RawSource(models.Model):
     """The file a post came from, byte for byte, and the identity that makes a second import find the post again.
 
     `post_version` is the post's version after we last wrote it: a higher one means an editor has touched it since.
-    `waits_for` names what the file asked for and was not there: {"pictures": [paths], "original": stem, "tags": true}.
+    `waits_for` names what the file asked for and was not there: {"pictures": [paths], "room": true, "original": stem,
+    "tags": true}.
     Without a post and without content it remembers a purged one, so that no import brings it back.
     """
 

@@ -2,13 +2,13 @@
 
 import os
 import subprocess
-import sys
 from stat import S_ISDIR
 
 import pytest
 
 from news.images.files import PART_PREFIX, write_file
 from news.images.storing import prepare_image
+from tests.disks import small_disk
 from tests.images.pictures import as_bytes, noise
 
 NAME = "ab/cd/x.jpg"
@@ -64,39 +64,29 @@ def test_file_and_folder_are_on_the_disk_before_it_returns(monkeypatch):
 
 
 @pytest.fixture
-def small_disk(tmp_path, settings):
-    """Two mebibytes of memory as a disk."""
-    if sys.platform != "linux" or os.geteuid() != 0:
-        pytest.skip("only root on Linux may mount a small disk")
-    folder = tmp_path / "small"
-    folder.mkdir()
-    mount = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder], capture_output=True, text=True, check=False
-    )
-    if mount.returncode:
-        pytest.skip(f"a small disk cannot be mounted here: {mount.stderr.strip()}")
-    settings.MEDIA_ROOT = folder
-    yield folder
-    subprocess.run(["umount", "-l", folder], check=True)
+def small(tmp_path, settings):
+    with small_disk(tmp_path / "small") as folder:
+        settings.MEDIA_ROOT = folder
+        yield folder
 
 
-def test_a_full_disk_leaves_whole_files_only(small_disk):
-    (small_disk / "ballast").write_bytes(b"\0" * (1 << 20))
+def test_a_full_disk_leaves_whole_files_only(small):
+    (small / "ballast").write_bytes(b"\0" * (1 << 20))
     prepared = prepare_image(as_bytes(noise(2400, 1600), quality=95))
     assert sum(map(len, prepared.files.values())) > 2 << 20
     with pytest.raises(OSError, match="No space"):
         prepared.write_files()
-    written = [name for name in files_in(small_disk) if name != "ballast"]
+    written = [name for name in files_in(small) if name != "ballast"]
     for name in written:
-        assert (small_disk / name).read_bytes() == prepared.files[name]
+        assert (small / name).read_bytes() == prepared.files[name]
     assert not any(PART_PREFIX in name for name in written)
 
 
-def test_a_read_only_folder_says_so(small_disk):
-    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+def test_a_read_only_folder_says_so(small):
+    subprocess.run(["mount", "-o", "remount,ro", small], check=True)
     with pytest.raises(OSError, match="Read-only"):
         write_file(NAME, b"data")
-    assert files_in(small_disk) == []
+    assert files_in(small) == []
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write where nobody may")

@@ -15,6 +15,7 @@ from news.images.pool import MAX_WORKERS
 from news.images.storing import PreparedImage, find_stored, hash_bytes, prepare_image
 from news.models import Image
 
+UNWRITABLE = "unwritable"
 SERVED_FOLDERS = ("source", "static", "assets")
 
 Loaded = Image | PreparedImage
@@ -67,6 +68,21 @@ def _finish(picture: FoundPicture, found: PictureSet, loading: Loaded | Future[P
     except (ImageRefusedError, OSError) as error:
         _refuse(picture, found, error)
         return None
+
+
+def write_loaded(found: PictureSet, loaded: dict[int, Loaded]) -> None:
+    """Writes the files of prepared pictures. One that the disk does not take is noted and marked; the post goes on."""
+    for picture in found.pictures:
+        image = loaded.get(picture.number)
+        if not isinstance(image, PreparedImage):
+            continue
+        try:
+            image.write_files()
+        except OSError as error:
+            del loaded[picture.number]
+            picture.problem = UNWRITABLE
+            facts = {"url": clip_fact(picture.local or "data:"), "error": error.strerror or str(error)}
+            found.notes.append(Note("image-unwritable", facts))
 
 
 def _refuse(picture: FoundPicture, found: PictureSet, error: Exception) -> None:

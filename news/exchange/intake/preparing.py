@@ -9,12 +9,11 @@ from django.db.models import Q
 
 from news.exchange.intake.body import finish_body, open_body
 from news.exchange.intake.drafting import Draft, make_draft
-from news.exchange.intake.local_pictures import Loaded, find_local_file, load_local_pictures
+from news.exchange.intake.local_pictures import Loaded, find_local_file, load_local_pictures, write_loaded
 from news.exchange.intake.pictures import PictureSet
 from news.exchange.options import ImportOptions
 from news.exchange.record import Note, Record
 from news.exchange.source_files import SUFFIXES, SourceFile
-from news.images.storing import PreparedImage
 from news.models import Post, RawSource
 
 
@@ -78,7 +77,7 @@ def has_arrived(waits_for: Mapping[str, Any], source: SourceFile) -> bool:
     """Whether something that an unchanged file asked for in vain is there now."""
     if waits_for.get("tags"):
         return True
-    if any(find_local_file(path, source) for path in waits_for.get("pictures", [])):
+    if waits_for.get("room") or any(find_local_file(path, source) for path in waits_for.get("pictures", [])):
         return True
     return find_original(waits_for.get("original", ""), source) is not None
 
@@ -105,13 +104,12 @@ def prepare(
     is_known_source: Callable[[str], bool],
     original: Post | None,
 ) -> Prepared:
-    """Raises: FormatError; OSError when picture files cannot be written. A dry run writes no files."""
+    """Raises: FormatError. A dry run writes no files."""
     body = open_body(record, options)
     loaded = load_local_pictures(body.pictures, source)
+    if not options.is_dry_run:
+        write_loaded(body.pictures, loaded)
     draft = make_draft(record, finish_body(body, options), options, is_known_source)
-    for image in loaded.values():
-        if isinstance(image, PreparedImage) and not options.is_dry_run:
-            image.write_files()
     return Prepared(identity, is_known, draft, body.pictures, loaded, original)
 
 

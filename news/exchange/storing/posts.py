@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 
 from news.exchange.before import BeforeImage, take_before, take_exact_snapshot
 from news.exchange.intake.drafting import Draft
-from news.exchange.intake.local_pictures import Loaded
+from news.exchange.intake.local_pictures import UNWRITABLE, Loaded
 from news.exchange.intake.pictures import FoundPicture, PictureSet, put_ids
 from news.exchange.intake.preparing import Identity, Prepared
 from news.exchange.record import Note
@@ -141,7 +141,8 @@ def _list_missing(prepared: Prepared, left_out: int) -> dict[str, Any]:
     """What the file asks for and is not there yet, for `has_arrived`."""
     pictures = [picture.local for picture in prepared.pictures.pictures if picture.problem == "missing"]
     original = prepared.draft.translation_of if prepared.original is None else ""
-    missing = {"pictures": pictures, "original": original, "tags": bool(left_out)}
+    needs_room = any(picture.problem == UNWRITABLE for picture in prepared.pictures.pictures)
+    missing = {"pictures": pictures, "room": needs_room, "original": original, "tags": bool(left_out)}
     return {name: value for name, value in missing.items() if value}
 
 

@@ -26,6 +26,7 @@ from news.management.importing import (
     read_options,
     refuse_taken_collections,
     summary_lines,
+    tell_broken_report,
     way_on,
 )
 from news.management.reporting import (
@@ -81,6 +82,7 @@ class Command(BaseCommand):
             self._run(importer, find_files(places), report, problems, Progress(total, is_quiet=options["quiet"]))
         fetched = fetch_after_import(importer, is_quiet=options["quiet"])
         self._tell(importer.receipt, report, problems, is_json=options["json"], is_quiet=options["quiet"])
+        tell_broken_report(report, self.stderr)
         self._tell_fetched(fetched, is_quiet=options["json"] or options["quiet"])
         leave(exit_code(importer.receipt, fetched))
 

@@ -12,7 +12,7 @@ from news.exchange.batches import close_dead_batches
 from news.exchange.receipts import ReportFile
 from news.exchange.undo.judging import open_items
 from news.exchange.undo.run import BatchUndo, UndoneItem, UndoReceipt, preview
-from news.management.importing import lock_or_stop, open_report
+from news.management.importing import lock_or_stop, open_report, tell_broken_report
 from news.management.reporting import (
     EXIT_HELP,
     Exit,
@@ -106,4 +106,5 @@ class Command(BaseCommand):
         out = self.stderr if is_json or is_quiet else self.stdout
         for line in lines:
             out.write(line)
+        tell_broken_report(report, self.stderr)
         leave(Exit.INTERRUPTED if receipt.is_interrupted else Exit.DONE)
