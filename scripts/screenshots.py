@@ -45,11 +45,11 @@ def main() -> int:
 
 
 def prepare_site(data_dir: str) -> str:
-    """Fills a fresh site with the demo; gives the editor's password."""
+    """Fills a fresh site with the demo; gives the password of the login admin."""
     manage(data_dir, "migrate", "-v0")
     logins = json.loads(manage(data_dir, "create_logins", "--json"))
     manage(data_dir, "demo")
-    return str(logins["created"]["editor"])
+    return str(logins["created"]["admin"])
 
 
 def environment(data_dir: str) -> dict[str, str]:
@@ -113,6 +113,9 @@ def take_all(browser: Browser, base: str, password: str, *, width: int, height: 
     sign_in(page, base, password)
     take("admin-list", "/admin/news/post/")
     take("admin-form", find_link(page, base, "/admin/news/post/", "/change/"))
+    take("admin-images", "/admin/news/image/")
+    take("admin-image", find_link(page, base, "/admin/news/image/", "/change/"))
+    take("admin-import", find_link(page, base, "/admin/news/importbatch/", "/change/"))
     context.close()
 
 
@@ -131,7 +134,7 @@ def find_link(page: Page, base: str, url: str, part: str) -> str:
 
 def sign_in(page: Page, base: str, password: str) -> None:
     page.goto(base + "/admin/login/?next=/admin/")
-    page.fill("#id_username", "editor")
+    page.fill("#id_username", "admin")
     page.fill("#id_password", password)
     page.click("[type=submit]")
     page.wait_for_url(base + "/admin/")

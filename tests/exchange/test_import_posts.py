@@ -14,7 +14,7 @@ from django.utils import translation
 
 from news.exchange.importer import Importer
 from news.exchange.locks import ImportRunningError, hold_import_lock
-from news.exchange.receipts import ReportFile
+from news.exchange.receipts import Problem, ReportFile
 from news.management.commands.import_posts import Command
 from news.management.reporting import Progress, nearest_path
 from news.models import Category, Image, ImportBatch, ImportItem, Post, RawSource
@@ -262,6 +262,11 @@ class TestManners:
         assert costs[1] == costs[11]
 
 
+def problems():
+    reasons = ImportItem.objects.exclude(reason=None).values_list("reason", flat=True)
+    return [Problem(reason["code"], reason["facts"]) for reason in reasons]
+
+
 class TestSamples:
     """The issue's own examples; the files are not part of the repository."""
 
@@ -330,11 +335,18 @@ class TestSamples:
         second = run(samples / "hexo-archive" / "_posts")
         assert (second.unchanged, second.created, second.batch) == (240, 0, None)
 
-    def test_no_odd_file_stops_the_others(self, samples, run):
-        result = run(samples / "odd", status="draft")
-        assert result.created + result.failed + result.skipped == len(list((samples / "odd").glob("*.md")))
-        assert all(item["reason"] for item in result.items if item["outcome"] == "failed")
-        assert not any("unexpected" in (item["reason"] or "") for item in result.items)
+    @pytest.mark.parametrize(("folder", "count"), [("odd", 63), ("jekyll/_posts", 120)])
+    def test_each_file_arrives_or_is_reported_and_the_second_time_nothing_changes(self, samples, run, folder, count):
+        result = run(samples / folder)
+        assert "Traceback" not in result.stderr
+        assert result.created + result.failed + result.skipped == len(result.items) == count
+        assert Post.objects.count() == result.created
+        lost = [item for item in result.items if item["outcome"] in {"failed", "skipped"}]
+        assert all(item["reason"] and item["line"] >= 1 for item in lost)
+        assert not any(problem.code == "unexpected" for problem in problems())
+        again = run(samples / folder)
+        assert (again.created, again.updated, again.unchanged) == (0, 0, result.created)
+        assert (again.failed, again.skipped) == (result.failed, result.skipped)
 
 
 class TestTwoSites:

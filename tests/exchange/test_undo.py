@@ -363,7 +363,7 @@ def test_a_before_image_costs_less_than_twice_the_file_and_two_kib(blog, run):
 class TestSamples:
     """Real archives; they are not part of the repository."""
 
-    @pytest.mark.parametrize("name", ["hexo/_posts", "hexo-archive/_posts", "odd"])
+    @pytest.mark.parametrize("name", ["hexo/_posts", "hexo-archive/_posts", "jekyll/_posts", "odd"])
     def test_an_archive_is_taken_back_whole(self, samples, run, undo, name):
         PostFactory(tags=["海港"])
         empty = dump()
