@@ -167,6 +167,7 @@ PHRASES: dict[str, Promise] = {
     "picture-too-large": _("the file is too large"),
     "picture-not-a-picture": _("the file is not a JPEG, PNG, GIF or WebP image"),
     "picture-too-many-pixels": _("the image has too many pixels"),
+    "picture-too-long-side": _("the image is too long on one side"),
     "picture-too-many-frames": _("the animation has too many frames"),
     "picture-unreadable": _("the file is damaged"),
     "picture-too-slow": _("the image took too long to read"),

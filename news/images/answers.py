@@ -10,7 +10,10 @@ from news.images.pool import POOL
 from news.text.plain import clean_plain
 
 _KNOWN_NAMES = {*NAMES, *AVIF_NAMES}
-_KNOWN_CODES = {"not-a-picture", "too-many-pixels", "too-many-frames", "too-large", "too-much-memory", "unreadable"}
+_KNOWN_CODES = {
+    *("not-a-picture", "too-large", "too-many-pixels", "too-long-side", "too-many-frames"),
+    *("too-much-memory", "unreadable"),
+}
 _MAX_FACTS = 8
 _SHOWN_FACT = 40
 

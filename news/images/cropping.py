@@ -1,5 +1,8 @@
-"""New crops when the focal point moves. Crops lie under new names, so pages in caches keep theirs."""
+"""New crops when the focal point moves. They lie under new names; the old ones stay for the sweeper's 24 hours, so that
+pages in caches keep theirs."""
 
+import os
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.files.storage import default_storage
@@ -30,7 +33,16 @@ def _cut_anew(image: Image, focal: Point) -> Renditions:
     files, crops = name_files(image.sha256, image.file, [made.master, *made.others])
     del files[image.file]
     write_files(files)
+    _touch_old_crops(image)
     return {name: facts for name, facts in image.renditions.items() if not _is_crop(name)} | crops
+
+
+def _touch_old_crops(image: Image) -> None:
+    """The sweeper counts from now: that they were made long ago says nothing about who still shows them."""
+    for name, facts in image.renditions.items():
+        if _is_crop(name):
+            with suppress(OSError):
+                os.utime(default_storage.path(str(facts["file"])))
 
 
 def _is_crop(name: str) -> bool:

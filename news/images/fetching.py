@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from news.images.errors import ImageRefusedError
@@ -23,8 +23,9 @@ from news.web.fetching import Fetched, Fetcher, FetchError
 
 THREADS = 8
 LOOK_AHEAD = 200  # so that hosts can take turns
-CLAIM_S = 90.0  # longer than fetching and decoding together may take
+CLAIM_S = 90.0  # longer than fetching one, and than decoding it, should take
 PAUSE_S = 0.5
+MAY_BE_OUR_FAULT = frozenset({"crashed", "too-slow", "too-much-memory"})  # a machine short of memory or time: failed
 MAY_COME_BACK = frozenset(
     {"not-found", "forbidden", "status"}
 )  # a picture that is gone today may be back: failed, not refused
@@ -78,22 +79,24 @@ class FetchCounts:
 
 @dataclass(frozen=True, slots=True)
 class WaitingImage:
-    """A picture that is to be fetched: the id of its row and where it is."""
+    """A picture that is to be fetched: the id of its row, where it is, and how often it has been tried."""
 
     pk: int
     url: str
+    try_count: int = 0
 
     @property
     def host(self) -> str:
         return host_of(self.url)
 
 
-def images_to_fetch(*, retry_failed: bool = False, host: str = "") -> list[WaitingImage]:
-    """Pictures that wait, oldest first. `host` also takes the hosts below it."""
-    states = [Image.State.PENDING, *([Image.State.FAILED] if retry_failed else [])]
-    rows = Image.objects.filter(state__in=states).exclude(original_url="").order_by("pk")
-    found = rows.values_list("pk", "original_url").iterator(chunk_size=2000)
-    return [WaitingImage(pk, url) for pk, url in found if not host or is_host_below(url, host)]
+def images_to_fetch(*, retry_failed: bool = False, retry_refused: bool = False, host: str = "") -> list[WaitingImage]:
+    """Pictures that wait: those never tried, then those tried longest ago. `host` also takes the hosts below it."""
+    wanted = {Image.State.PENDING: True, Image.State.FAILED: retry_failed, Image.State.REFUSED: retry_refused}
+    rows = Image.objects.filter(state__in=[state for state, is_wanted in wanted.items() if is_wanted])
+    rows = rows.exclude(original_url="").order_by(F("tried_at").asc(nulls_first=True), "pk")
+    found = rows.values_list("pk", "original_url", "try_count").iterator(chunk_size=2000)
+    return [WaitingImage(*row) for row in found if not host or is_host_below(row[1], host)]
 
 
 def is_host_below(url: str, host: str) -> bool:
@@ -173,7 +176,7 @@ class _Run:
     def _start_fetching(self, threads: int) -> None:
         while len(self.work) < threads and (item := self.queue.take()):
             host, waiting = item
-            image = claim_image(waiting.pk, self.claim_s)
+            image = claim_image(waiting, self.claim_s)
             if image is None:
                 self.queue.put_down(host)
                 self.held.append(waiting)
@@ -185,10 +188,9 @@ class _Run:
         """Nothing else is left to do: waits a moment for what another run holds. Whether there is still any."""
         if self.held:
             time.sleep(PAUSE_S)
-            still = (
-                Image.objects.pending().filter(pk__in=[image.pk for image in self.held]).values_list("pk", flat=True)
-            )
-            again = [image for image in self.held if image.pk in set(still)]
+            unready = Image.objects.exclude(state=Image.State.READY).filter(pk__in=[image.pk for image in self.held])
+            tries = dict(unready.values_list("pk", "try_count"))
+            again = [image for image in self.held if tries.get(image.pk) == image.try_count]
             self.waiting, self.held = iter([*again, *self.waiting]), []
             return bool(again)
         return False
@@ -200,7 +202,8 @@ class _Run:
         except FetchError as error:
             yield from self._fail_fetch(host, image, error)
         except ImageRefusedError as error:
-            yield self._mark(image, Image.State.REFUSED, error.code, error.facts)
+            state = Image.State.FAILED if error.code in MAY_BE_OUR_FAULT else Image.State.REFUSED
+            yield self._mark(image, state, error.code, error.facts)
         except OSError as error:
             release_claims([image.pk])
             facts: dict[str, str | int] = {"error": error.strerror or type(error).__name__}
@@ -220,7 +223,8 @@ class _Run:
             fill_from(image, stored)
             yield FetchedImage(image.pk, image.original_url, "ready", is_known=True)
         else:
-            self.work[self.pool.submit(_prepare_and_write, fetched.content)] = image
+            claim_longer(image.pk, self.claim_s)
+            self.work[self.pool.submit(_prepare_and_write, fetched.content, (image.focal_x, image.focal_y))] = image
 
     def _fill(self, image: Image, prepared: PreparedImage) -> FetchedImage:
         fill_image(image, prepared)
@@ -242,19 +246,24 @@ def _left(image: WaitingImage, code: str) -> FetchedImage:
     return FetchedImage(image.pk, image.url, "pending", code, {"host": image.host})
 
 
-def _prepare_and_write(content: bytes) -> PreparedImage:
-    prepared = prepare_image(content)
+def _prepare_and_write(content: bytes, focal: tuple[float, float]) -> PreparedImage:
+    prepared = prepare_image(content, focal)
     prepared.write_files()
     return prepared
 
 
-def claim_image(pk: int, claim_s: float = CLAIM_S) -> Image | None:
-    """The row, when nobody else is fetching it and it still waits. One conditional UPDATE, the same everywhere."""
+def claim_image(image: WaitingImage, claim_s: float = CLAIM_S) -> Image | None:
+    """The row, when nobody else is fetching it or has tried it since. One conditional UPDATE, the same everywhere."""
     now = timezone.now()
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
-    waiting = Image.objects.filter(free, pk=pk, state__in=[Image.State.PENDING, Image.State.FAILED])
-    is_ours = waiting.update(claimed_until=now + dt.timedelta(seconds=claim_s))
-    return Image.objects.get(pk=pk) if is_ours else None
+    rows = Image.objects.filter(free, pk=image.pk, try_count=image.try_count).exclude(state=Image.State.READY)
+    is_ours = rows.update(claimed_until=now + dt.timedelta(seconds=claim_s))
+    return Image.objects.get(pk=image.pk) if is_ours else None
+
+
+def claim_longer(pk: int, claim_s: float) -> None:
+    """For who holds the claim already."""
+    Image.objects.filter(pk=pk).update(claimed_until=timezone.now() + dt.timedelta(seconds=claim_s))
 
 
 def release_claims(ids: Collection[int]) -> None:

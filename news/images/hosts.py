@@ -26,7 +26,8 @@ class _Host(Generic[Item]):
 
     @property
     def is_spent(self) -> bool:
-        return self.taken_count >= BUDGET_COUNT or self.taken_bytes >= BUDGET_BYTES
+        is_counted_out = self.taken_count + len(self.waiting) >= BUDGET_COUNT
+        return is_counted_out or self.taken_bytes >= BUDGET_BYTES
 
 
 class HostQueue(Generic[Item]):
@@ -49,7 +50,6 @@ class HostQueue(Generic[Item]):
             return "host-budget"
         if not known.waiting:
             self._turns.append(host)
-        known.taken_count += 1
         known.waiting.append(item)
         self._count += 1
         return ""
@@ -67,6 +67,7 @@ class HostQueue(Generic[Item]):
 
     def _take_from(self, host: str, known: _Host[Item]) -> Item:
         item = known.waiting.popleft()
+        known.taken_count += 1
         self._count -= 1
         if not known.waiting:
             self._turns.remove(host)
@@ -75,6 +76,7 @@ class HostQueue(Generic[Item]):
     def put_down(self, host: str) -> None:
         """What was taken is not fetched after all, and says nothing about the host."""
         self._hosts[host].running_count -= 1
+        self._hosts[host].taken_count -= 1
 
     def end(self, host: str, size_bytes: int) -> list[Item]:
         """The host answered with that much. Gives the items that have to wait for another run, for want of budget."""

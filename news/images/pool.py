@@ -4,13 +4,15 @@ import atexit
 import logging
 import os
 import threading
+import time
 from contextlib import suppress
 
 from news.images.errors import ImageRefusedError
 from news.images.framing import Head
-from news.images.worker import Answer, Worker, WorkerGoneError
+from news.images.worker import Answer, Worker, WorkerGoneError, WorkerNotStartedError
 
 MAX_WORKERS = max(2, min(4, os.cpu_count() or 1))
+PAUSE_S = 2.0
 MAX_JOBS = 100  # of one worker; then another takes its place
 
 logger = logging.getLogger(__name__)
@@ -58,7 +60,11 @@ class WorkerPool:
                 if worker.is_usable:
                     return worker, jobs
                 worker.end()
-        return Worker(), 0
+        try:
+            return Worker(), 0
+        except WorkerNotStartedError:  # a machine that is busy for a moment
+            time.sleep(PAUSE_S)
+            return Worker(), 0
 
     def close(self) -> None:
         """Ends the idle workers. The pool may be used again."""

@@ -1,5 +1,6 @@
 """Takes a picture in: prepare it (no database), write the files, then keep the row. Same bytes, same row."""
 
+from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.db.models import Case, CharField, F, Value, When
 from django.utils import timezone
@@ -25,17 +26,20 @@ __all__ = [
 ]
 
 MAX_REASON = 60
-SHARED_FIELDS = (
-    *("file", "sha256", "size_bytes", "mime_type", "width_px", "height_px"),
-    *("renditions", "focal_x", "focal_y"),
-)
+SHARED_FIELDS = ("file", "sha256", "size_bytes", "mime_type", "width_px", "height_px")
 
 
 def find_stored(sha256: str) -> Image | None:
     """A ready row of these bytes, if they were taken in before: then there is nothing to decode.
 
-    Rather one that came from no address: it is nobody's in particular.
+    Rather one that came from no address: it is nobody's in particular. One whose file is lost does not count, so that
+    taking the same bytes in again mends it.
     """
+    found = _find_row(sha256)
+    return found if found and default_storage.exists(found.file) else None
+
+
+def _find_row(sha256: str) -> Image | None:
     return Image.objects.ready().filter(sha256=sha256).order_by("original_url", "pk").first()
 
 
@@ -46,7 +50,7 @@ def keep_image(
 
     Without a caption: what one post says under a picture stays in its own body, other posts may show it too.
     """
-    existing = find_stored(prepared.sha256)
+    existing = _find_row(prepared.sha256)
     if existing:
         return existing
     image = Image(
@@ -61,7 +65,7 @@ def keep_image(
         with transaction.atomic():
             image.save()
     except IntegrityError:
-        existing = find_stored(prepared.sha256)
+        existing = _find_row(prepared.sha256)
         if not existing:
             raise
         return existing
@@ -112,10 +116,15 @@ def fill_image(image: Image, prepared: PreparedImage) -> bool:
 
 
 def fill_from(image: Image, stored: Image) -> bool:
-    """As `fill_image`, with what a ready row of the same bytes has: both name the same files from now on."""
+    """As `fill_image`, with what a ready row of the same bytes has: both name the same files from now on.
+
+    Its own focal point stays, and the crops are cut anew for it where it is another.
+    """
+    focal = (image.focal_x, image.focal_y)
     is_first = _change_unready(
         image,
         **{name: getattr(stored, name) for name in SHARED_FIELDS},
+        renditions=stored.renditions,
         credit=_unless_written("credit", stored.credit),
         licence=_unless_written("licence", stored.licence),
         state=Image.State.READY,
@@ -123,6 +132,8 @@ def fill_from(image: Image, stored: Image) -> bool:
         state_facts={},
     )
     image.refresh_from_db()
+    if is_first and focal != (stored.focal_x, stored.focal_y):
+        recrop_image(image, focal)
     return is_first
 
 

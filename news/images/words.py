@@ -12,6 +12,7 @@ REASONS: dict[str, Promise] = {
     "too-large": _("The file is larger than %(max_mib)s MiB. Save a smaller version and take that."),
     "not-a-picture": _("The file is not a JPEG, PNG, GIF or WebP picture, whatever its name says."),
     "too-many-pixels": _("The picture has more than %(max_mpx)s million pixels, counting all its frames. Reduce it."),
+    "too-long-side": _("The picture is longer than %(max_px)s pixels on one side. Reduce it or cut it into parts."),
     "too-many-frames": _("The animation has more than %(max_frames)s frames. Shorten it."),
     "unreadable": _("The file is damaged or not complete. Save the picture anew and take that."),
     "too-slow": _(
@@ -23,7 +24,7 @@ REASONS: dict[str, Promise] = {
 
 # Why a picture was left for another run.
 DELAYS: dict[str, Promise] = {
-    "host-failing": _("“%(host)s” does not answer; its pictures wait for another run."),
+    "host-failing": _("“%(host)s” failed several times in a row; its other pictures wait for another run."),
     "host-budget": _("“%(host)s” has given as much as one run takes; the rest waits for another run."),
     "disk": _("The picture could not be stored: %(error)s."),
 }

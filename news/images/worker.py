@@ -30,31 +30,26 @@ class WorkerGoneError(Exception):
     """The worker had gone home before it saw the job: another may take it."""
 
 
+class WorkerNotStartedError(OSError):
+    """This machine had no memory, no process or no time for a worker, which is no fault of a picture."""
+
+
 class Worker:
     """Started when made. For one caller at a time; after any failure it is to be ended.
 
-    Raises: OSError when it cannot be started, which is no fault of a picture.
+    Raises: WorkerNotStartedError.
     """
 
     def __init__(self) -> None:
         self.timed_out = threading.Event()
-        self.process = subprocess.Popen(  # noqa: S603  (our own interpreter and module)
-            _COMMAND,
-            cwd=_ROOT,
-            env=_ENVIRONMENT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            bufsize=0,
-            start_new_session=True,  # Ctrl-C is for the site, which finishes its picture first
-        )
+        self.process = _start_process()
         try:
             head, _parts = self._exchange(None, START_S)
             self.fences: list[str] = head["fences"]
         except BaseException as error:
             self.end()
             if isinstance(error, WorkerGoneError | ImageRefusedError | KeyError):
-                raise ChildProcessError(errno.ECHILD, os.strerror(errno.ECHILD), "news.images.child") from error
+                raise WorkerNotStartedError(errno.ECHILD, os.strerror(errno.ECHILD)) from error
             raise
 
     def ask(self, head: Head, data: bytes) -> Answer:
@@ -113,3 +108,19 @@ class Worker:
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe:
                 pipe.close()
+
+
+def _start_process() -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(  # noqa: S603  (our own interpreter and module)
+            _COMMAND,
+            cwd=_ROOT,
+            env=_ENVIRONMENT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            start_new_session=True,  # Ctrl-C is for the site, which finishes its picture first
+        )
+    except OSError as error:
+        raise WorkerNotStartedError(error.errno, error.strerror) from error

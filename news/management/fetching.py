@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from news.exchange.importer import Importer
 from news.images.fetching import FetchCounts, FetchedImage, WaitingImage, fetch_images, images_to_fetch
 from news.images.words import describe_image_reason
+from news.images.worker import WorkerNotStartedError
 from news.management.reporting import Exit, Progress, stop_requests
 from news.models import Image
 from news.web.fetching import Fetcher
@@ -27,7 +28,7 @@ class FetchReceipt:
     counts: FetchCounts = field(default_factory=FetchCounts)
     problems: list[FetchedImage] = field(default_factory=list)
     is_interrupted: bool = False
-    disk_error: str = ""
+    end: str = ""  # the sentence that says why nothing more could be stored
     seconds: float = 0.0
 
     def add(self, done: FetchedImage) -> None:
@@ -37,8 +38,8 @@ class FetchReceipt:
 
     @property
     def exit(self) -> Exit:
-        if self.disk_error:
-            return Exit.NOT_STARTED
+        if self.end:
+            return Exit.ITEM_ERRORS if self.counts.states[State.READY] else Exit.NOT_STARTED
         if self.is_interrupted:
             return Exit.INTERRUPTED
         return Exit.ITEM_ERRORS if self.counts.problem_count else Exit.DONE
@@ -62,11 +63,8 @@ class FetchReceipt:
     def problem_lines(self) -> Iterator[str]:
         """What did not go well, and how to go on."""
         yield from _name_problems(self.problems, self.counts.problem_count)
-        if self.disk_error:
-            sentence = _(
-                "Pictures cannot be stored: %(error)s. Make room or mend the media folder, then run this again."
-            )
-            yield sentence % {"error": self.disk_error}
+        if self.end:
+            yield self.end
         elif self.is_interrupted:
             yield _("Run the same command again to go on; what is fetched stays.")
         elif self.counts.states[State.FAILED]:
@@ -75,7 +73,7 @@ class FetchReceipt:
     def _headline(self) -> str:
         rate = self.counts.states.total() / max(self.seconds, 0.001)
         facts = {"seconds": self.seconds, "rate": rate}
-        head = _("Fetching stopped") if self.is_interrupted or self.disk_error else _("Fetching finished")
+        head = _("Fetching stopped") if self.is_interrupted or self.end else _("Fetching finished")
         return head + "   " + _("%(seconds).1f s (%(rate).1f pictures/s)") % facts
 
     def _counts(self) -> Iterator[tuple[str, int]]:
@@ -95,14 +93,36 @@ def _name_problems(problems: Sequence[FetchedImage], count: int) -> Iterator[str
         yield "  " + _("… and %(count)s more; the images in the admin say why.") % {"count": count - len(problems)}
 
 
+@contextmanager
+def _log_beside(progress: Progress) -> Iterator[None]:
+    """Lines of the log would tear a bar; what they tell of failures is in the receipt."""
+    logger = logging.getLogger("news.web")
+    level = logger.level
+    if progress.is_bar:
+        logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+def _describe_end(error: OSError) -> str:
+    reason = {"error": error.strerror or str(error)}
+    if isinstance(error, WorkerNotStartedError):
+        return _("Pictures cannot be decoded: %(error)s. Free some memory or processes, then run this again.") % reason
+    return _("Pictures cannot be stored: %(error)s. Make room or mend the media folder, then run this again.") % reason
+
+
 def fetch_with_progress(
     waiting: Sequence[WaitingImage], fetcher: Fetcher, *, is_quiet: bool, tell: Callable[[int, str], None] | None = None
 ) -> FetchReceipt:
     """Fetches until all are done, the operator stops it, or the disk does. `tell` hears id and state of each."""
     receipt, progress, started = FetchReceipt(), Progress(len(waiting), is_quiet=is_quiet), time.monotonic()
-    if is_quiet or progress.is_bar:  # the receipt says it all; lines of the log would tear the bar
-        logging.getLogger("news.web").setLevel(logging.WARNING)
-    with stop_requests() as asked, closing(fetch_images(waiting, fetcher, lambda: bool(asked))) as run:
+    with (
+        _log_beside(progress),
+        stop_requests() as asked,
+        closing(fetch_images(waiting, fetcher, lambda: bool(asked))) as run,
+    ):
         try:
             for done in run:
                 receipt.add(done)
@@ -110,7 +130,7 @@ def fetch_with_progress(
                 if tell:
                     tell(done.pk, done.state)
         except OSError as error:
-            receipt.disk_error = error.strerror or str(error)
+            receipt.end = _describe_end(error)
         finally:
             progress.clear()
         receipt.is_interrupted = bool(asked) and sum(receipt.counts.states.values()) < len(waiting)

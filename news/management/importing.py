@@ -148,7 +148,7 @@ def exit_code(receipt: Receipt, fetched: FetchReceipt | None = None) -> Exit:
     """A picture that did not come is no error of its post; a disk that took none is one of the run."""
     if receipt.is_interrupted or (fetched and fetched.is_interrupted):
         return Exit.INTERRUPTED
-    has_errors = receipt.count(Outcome.FAILED) or (fetched and fetched.disk_error)
+    has_errors = receipt.count(Outcome.FAILED) or (fetched and fetched.end)
     return Exit.ITEM_ERRORS if has_errors else Exit.DONE
 
 

@@ -7,6 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from news.images.pool import POOL
+from news.images.worker import WorkerNotStartedError
 from news.models import Image, ImportBatch, Post
 from news.web.fetching import Fetcher
 from tests.images.pictures import jpeg
@@ -114,6 +116,18 @@ class TestFetchImages:
         with pytest.raises(CommandError) as caught:
             call_command("fetch_images", limit=0)
         assert caught.value.returncode == 2
+
+    def test_a_worker_that_does_not_start_is_no_fault_of_a_picture(self, web, monkeypatch):
+        def not_start():
+            raise WorkerNotStartedError(12, "Cannot allocate memory")
+
+        monkeypatch.setattr("news.images.pool.PAUSE_S", 0)
+        monkeypatch.setattr("news.images.pool.Worker", not_start)
+        POOL.close()
+        wait_for("1.jpg", "2.jpg")
+        out, _errors, code = say("fetch_images")
+        assert (code, states()) == (1, ["pending", "pending"])
+        assert "Cannot allocate memory. Free some memory or processes, then run this again." in out
 
     def test_a_disk_that_takes_nothing_is_said_once_and_nothing_is_lost(self, web, monkeypatch):
         def no_room(_files):

@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 
 from news.images import fetching, hosts
+from news.images.errors import ImageRefusedError
 from news.images.fetching import WaitingImage, claim_image, fetch_images, images_to_fetch
-from news.images.storing import store_image
+from news.images.storing import mark_image, store_image
 from news.models import Image
 from tests.images.pictures import jpeg
 from tests.web.network import QUICK, serve
@@ -32,7 +33,8 @@ def wait_for(*paths, host="images.example.com"):
 
 
 def rows(ids):
-    return [WaitingImage(pk, url) for pk, url in Image.objects.filter(pk__in=ids).values_list("pk", "original_url")]
+    found = Image.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "original_url", "try_count")
+    return [WaitingImage(*row) for row in found]
 
 
 def fetch(web, ids, **options):
@@ -51,7 +53,7 @@ def test_a_pending_picture_becomes_a_file_under_the_id_that_posts_name(web, medi
 def test_the_same_bytes_from_two_addresses_are_decoded_and_kept_once(web, media, monkeypatch):
     decoded = []
     prepare = fetching.prepare_image
-    monkeypatch.setattr(fetching, "prepare_image", lambda data: decoded.append(data) or prepare(data))
+    monkeypatch.setattr(fetching, "prepare_image", lambda data, focal: decoded.append(data) or prepare(data, focal))
     first, second = wait_for("/0.jpg", "/same.jpg")
     fetch(web, [first])
     done = fetch(web, [second])[second]
@@ -120,11 +122,12 @@ def test_a_dead_host_costs_a_few_tries_and_the_others_get_their_pictures(web):
 
 def test_a_picture_that_another_run_finishes_is_left_to_it(web, monkeypatch):
     held, free = wait_for("/1.jpg", "/2.jpg")
-    assert claim_image(held)
-    assert claim_image(held) is None
+    (waiting,) = rows([held])
+    assert claim_image(waiting)
+    assert claim_image(waiting) is None
 
     def finish_elsewhere(_seconds):
-        Image.objects.filter(pk=held).update(state="failed", state_reason="deadline", claimed_until=None)
+        mark_image(Image.objects.get(pk=held), "failed", "deadline", {})
 
     monkeypatch.setattr(fetching.time, "sleep", finish_elsewhere)
     assert list(fetch(web, [held, free])) == [free]
@@ -133,8 +136,63 @@ def test_a_picture_that_another_run_finishes_is_left_to_it(web, monkeypatch):
 
 def test_pictures_of_a_run_that_was_killed_a_moment_ago_come_with_the_next(web):
     killed, free = wait_for("/1.jpg", "/2.jpg")
-    assert claim_image(killed, claim_s=1)
+    assert claim_image(rows([killed])[0], claim_s=1)
     assert set(fetch(web, [killed, free])) == {killed, free}
+
+
+def test_a_failed_picture_that_a_killed_run_was_trying_again_comes_too(web):
+    (pk,) = wait_for("/1.jpg")
+    Image.objects.filter(pk=pk).update(state="failed", state_reason="deadline", try_count=1)
+    (waiting,) = images_to_fetch(retry_failed=True)
+    assert claim_image(waiting, claim_s=1)
+    assert fetch(web, [pk])[pk].state == "ready"
+
+
+def test_waiting_for_another_run_costs_a_host_nothing_of_its_budget(web, monkeypatch):
+    ids = wait_for(*(f"/{number}.jpg" for number in range(4)))
+    monkeypatch.setattr(hosts, "BUDGET_COUNT", 4)
+    monkeypatch.setattr(fetching, "PAUSE_S", 0.05)
+    assert claim_image(rows(ids)[0], claim_s=1)
+    assert {done.state for done in fetch(web, ids).values()} == {"ready"}
+
+
+@pytest.mark.parametrize("code", ["crashed", "too-slow", "too-much-memory"])
+def test_what_may_be_the_fault_of_our_own_machine_may_be_tried_again(web, monkeypatch, code):
+    def refuse(_content, _focal):
+        raise ImageRefusedError(code, max_s=15, max_mib=512, status=-9)
+
+    (pk,) = wait_for("/1.jpg")
+    with monkeypatch.context() as patch:
+        patch.setattr(fetching, "prepare_image", refuse)
+        assert fetch(web, [pk])[pk].state == "failed"
+    assert fetch(web, [image.pk for image in images_to_fetch(retry_failed=True)])[pk].state == "ready"
+
+
+def test_the_focal_point_that_an_editor_set_before_the_picture_came_holds(web):
+    stored = store_image(jpeg(300, 40))
+    web.http.files |= {"/wide.jpg": jpeg(300, 40), "/tall.jpg": jpeg(40, 300)}
+    same, other = wait_for("/wide.jpg", "/tall.jpg")
+    Image.objects.filter(pk__in=[same, other]).update(focal_x=0.1, focal_y=0.9)
+    fetch(web, [same, other])
+    for image in Image.objects.filter(pk__in=[same, other]):
+        assert (image.state, image.focal_x, image.focal_y) == ("ready", 0.1, 0.9)
+    assert Image.objects.get(pk=same).renditions["square"]["file"] != stored.renditions["square"]["file"]
+    stored.refresh_from_db()
+    assert (stored.focal_x, stored.focal_y) == (0.5, 0.5)
+
+
+def test_those_tried_longest_ago_come_first_so_that_a_limit_gets_past_the_dead():
+    dead, alive = wait_for("/gone.jpg", "/1.jpg")
+    Image.objects.update(state="failed", state_reason="not-found", tried_at=timezone.now())
+    Image.objects.filter(pk=alive).update(tried_at=timezone.now() - dt.timedelta(days=1))
+    assert [image.pk for image in images_to_fetch(retry_failed=True)] == [alive, dead]
+
+
+def test_refused_pictures_come_only_when_asked_by_that_name(web):
+    (pk,) = wait_for("/1.jpg")
+    Image.objects.update(state="refused", state_reason="private-address")
+    (waiting,) = images_to_fetch(retry_refused=True)
+    assert fetch(web, [waiting.pk])[pk].state == "ready"
 
 
 def test_the_claim_of_a_killed_run_ends_by_itself(web):

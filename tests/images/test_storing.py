@@ -1,5 +1,6 @@
 """A picture's bytes become files and one row, whole or not at all."""
 
+import os
 import threading
 
 import pytest
@@ -148,6 +149,7 @@ def test_the_same_bytes_are_the_same_row():
 @pytest.mark.django_db
 def test_known_bytes_are_found_in_ready_rows_and_rather_in_one_from_no_address():
     prepared = prepare_image(jpeg())
+    prepared.write_files()
     assert find_stored(prepared.sha256) is None
     fetched = pending(sha256=prepared.sha256)
     assert find_stored(prepared.sha256) is None
@@ -164,15 +166,15 @@ def test_two_who_store_the_same_bytes_at_once_get_one_row(monkeypatch):
     prepared = prepare_image(jpeg())
     other = keep_image(prepared)
     answers = [None]  # looked before the other one had saved
-    find = storing.find_stored
-    monkeypatch.setattr(storing, "find_stored", lambda sha256: answers.pop() if answers else find(sha256))
+    find = storing._find_row
+    monkeypatch.setattr(storing, "_find_row", lambda sha256: answers.pop() if answers else find(sha256))
     assert keep_image(prepared) == other
     assert Image.objects.count() == 1
 
 
 @pytest.mark.django_db
 def test_another_broken_rule_is_not_taken_for_the_same_bytes(monkeypatch):
-    monkeypatch.setattr(storing, "find_stored", lambda sha256: None)
+    monkeypatch.setattr(storing, "_find_row", lambda sha256: None)
     prepared = prepare_image(jpeg())
     keep_image(prepared)
     with pytest.raises(IntegrityError):
@@ -308,3 +310,22 @@ class TestRecropping:
         image = pending()
         recrop_image(image, (0.1, 0.9))
         assert (image.focal_x, image.focal_y, image.renditions) == (0.1, 0.9, {})
+
+
+@pytest.mark.django_db
+def test_a_picture_whose_file_was_lost_is_mended_by_taking_it_in_again(media):
+    image = store_image(jpeg())
+    (media / image.file).unlink()
+    assert store_image(jpeg()).pk == image.pk
+    assert (media / image.file).is_file()
+
+
+@pytest.mark.django_db
+def test_old_crops_stay_for_the_sweepers_day_when_the_focal_point_moves(media):
+    image = store_image(halves(1200, 400))
+    old = {name: media / facts["file"] for name, facts in image.renditions.items()}
+    for path in old.values():
+        os.utime(path, (1, 1))
+    recrop_image(image, (0.0, 0.5))
+    assert all(old[name].stat().st_mtime > 1 for name in ("square", "share"))
+    assert old["w400"].stat().st_mtime == 1

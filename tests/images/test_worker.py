@@ -17,7 +17,7 @@ from news.images.errors import ImageRefusedError
 from news.images.limits import CENTRE
 from news.images.pool import WorkerPool
 from news.images.storing import prepare_image
-from news.images.worker import Worker
+from news.images.worker import Worker, WorkerNotStartedError
 from tests.images.pictures import as_bytes, draw, jpeg, noise
 from tests.images.test_hostile import CLEANED
 
@@ -269,10 +269,11 @@ def test_what_a_worker_says_of_a_file_is_checked(monkeypatch, change):
 
 def test_a_worker_that_cannot_be_started_is_no_fault_of_the_picture(own_pool, monkeypatch):
     monkeypatch.setattr(worker, "_COMMAND", [sys.executable, "-c", "raise SystemExit(3)"])
-    with pytest.raises(OSError, match="child"):
+    monkeypatch.setattr(pool, "PAUSE_S", 0)
+    with pytest.raises(WorkerNotStartedError, match="child"):
         prepare_image(jpeg())
     monkeypatch.setattr(worker, "_COMMAND", ["/nowhere/python"])
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(WorkerNotStartedError, match="No such file"):
         prepare_image(jpeg())
 
 

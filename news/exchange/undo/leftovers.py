@@ -4,10 +4,8 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection as Ids
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -105,7 +103,6 @@ def _remove_unused(model: type[Model], ids: Ids[int], scanned_at: dt.datetime | 
     unused = _unused(model, ids)
     if model is Image and scanned_at:
         unused -= pictures_in_texts(unused, since=scanned_at)
-        _delete_files_later(Image.objects.filter(pk__in=unused))
     rows: Any = model._default_manager.filter(pk__in=unused)
     name = model.__name__.lower()
     if name in {field.name for field in Address._meta.fields}:
@@ -122,22 +119,6 @@ def _unused(model: type[Model], ids: Ids[int]) -> set[int]:
         rows = rows.filter(Q(claimed_until__isnull=True) | Q(claimed_until__lt=timezone.now()))
     unused = set(rows.values_list("pk", flat=True))
     return unused - touched_by_editors(model, unused)
-
-
-def _delete_files_later(images: QuerySet[Image]) -> None:
-    """After the commit: a file may be lost once nothing names it, never before."""
-    for image in images:
-        if image.file:
-            renditions = [str(made["file"]) for made in image.renditions.values()]
-            transaction.on_commit(partial(_delete_files, image.sha256, [image.file, *renditions]), robust=True)
-
-
-def _delete_files(sha256: str, names: list[str]) -> None:
-    """Rows of the same bytes share their files. What cannot be deleted is left to the sweeper of the media folder."""
-    if Image.objects.filter(sha256=sha256).exists():
-        return
-    for name in dict.fromkeys(names):
-        default_storage.delete(name)
 
 
 def _chunks(ids: Ids[int]) -> Iterator[list[int]]:

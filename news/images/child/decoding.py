@@ -75,8 +75,10 @@ def _decode_animation(image: ImageFile.ImageFile, name: str) -> Picture:
 
 def _check_size(image: Image.Image) -> None:
     width, height = image.size
-    if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE_PX:
+    if width * height > MAX_PIXELS:
         raise ImageRefusedError("too-many-pixels", max_mpx=MAX_PIXELS // 10**6, width=width, height=height)
+    if max(width, height) > MAX_SIDE_PX:
+        raise ImageRefusedError("too-long-side", max_px=MAX_SIDE_PX, width=width, height=height)
 
 
 def _count_frames(image: Image.Image, data: bytes) -> int:

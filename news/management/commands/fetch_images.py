@@ -32,6 +32,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--retry-failed", action="store_true", help="also those that could not be fetched before")
+        parser.add_argument("--retry-refused", action="store_true", help="also those that were refused for good")
         parser.add_argument("--host", default="", help="only pictures of this host and of the hosts below it")
         parser.add_argument("--limit", type=int, metavar="N", help="stop after N pictures")
         parser.add_argument("--dry-run", action="store_true", help="say what would be fetched, fetch nothing")
@@ -42,9 +43,8 @@ class Command(BaseCommand):
         if options["limit"] is not None and options["limit"] < 1:
             stop(Exit.USAGE, _("--limit takes a number from 1 on."))
         require_database()
-        waiting = images_to_fetch(retry_failed=options["retry_failed"], host=options["host"].lower())[
-            : options["limit"]
-        ]
+        retries = {name: options[name] for name in ("retry_failed", "retry_refused")}
+        waiting = images_to_fetch(**retries, host=options["host"].lower())[: options["limit"]]
         if options["dry_run"]:
             self._tell_plan(waiting, is_json=options["json"])
             return
