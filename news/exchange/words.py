@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from news.exchange.record import Note
+from news.text.sentences import fill_sentence
 
 Facts = Mapping[str, str | int]
 
@@ -176,11 +177,6 @@ PHRASES: dict[str, Promise] = {
 }
 
 
-class _Gaps(dict[str, object]):
-    def __missing__(self, key: str) -> str:
-        return "…"
-
-
 def describe_note(note: Note) -> str:
     """One sentence in the active language. An unknown code gives itself and its facts; it never raises."""
     return _describe(NOTES, note.code, note.facts)
@@ -203,12 +199,7 @@ def describe_removed(removed: Mapping[str, int]) -> list[str]:
 
 def _describe(table: Mapping[str, Promise], code: str, facts: Facts) -> str:
     shown = {name: _phrase(value) if name == "problem" else value for name, value in facts.items()}
-    if code in table:
-        try:
-            return str(table[code]) % _Gaps(shown)
-        except (ValueError, TypeError):  # a translation with a broken placeholder
-            pass
-    return ", ".join([code, *(f"{name}: {value}" for name, value in shown.items())])
+    return fill_sentence(table, code, shown)
 
 
 def _phrase(value: str | int) -> str:

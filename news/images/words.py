@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from news.text.sentences import fill_sentence
 from news.web.words import describe_fetch_error
 
 REASONS: dict[str, Promise] = {
@@ -30,17 +31,7 @@ DELAYS: dict[str, Promise] = {
 }
 
 
-class _Gaps(dict[str, object]):
-    def __missing__(self, key: str) -> str:
-        return "…"
-
-
 def describe_image_reason(code: str, facts: Mapping[str, str | int]) -> str:
     """One or two sentences in the active language, also for what `news.web` says; it never raises."""
-    sentence = REASONS.get(code) or DELAYS.get(code)
-    if sentence:
-        try:
-            return str(sentence) % _Gaps(facts)
-        except (ValueError, TypeError):  # a translation with a broken placeholder
-            pass
-    return describe_fetch_error(code, facts)
+    table = REASONS if code in REASONS else DELAYS
+    return fill_sentence(table, code, facts) if code in table else describe_fetch_error(code, facts)

@@ -6,6 +6,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from news.text.sentences import fill_sentence
+
 Facts = Mapping[str, str | int]
 
 SENTENCES: dict[str, Promise] = {
@@ -58,21 +60,11 @@ PHRASES: dict[str, Promise] = {
 }
 
 
-class _Gaps(dict[str, object]):
-    def __missing__(self, key: str) -> str:
-        return "…"
-
-
 def describe_fetch_error(code: str, facts: Facts) -> str:
     """One sentence in the active language. An unknown code gives itself and its facts; it never raises."""
-    shown = _Gaps(facts)
+    shown: dict[str, object] = dict(facts)
     if isinstance(max_bytes := facts.get("max_bytes"), int):
         shown["size"] = filesizeformat(max_bytes)
     if (problem := facts.get("problem")) in PHRASES:
         shown["problem"] = PHRASES[str(problem)]
-    if code in SENTENCES:
-        try:
-            return str(SENTENCES[code]) % shown
-        except (ValueError, TypeError):  # a translation with a broken placeholder
-            pass
-    return ", ".join([code, *(f"{name}: {value}" for name, value in facts.items())])
+    return fill_sentence(SENTENCES, code, shown)

@@ -6,9 +6,9 @@ import json
 import signal
 import subprocess
 import sys
+from functools import partial
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.utils import translation
 
@@ -18,26 +18,14 @@ from news.exchange.receipts import Problem, ReportFile
 from news.management.commands.import_posts import Command
 from news.management.reporting import Progress, nearest_path
 from news.models import Category, Image, ImportBatch, ImportItem, Post, RawSource
+from tests import commands
 
 pytestmark = pytest.mark.django_db
 RESULT_KEYS = ["batch", "dry_run", "created", "updated", "unchanged", "skipped", "failed", "items", "images", "seconds"]
 
 
-def say(*arguments, **options):
-    """What the command writes to its result stream and to its error stream, and its exit code."""
-    out, errors, code = io.StringIO(), io.StringIO(), 0
-    options.setdefault("no_network", True)
-    try:
-        call_command("import_posts", *map(str, arguments), stdout=out, stderr=errors, **options)
-    except SystemExit as stop:
-        code = stop.code
-    return out.getvalue(), errors.getvalue(), code
-
-
-def refuse(*arguments, **options):
-    with pytest.raises(CommandError) as caught:
-        say(*arguments, **options)
-    return caught.value.returncode, str(caught.value)
+say = partial(commands.say, "import_posts", no_network=True)
+refuse = partial(commands.refuse, "import_posts", no_network=True)
 
 
 class TestResult:

@@ -3,9 +3,9 @@
 import io
 import json
 import signal
+from functools import partial
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.utils import timezone, translation
 
 from news.exchange.locks import hold_import_lock
@@ -14,6 +14,7 @@ from news.management import undoing
 from news.management.commands.import_undo import Command
 from news.models import ImportBatch, Post
 from news.publishing.saving import save_post
+from tests import commands
 from tests.exchange.dumps import dump
 
 pytestmark = pytest.mark.django_db
@@ -34,19 +35,8 @@ def imported(blog, run):
     return batch
 
 
-def say(*arguments, **options):
-    out, errors, code = io.StringIO(), io.StringIO(), 0
-    try:
-        call_command("import_undo", *map(str, arguments), stdout=out, stderr=errors, **options)
-    except SystemExit as stop:
-        code = stop.code
-    return out.getvalue(), errors.getvalue(), code
-
-
-def refuse(*arguments, **options):
-    with pytest.raises(CommandError) as caught:
-        say(*arguments, **options)
-    return caught.value.returncode, str(caught.value)
+say = partial(commands.say, "import_undo")
+refuse = partial(commands.refuse, "import_undo")
 
 
 def test_it_tells_what_went_and_what_was_kept_and_why(imported):

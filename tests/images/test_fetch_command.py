@@ -1,16 +1,15 @@
 """`fetch_images` as an operator meets it, and an import that fetches its pictures when the posts are in."""
 
-import io
 import json
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from news.images.pool import POOL
 from news.images.worker import WorkerNotStartedError
 from news.models import Image, ImportBatch, Post
 from news.web.fetching import Fetcher
+from tests.commands import refuse, say
 from tests.images.pictures import jpeg
 from tests.web.network import QUICK, serve
 
@@ -51,15 +50,6 @@ def blog(settings, tmp_path):
 def wait_for(*names):
     for name in names:
         Image.objects.create(original_url=f"http://images.example.com/{name}")
-
-
-def say(command, *words, **options):
-    out, errors, code = io.StringIO(), io.StringIO(), 0
-    try:
-        call_command(command, *map(str, words), stdout=out, stderr=errors, **options)
-    except SystemExit as stop:
-        code = stop.code
-    return out.getvalue(), errors.getvalue(), code
 
 
 def states():
@@ -113,9 +103,7 @@ class TestFetchImages:
         assert states() == ["pending", "ready", "ready"]
 
     def test_a_limit_that_is_none_is_a_wrong_use(self):
-        with pytest.raises(CommandError) as caught:
-            call_command("fetch_images", limit=0)
-        assert caught.value.returncode == 2
+        assert refuse("fetch_images", limit=0)[0] == 2
 
     def test_a_worker_that_does_not_start_is_no_fault_of_a_picture(self, web, monkeypatch):
         def not_start():

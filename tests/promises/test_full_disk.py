@@ -1,6 +1,5 @@
 """A disk that is full or read-only: the text is kept, nothing stands there half, and somebody is told what to do."""
 
-import io
 import json
 import os
 import sqlite3
@@ -9,10 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.utils import translation
 
 from news.models import Image, Post, RawSource
+from tests.commands import say
 from tests.disks import small_disk
 from tests.images.pictures import as_bytes, noise
 from tests.web.network import serve
@@ -44,14 +43,10 @@ def picture(number):
     return as_bytes(noise(900 + number, 600), quality=90)
 
 
-def say(command, *words, **options):
-    out, errors, code = io.StringIO(), io.StringIO(), 0
+@pytest.fixture(autouse=True)
+def english():
     with translation.override("en"):
-        try:
-            call_command(command, *words, stdout=out, stderr=errors, **options)
-        except SystemExit as stop:
-            code = stop.code
-    return out.getvalue(), errors.getvalue(), code
+        yield
 
 
 def files_in(folder):

@@ -4,8 +4,7 @@ import json
 from collections import Counter
 from functools import partial
 
-from news.exchange.frontmatter.values import Value, clip_fact, tidy_text
-from news.exchange.frontmatter.yaml_text import MAX_DEPTH
+from news.exchange.frontmatter.values import MAX_DEPTH, Value, clip_fact, read_value, tidy_text
 from news.exchange.record import FormatError, Note
 
 
@@ -24,7 +23,7 @@ def parse_json(text: str, first_line: int) -> tuple[dict[str, Value], list[Note]
     except (ValueError, RecursionError) as error:
         raise FormatError("front-matter-too-deep", first_line, depth=MAX_DEPTH) from error
     notes = [Note("duplicate-key", {"key": clip_fact(key), "line": first_line}) for key in repeated]
-    return {tidy_text(key): _as_value(value, first_line) for key, value in found.items()}, notes
+    return {tidy_text(key): read_value(value, first_line) for key, value in found.items()}, notes
 
 
 def find_object_end(text: str) -> int:
@@ -50,15 +49,3 @@ def _join(repeated: list[str], pairs: list[tuple[str, object]]) -> dict[str, obj
         counts = Counter(key for key, _ in pairs)
         repeated += [key for key in values if counts[key] > 1]
     return values
-
-
-def _as_value(value: object, line: int, depth: int = 1) -> Value:
-    if depth > MAX_DEPTH:
-        raise FormatError("front-matter-too-deep", line, depth=MAX_DEPTH)
-    if isinstance(value, dict):
-        return {tidy_text(key): _as_value(item, line, depth + 1) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_as_value(item, line, depth + 1) for item in value]
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else tidy_text(str(value))

@@ -1,11 +1,9 @@
 """TOML read as plain text: numbers, dates, true and false become the text they were written as, or its plain form."""
 
-import datetime as dt
 import re
 import tomllib
 
-from news.exchange.frontmatter.values import Value, tidy_text
-from news.exchange.frontmatter.yaml_text import MAX_DEPTH
+from news.exchange.frontmatter.values import MAX_DEPTH, Value, read_value, tidy_text
 from news.exchange.record import FormatError
 
 _ERROR_LINE = re.compile(r"\(at line (\d+), column \d+\)")
@@ -23,7 +21,7 @@ def parse_toml(text: str, first_line: int) -> dict[str, Value]:
         raise FormatError("front-matter-too-deep", line, depth=MAX_DEPTH)
     try:
         found = tomllib.loads(text, parse_float=str)
-        return {tidy_text(key): _as_value(value, first_line) for key, value in found.items()}
+        return {tidy_text(key): read_value(value, first_line) for key, value in found.items()}
     except tomllib.TOMLDecodeError as error:
         raise FormatError("bad-toml", first_line + _line_of(error, text) - 1) from error
     except RecursionError as error:
@@ -35,17 +33,3 @@ def parse_toml(text: str, first_line: int) -> dict[str, Value]:
 def _line_of(error: tomllib.TOMLDecodeError, text: str) -> int:
     match = _ERROR_LINE.search(str(error))
     return int(match[1]) if match else text.rstrip().count("\n") + 1
-
-
-def _as_value(value: object, line: int, depth: int = 1) -> Value:
-    if depth > MAX_DEPTH:
-        raise FormatError("front-matter-too-deep", line, depth=MAX_DEPTH)
-    if isinstance(value, dict):
-        return {tidy_text(key): _as_value(item, line, depth + 1) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_as_value(item, line, depth + 1) for item in value]
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dt.date | dt.time):  # a datetime is a date
-        return value.isoformat()
-    return tidy_text(str(value))

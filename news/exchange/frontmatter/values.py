@@ -1,14 +1,18 @@
 """What one front-matter value means. Every scalar arrives as text, so the meaning is decided here and nowhere else."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import TypeAlias
+
+from news.exchange.record import FormatError
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 
 TRUE_WORDS = frozenset({"true", "yes", "on", "y", "1", "是"})
 FALSE_WORDS = frozenset({"false", "no", "off", "n", "0", "否"})
 FACT_MAX_CHARS = 120
+MAX_DEPTH = 12
 
 _UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,9}")
@@ -17,6 +21,24 @@ _INTEGER = re.compile(r"[+-]?[0-9]{1,9}")
 def tidy_text(text: str) -> str:
     """Without what no database and no XML parser takes; with the braces some producers wrote as entities."""
     return _UNSTORABLE.sub("", text).replace("&#123;", "{").replace("&#125;", "}")
+
+
+def read_value(value: object, line: int, depth: int = 1) -> Value:
+    """What a reader of JSON or TOML made of a value, with every scalar as text.
+
+    Raises: FormatError (front-matter-too-deep) for that line.
+    """
+    if depth > MAX_DEPTH:
+        raise FormatError("front-matter-too-deep", line, depth=MAX_DEPTH)
+    if isinstance(value, dict):
+        return {tidy_text(key): read_value(item, line, depth + 1) for key, item in value.items()}
+    if isinstance(value, list):
+        return [read_value(item, line, depth + 1) for item in value]
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dt.date | dt.time):  # a datetime is a date
+        return value.isoformat()
+    return "" if value is None else tidy_text(str(value))
 
 
 def as_text(value: object) -> str:

@@ -5,8 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from news.exchange.frontmatter.values import tidy_text
-from news.exchange.frontmatter.yaml_text import MAX_DEPTH
+from news.exchange.frontmatter.values import MAX_DEPTH, tidy_text
 
 Writable: TypeAlias = "str | bool | int | dt.datetime | Sequence[Writable] | Mapping[str, Writable]"
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from news.exchange.frontmatter.values import Value, clip_fact, tidy_text
+from news.exchange.frontmatter.values import MAX_DEPTH, Value, clip_fact, tidy_text
 from news.exchange.record import FormatError, Note
 
-MAX_DEPTH = 12
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 TEXT_TAGS = frozenset({None, "!", "tag:yaml.org,2002:str"})
 LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -1,0 +1,25 @@
+"""Sentences with gaps for facts. Whoever tells an error or a decision keeps a table of them, by code."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+
+Facts = Mapping[str, object]
+
+
+class _Gaps(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def fill_sentence(table: Mapping[str, Promise], code: str, facts: Facts) -> str:
+    """The sentence of a code in the active language, «…» for a missing fact.
+
+    An unknown code, or a translation with a broken placeholder, gives the code and its facts; it never raises.
+    """
+    if code in table:
+        try:
+            return str(table[code]) % _Gaps(facts)
+        except (ValueError, TypeError):
+            pass
+    return ", ".join([code, *(f"{name}: {value}" for name, value in facts.items())])
