@@ -29,6 +29,7 @@ UPLOAD: Words = {
         "your text stays here."
     ),
     "waiting": _("Pictures are still being uploaded; the text is saved as soon as they are here."),
+    "notSaved": _("Not saved, because a picture was not added: {reason} Save again to go on without it."),
     "remote": _(
         "Pictures of other sites are not shown from there: {count} became links. Save them to your device and add them."
     ),

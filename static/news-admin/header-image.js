@@ -4,7 +4,7 @@
 
 document.addEventListener('DOMContentLoaded', () => {
   const pictures = window.newsPictures;
-  const { fill, make } = pictures;
+  const { make } = pictures;
   const select = document.querySelector('select[data-pictures]');
   if (!select) {
     return;
@@ -86,12 +86,10 @@ document.addEventListener('DOMContentLoaded', () => {
     django.jQuery(select).trigger('change');
   };
 
-  const add = async ([file]) => {
-    try {
-      say(fill(words.upload.uploading, { name: file.name }));
-      take(await pictures.upload(file, config));
-    } catch (error) {
-      say(error.message, true);
+  const add = async (files) => {
+    const picture = await pictures.add(files, config, say);
+    if (picture) {
+      take(picture);
     }
   };
 
@@ -107,6 +105,7 @@ document.addEventListener('DOMContentLoaded', () => {
     django.jQuery(select).trigger('change');
     choose.focus();
   });
+  pictures.holdUntilUploaded(select.form, config);
   pictures.takeFiles(zone.closest('fieldset'), add);
   django.jQuery(select).on('change', () => follow(true));
   follow(false);

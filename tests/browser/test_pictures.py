@@ -143,6 +143,60 @@ def test_saving_waits_for_a_picture_that_is_on_its_way(open_page, editor_user, d
     assert draft.body.count('src="/i/') == 1
 
 
+def delay_uploads(page, milliseconds=1500):
+    page.route("**/image/upload/", lambda route: (page.wait_for_timeout(milliseconds), route.continue_()))
+
+
+def test_saving_waits_for_a_header_image_that_is_on_its_way(open_page, editor_user, draft):
+    page = open_form(open_page, editor_user, draft)
+    delay_uploads(page)
+    give(page.locator(".picture-zone"), "drop", [("题图.jpg", "image/jpeg", jpeg(500, 300))])
+    page.fill("#id_title", "改了标题")
+    save(page)
+    draft.refresh_from_db()
+    assert (draft.title, draft.header_image) == ("改了标题", Image.objects.get())
+
+
+def test_saving_waits_for_pictures_of_both_kinds_and_does_what_was_asked_last(open_page, editor_user, draft):
+    page = open_form(open_page, editor_user, draft)
+    delay_uploads(page, 700)
+    give(page.locator(".picture-zone"), "drop", [("题图.jpg", "image/jpeg", jpeg(500, 300))])
+    drop_into_text(page, ("a.jpg", "image/jpeg", jpeg(510, 300)))
+    with page.expect_navigation():
+        page.click("input[name=_continue]")
+        page.click("input[name=_publish]")
+    wait_for_editor(page)
+    draft.refresh_from_db()
+    assert draft.status == "approved"
+    assert draft.header_image.original_name == "题图.jpg"
+    assert draft.body.count('src="/i/') == 1
+
+
+def test_a_header_image_that_fails_while_a_save_waits_is_told_where_one_saves(open_page, editor_user, draft):
+    page = open_form(open_page, editor_user, draft)
+    page.route("**/image/upload/", lambda route: (page.wait_for_timeout(700), route.abort()))
+    give(page.locator(".picture-zone"), "drop", [("题图.jpg", "image/jpeg", jpeg(500, 300))])
+    page.fill("#id_title", "改了标题")
+    page.click("input[name=_continue]")
+    told = page.locator(".picture-waiting.is-error")
+    told.wait_for()
+    expect(told).to_be_in_viewport()
+    assert Post.objects.get().title == "潮水"
+    save(page)
+    assert Post.objects.get().title == "改了标题"
+
+
+def test_a_picture_taken_out_of_the_text_holds_up_no_save(open_page, editor_user, draft):
+    page = open_form(open_page, editor_user, draft)
+    page.route("**/image/upload/", lambda route: None)  # never answered
+    drop_into_text(page, ("a.jpg", "image/jpeg", jpeg(500, 300)))
+    run_in_editor(page, "editor.setData('<p>不要图了</p>')")
+    run_in_editor(page, "editor.uploadRepository.loaders.forEach((loader) => loader.abort())")
+    save(page)
+    draft.refresh_from_db()
+    assert draft.body == "<p>不要图了</p>"
+
+
 def test_pasted_data_becomes_a_picture_and_other_sites_become_links(open_page, editor_user, draft):
     page = open_form(open_page, editor_user, draft)
     paste_html(
