@@ -143,6 +143,10 @@ window.newsPictures = (() => {
     return answer.json();
   };
 
+  // Office programs put a picture of the text beside the text: in a field the text is meant.
+  const isText = ({ target, clipboardData }) => target.matches('input, textarea')
+    && Boolean(clipboardData?.types.includes('text/plain'));
+
   // Files that are dropped on an element or pasted while it has the focus. `take` gets a list.
   const takeFiles = (element, take) => {
     const files = (transfer) => [...(transfer?.files ?? [])];
@@ -157,7 +161,7 @@ window.newsPictures = (() => {
     }));
     ['drop', 'paste'].forEach((name) => element.addEventListener(name, (event) => {
       const given = files(event.dataTransfer ?? event.clipboardData);
-      if (given.length) {
+      if (given.length && !isText(event)) {
         event.preventDefault();
         take(given);
       }

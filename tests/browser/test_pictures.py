@@ -415,6 +415,36 @@ def test_a_picture_is_added_in_the_library_and_taken_at_once(open_page, editor_u
     assert draft.header_image == Image.objects.get(original_name="新.jpg")
 
 
+OFFICE = {"html": "<table><tr><td>渔船靠岸</td></tr></table>", "text": "渔船靠岸"}
+
+
+def test_text_of_office_programs_is_text_where_text_is_written(open_page, editor_user, draft):
+    Post.objects.filter(pk=draft.pk).update(header_image=store_image(striped(), alt="旧"))
+    page = open_form(open_page, editor_user, draft)
+    page.locator(".focal-picture img[src*='/media/']").wait_for()
+    uploads = []
+    page.on("request", lambda request: uploads.append(request.url) if request.method == "POST" else None)
+    cells = [("image.png", "image/png", as_bytes(Pixels.new("RGB", (40, 30)), "PNG"))]
+    give(page.locator("#id_header_alt"), "paste", cells, **OFFICE)
+    page.click(".picture-zone button >> nth=0")
+    page.locator(".picture-list li").first.wait_for()
+    give(page.locator("dialog input[type=search]"), "paste", cells, **OFFICE)
+    page.keyboard.press("Escape")
+    save(page)
+    assert [url for url in uploads if url.endswith("/image/upload/")] == []
+    assert Post.objects.get().header_image == Image.objects.get()
+
+
+def test_a_picture_alone_is_taken_wherever_it_is_pasted(open_page, editor_user, draft):
+    Post.objects.filter(pk=draft.pk).update(header_image=store_image(striped(), alt="旧"))
+    page = open_form(open_page, editor_user, draft)
+    page.locator(".focal-picture img[src*='/media/']").wait_for()
+    with page.expect_response("**/image/upload/"):
+        give(page.locator("#id_header_alt"), "paste", [("新.jpg", "image/jpeg", jpeg(70, 50))])
+    save(page)
+    assert Post.objects.get().header_image.original_name == "新.jpg"
+
+
 # --- Focal points -----------------------------------------------------------------------------------------------------
 
 
