@@ -50,5 +50,6 @@ HEADER: Words = {
     "choose": _("Choose or add a picture"),
     "remove": _("Without a header image"),
     "hint": _("Drop a picture here, paste it, or choose one."),
+    "notHere": _("This picture has not been fetched, so readers see a coloured tile. You can describe it already."),
     "notYours": _("Only editors change the description and the focal point of this picture."),
 }

@@ -20,7 +20,7 @@ SEARCHED = ("alt", "caption", "original_name")
 
 @require_safe
 def library_view(request: HttpRequest) -> JsonResponse:
-    """Pictures that are ready, the newest first. `q` searches, `page` pages; `id` asks for one picture alone."""
+    """Pictures that are ready, the newest first. `q` searches, `page` pages; `id` asks for one alone, in any state."""
     user = acting_user(request)
     if not user.has_perm("news.view_image"):
         raise PermissionDenied
@@ -43,7 +43,7 @@ def describe_for(image: Image, user: User) -> dict[str, Any]:
 
 
 def describe_picture(image: Image) -> dict[str, Any]:
-    """What the browser needs to insert a picture, show it, and cut it around its focal point."""
+    """What the browser needs to insert a picture, show it (no addresses while it is not ready), and cut it."""
     return {
         "id": image.pk,
         "url": image.get_absolute_url(),
@@ -60,10 +60,10 @@ def describe_picture(image: Image) -> dict[str, Any]:
 
 
 def _find(request: HttpRequest) -> Any:
-    images = Image.objects.ready().order_by("-pk")
     number = request.GET.get("id", "")
     if number:
-        return images.filter(pk=number) if number.isdecimal() else images.none()
+        return Image.objects.filter(pk=number) if number.isdecimal() else Image.objects.none()
+    images = Image.objects.ready().order_by("-pk")
     for word in request.GET.get("q", "")[:MAX_QUERY].split():
         images = images.filter(_matches(word))
     return images

@@ -189,6 +189,28 @@ def test_another_picture_chosen_without_scripts_keeps_its_own_words(editor, with
     assert (with_header.header_image, other.alt, other.focal_y) == (other, "别的图", 0.5)
 
 
+def test_a_description_written_before_the_picture_was_chosen_is_not_lost_silently(editor, with_header):
+    other = ImageFactory(alt="别的图")
+    fill(editor, with_header, header_image=other.pk, header_alt="写给谁的")
+    assert set(Image.objects.values_list("alt", flat=True)) == {"旧", "别的图"}
+    assert [
+        text for level, text in said(editor.get(post_url(with_header))) if level == "warning" and "写给谁的" in text
+    ]
+
+
+def test_another_picture_chosen_without_scripts_is_no_reason_to_warn(editor, with_header):
+    fill(editor, with_header, header_image=ImageFactory().pk)
+    assert [level for level, _text in said(editor.get(post_url(with_header)))] == ["success"]
+
+
+def test_a_picture_that_is_not_here_yet_is_described_with_the_post(editor):
+    post = PostFactory(header_image=ImageFactory(pending=True), status="draft", owner=editor.user)
+    row = editor.get(reverse("admin:news_image_library"), {"id": post.header_image_id}).json()["pictures"][0]
+    assert (row["id"], row["preview"], row["mayDescribe"]) == (post.header_image_id, "", True)
+    fill(editor, post, header_alt="码头")
+    assert Image.objects.get().alt == "码头"
+
+
 def test_what_somebody_else_wrote_meanwhile_stays_where_the_form_says_nothing_new(editor, with_header):
     values = read_form(editor.get(post_url(with_header)))
     Image.objects.update(alt="别人刚写的")

@@ -445,6 +445,54 @@ def test_a_picture_alone_is_taken_wherever_it_is_pasted(open_page, editor_user, 
     assert Post.objects.get().header_image.original_name == "新.jpg"
 
 
+# --- Header images that are not here yet ------------------------------------------------------------------------------
+
+
+def choose_header(page, image):
+    """As Django's select does after a search."""
+    page.evaluate(
+        """([id, name]) => {
+          const select = document.getElementById('id_header_image');
+          select.append(new Option(name, id));
+          select.value = id;
+          django.jQuery(select).trigger('change');
+        }""",
+        [str(image.pk), str(image)],
+    )
+
+
+def test_a_picture_that_is_not_here_yet_is_described_where_it_is_chosen(open_page, editor_user, draft):
+    Post.objects.filter(pk=draft.pk).update(header_image=store_image(striped(), alt="旧图的描述"))
+    pending = ImageFactory(pending=True, alt="")
+    page = open_form(open_page, editor_user, draft)
+    page.locator(".focal-picture img[src*='/media/']").wait_for()
+    choose_header(page, pending)
+    expect(page.locator("#id_header_alt")).to_have_value("")
+    expect(page.locator("#id_header_alt")).to_be_editable()
+    expect(page.locator(".picture-zone .focal")).to_be_hidden()
+    expect(page.locator("#id_header_focal_x")).to_be_hidden()
+    page.fill("#id_header_alt", "码头清晨")
+    save(page)
+    draft.refresh_from_db()
+    pending.refresh_from_db()
+    assert (draft.header_image, pending.alt) == (pending, "码头清晨")
+    assert page.locator(".messagelist .warning").count() == 0
+    assert page.input_value("#id_header_alt") == "码头清晨"
+
+
+def test_nothing_of_the_picture_before_stays_while_the_new_one_is_asked_for(open_page, editor_user, draft):
+    Post.objects.filter(pk=draft.pk).update(header_image=store_image(striped(), alt="旧图的描述"))
+    other = store_image(jpeg(90, 60), alt="新图的描述")
+    page = open_form(open_page, editor_user, draft)
+    page.locator(".focal-picture img[src*='/media/']").wait_for()
+    page.route("**/image/library/*", lambda route: (page.wait_for_timeout(500), route.continue_()))
+    choose_header(page, other)
+    assert page.input_value("#id_header_alt") == ""
+    expect(page.locator("#id_header_alt")).not_to_be_editable()
+    expect(page.locator("#id_header_alt")).to_have_value("新图的描述")
+    expect(page.locator("#id_header_alt")).to_be_editable()
+
+
 # --- Focal points -----------------------------------------------------------------------------------------------------
 
 
