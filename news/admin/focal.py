@@ -44,7 +44,7 @@ class PercentField(forms.FloatField):
         """Whether two points are more than a rounding apart. `other` may be anything a browser sends."""
         try:
             return any(abs(a - float(b)) > SAME for a, b in zip(focal, other, strict=True))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return True
 
 

@@ -242,6 +242,11 @@ def test_a_forged_note_of_what_was_seen_breaks_nothing(editor, with_header, seen
     assert fill(editor, with_header, header_seen=seen, header_focal_y="77").status_code == 302
 
 
+def test_a_point_beyond_all_numbers_breaks_nothing(editor, with_header):
+    seen = f'{{"id": {with_header.header_image_id}, "alt": "旧", "focal": [{"9" * 400}, 0.5]}}'
+    assert fill(editor, with_header, header_seen=seen, header_focal_y="77").status_code == 302
+
+
 def test_the_note_of_what_was_seen_is_what_the_library_says(editor, with_header):
     values = read_form(editor.get(post_url(with_header)))
     row = editor.get(reverse("admin:news_image_library"), {"id": with_header.header_image_id}).json()["pictures"][0]
