@@ -36,7 +36,8 @@ class PercentField(forms.FloatField):
         return None if percent is None else percent / 100
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        shown = self.to_python(self.prepare_value(initial))
+        """With a hidden initial value, `initial` is what was shown already."""
+        shown = initial if self.show_hidden_initial else self.to_python(self.prepare_value(initial))
         return super().has_changed(shown, data)
 
     @staticmethod
