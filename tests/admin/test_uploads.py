@@ -347,6 +347,7 @@ def test_who_may_describe_which_picture(desk):
     say = lambda client, image: library(client, id=image.pk).json()["pictures"][0]["mayDescribe"]  # noqa: E731
     assert (say(reporter, own), say(reporter, others), say(editor, own)) == (True, False, True)
     PostFactory(header_image=own, owner=reporter.user, status="draft")
+    PostFactory(body=f'<figure class="image"><img src="/i/{own.pk}/" alt="文中自己的描述"></figure>')
     assert say(reporter, own)
     PostFactory(header_image=own)
     assert not say(reporter, own)
