@@ -36,7 +36,8 @@ class PercentField(forms.FloatField):
         return None if percent is None else percent / 100
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        shown = self.to_python(self.prepare_value(initial))
+        """With a hidden initial value, `initial` is what was shown already."""
+        shown = initial if self.show_hidden_initial else self.to_python(self.prepare_value(initial))
         return super().has_changed(shown, data)
 
     @staticmethod
@@ -44,7 +45,7 @@ class PercentField(forms.FloatField):
         """Whether two points are more than a rounding apart. `other` may be anything a browser sends."""
         try:
             return any(abs(a - float(b)) > SAME for a, b in zip(focal, other, strict=True))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return True
 
 

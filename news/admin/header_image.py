@@ -63,6 +63,13 @@ class HeaderImageForm(forms.ModelForm):
         change = HeaderChange(image, alt if alt != seen.get("alt") else None, focal)
         return change if change.alt is not None or change.focal else None
 
+    def find_stray_alt(self) -> str:
+        """A description that was written before this picture was chosen: it may be meant for the one before."""
+        image, alt = self.cleaned_data.get("header_image"), self.cleaned_data.get("header_alt", "")
+        seen = _read_seen(self.cleaned_data.get("header_seen", ""))
+        is_stray = image is not None and seen.get("id") != image.pk and alt != seen.get("alt", "")
+        return alt if is_stray else ""
+
     def _read_focal(self, seen: Any) -> Focal | None:
         x, y = (self.cleaned_data.get(f"header_focal_{axis}") for axis in "xy")
         if x is None or y is None or not PercentField.differ((x, y), seen):
@@ -74,6 +81,7 @@ def save_header(request: HttpRequest, form: HeaderImageForm) -> None:
     """Inside the transaction of the post; the crops are cut after it."""
     change = form.find_header_change()
     if change is None:
+        _tell_stray(request, form.find_stray_alt())
         return
     image = change.image
     if not may_describe(acting_user(request), image):
@@ -85,6 +93,14 @@ def save_header(request: HttpRequest, form: HeaderImageForm) -> None:
     if change.focal:
         recrop_after_commit(request, image, change.focal)
     admin.site.get_model_admin(Image).log_change(request, image, _("Description or focal point changed in a post"))
+
+
+def _tell_stray(request: HttpRequest, alt: str) -> None:
+    text = _(
+        "“%(alt)s” was not saved as alternative text: it was written before this picture was chosen. Write it again."
+    )
+    if alt:
+        messages.warning(request, text % {"alt": alt})
 
 
 def _read_seen(text: str) -> dict[str, Any]:

@@ -29,6 +29,7 @@ UPLOAD: Words = {
         "your text stays here."
     ),
     "waiting": _("Pictures are still being uploaded; the text is saved as soon as they are here."),
+    "notSaved": _("Not saved, because a picture was not added: {reason} Save again to go on without it."),
     "remote": _(
         "Pictures of other sites are not shown from there: {count} became links. Save them to your device and add them."
     ),
@@ -49,5 +50,6 @@ HEADER: Words = {
     "choose": _("Choose or add a picture"),
     "remove": _("Without a header image"),
     "hint": _("Drop a picture here, paste it, or choose one."),
+    "notHere": _("This picture has not been fetched, so readers see a coloured tile. You can describe it already."),
     "notYours": _("Only editors change the description and the focal point of this picture."),
 }

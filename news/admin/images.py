@@ -22,12 +22,21 @@ from news.models import Image, Post, User
 from news.publishing.access import may_describe
 
 MAX_USES = 20
+FOCAL_FIELDS = {"focal_x", "focal_y"}
 FACTS = ("why", "pixels", "size_bytes", "original_name", "original_url", "wrapper_url", "uploaded_by", "uses")
 
 
 class ImageForm(forms.ModelForm):
+    """Each field says beside it what it was filled with: what fetching or somebody else wrote since the form was opened
+    is not changed data, and is not written over."""
+
     focal_x = PercentField(label=_("Focal point, across"), required=True)
     focal_y = PercentField(label=_("Focal point, down"), required=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
 
 
 def find_uses(image: Image, user: User) -> QuerySet[Post]:
@@ -84,14 +93,13 @@ class ImageAdmin(admin.ModelAdmin):
         return obj.get_absolute_url() if obj.is_ready else None
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
-        """The words at once; the focal point together with its crops, after the transaction."""
-        focal = (obj.focal_x, obj.focal_y)
-        is_moved = {"focal_x", "focal_y"} & set(form.changed_data)
-        if obj.is_ready or not is_moved:  # what the form shows is rounded
-            obj.focal_x, obj.focal_y = form.initial["focal_x"], form.initial["focal_y"]
-        if obj.is_ready and is_moved:
-            recrop_after_commit(request, obj, focal)
-        obj.save(update_fields=["alt", "caption", "credit", "licence", "focal_x", "focal_y"])
+        """What was changed and nothing else; the focal point together with its crops, after the transaction."""
+        changed = set(form.changed_data)
+        words = changed - FOCAL_FIELDS
+        is_moved = words != changed
+        if is_moved and obj.is_ready:
+            recrop_after_commit(request, obj, (obj.focal_x, obj.focal_y))
+        obj.save(update_fields=words | FOCAL_FIELDS if is_moved and not obj.is_ready else words)
 
     @property
     def media(self) -> forms.Media:

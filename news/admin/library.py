@@ -11,22 +11,24 @@ from django.views.decorators.http import require_safe
 from news.admin.post_acts import acting_user
 from news.models import Image, User
 from news.publishing.access import may_describe
+from news.text.plain import clean_plain
 
 PAGE_SIZE = 24
 MAX_QUERY = 200
 MAX_PAGE = 500
+MAX_DIGITS = 18
 SEARCHED = ("alt", "caption", "original_name")
 
 
 @require_safe
 def library_view(request: HttpRequest) -> JsonResponse:
-    """Pictures that are ready, the newest first. `q` searches, `page` pages; `id` asks for one picture alone."""
+    """Pictures that are ready, the newest first. `q` searches, `page` pages; `id` asks for one alone, in any state."""
     user = acting_user(request)
     if not user.has_perm("news.view_image"):
         raise PermissionDenied
     pages = Paginator(_find(request), PAGE_SIZE)
-    number, is_single = request.GET.get("page", "1"), "id" in request.GET
-    page = pages.get_page(min(int(number), MAX_PAGE) if number.isdecimal() else 1)
+    page = pages.get_page(min(read_number(request.GET.get("page", "")) or 1, MAX_PAGE))
+    is_single = "id" in request.GET
     return JsonResponse(
         {
             "pictures": [describe_for(image, user) if is_single else describe_picture(image) for image in page],
@@ -37,13 +39,18 @@ def library_view(request: HttpRequest) -> JsonResponse:
     )
 
 
+def read_number(text: str) -> int | None:
+    """A number of a page or a row; None for what is none, or larger than a column holds (and than Python reads)."""
+    return int(text) if text.isdecimal() and len(text) <= MAX_DIGITS else None
+
+
 def describe_for(image: Image, user: User) -> dict[str, Any]:
     """One picture, with whether this user may write its description and focal point."""
     return {**describe_picture(image), "mayDescribe": may_describe(user, image)}
 
 
 def describe_picture(image: Image) -> dict[str, Any]:
-    """What the browser needs to insert a picture, show it, and cut it around its focal point."""
+    """What the browser needs to insert a picture, show it (no addresses while it is not ready), and cut it."""
     return {
         "id": image.pk,
         "url": image.get_absolute_url(),
@@ -60,11 +67,10 @@ def describe_picture(image: Image) -> dict[str, Any]:
 
 
 def _find(request: HttpRequest) -> Any:
+    if request.GET.get("id"):
+        return Image.objects.filter(pk=read_number(request.GET["id"]))
     images = Image.objects.ready().order_by("-pk")
-    number = request.GET.get("id", "")
-    if number:
-        return images.filter(pk=number) if number.isdecimal() else images.none()
-    for word in request.GET.get("q", "")[:MAX_QUERY].split():
+    for word in clean_plain(request.GET.get("q", ""), MAX_QUERY).split():
         images = images.filter(_matches(word))
     return images
 

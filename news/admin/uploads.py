@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
-from news.admin.library import describe_for
+from news.admin.library import describe_for, read_number
 from news.admin.post_acts import acting_user
 from news.admin.upload_quota import check_quota
 from news.admin.upload_reading import OneFileHandler, limit_reading, read_upload
@@ -64,7 +64,7 @@ def _check_post(user: User, number: str) -> None:
     """A post that is not there is answered like one that this user may not know of."""
     if not number:
         return
-    post = Post.objects.visible_to(user).filter(pk=number).first() if number.isdecimal() else None
+    post = Post.objects.visible_to(user).filter(pk=read_number(number)).first()
     if post is None or not may_change(user, post):
         raise UploadRefusedError("may-not-change-post", 403)
 

@@ -30,17 +30,18 @@
     class Loader {
       constructor(editor, fileOrData, name) {
         Object.assign(this, { editor, file: fileOrData, fileName: name || fileOrData.name || '', status: 'created' });
+        this.canceller = new AbortController();
       }
 
       async upload() {
         this.changeStatus('uploading');
         try {
-          const told = (loaded, total) => {
+          const onProgress = (loaded, total) => {
             this.uploadTotal = total;
             this.uploaded = loaded;
             this.update();
           };
-          this.picture = await pictures.upload(this.file, config, told);
+          this.picture = await pictures.upload(this.file, config, { onProgress, signal: this.canceller.signal });
           this.changeStatus('uploaded');
         } catch (error) {
           this.message = error.message;
@@ -48,9 +49,10 @@
         }
       }
 
-      abort() { // what is on its way comes into the library, and not into the text
+      abort() { // its place in the text is gone: a save waits for it no longer
         if (!this.isFinished()) {
           this.changeStatus('abort');
+          this.canceller.abort();
         }
       }
 
@@ -198,25 +200,6 @@
     }
   });
 
-  // A save waits for what is on its way.
-  const waitBeforeSaving = (editor) => {
-    const { form } = editor.element.$;
-    const loaders = () => editor.uploadRepository.loaders;
-    form.addEventListener('submit', (event) => {
-      const open = loaders().filter((loader) => !loader.isFinished());
-      if (!open.length) {
-        return;
-      }
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      editor.showNotification(editor.config.pictures.words.upload.waiting, 'info');
-      const { submitter } = event;
-      const again = () => loaders().every((loader) => loader.isFinished())
-        && !open.some(({ status }) => status === 'error') && form.requestSubmit(submitter);
-      open.forEach((loader) => loader.on('update', () => setTimeout(again)));
-    }, true);
-  };
-
   // In captions the cleaner keeps more than CKEditor's own list.
   const widenCaptions = (editor) => editor.on('widgetDefinition', ({ data }) => {
     if (data.name === 'image') {
@@ -258,7 +241,11 @@
           openLibrary(editor);
         }
       });
-      editor.on('instanceReady', () => editor.config.pictures && waitBeforeSaving(editor));
+      editor.on('instanceReady', () => {
+        if (editor.config.pictures) {
+          pictures.holdUntilUploaded(editor.element.$.form, editor.config.pictures);
+        }
+      });
     });
   };
 

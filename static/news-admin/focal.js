@@ -9,7 +9,7 @@
   const clamp = (value, high) => Math.min(Math.max(value, 0), high);
 
   // Where the box of a crop begins, as CSS says it: the share of what is cut off that lies before the box. The box is
-  // centred on the point as far as the edges allow (news.images.renditions.crop_box).
+  // centred on the point as far as the edges allow (news.images.child.renditions.crop_box).
   const cropPlace = (size, box, point) => (size > box ? clamp(point * size - box / 2, size - box) / (size - box) : 0.5);
 
   const placeCrop = (image, ratio, width, height, [x, y]) => {

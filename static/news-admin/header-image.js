@@ -4,7 +4,7 @@
 
 document.addEventListener('DOMContentLoaded', () => {
   const pictures = window.newsPictures;
-  const { fill, make } = pictures;
+  const { make } = pictures;
   const select = document.querySelector('select[data-pictures]');
   if (!select) {
     return;
@@ -40,21 +40,41 @@ document.addEventListener('DOMContentLoaded', () => {
     inputs.forEach((input, at) => { input.value = String(Math.round(picture.focal[at] * 1000) / 10); });
   };
 
-  const show = (picture) => {
-    [preview, remove, ...rows].forEach((element) => { element.hidden = !picture; });
-    if (picture) {
-      mayWrite(picture.mayDescribe);
-      preview.inert = !picture.mayDescribe;
-      focal.show(picture);
-      say(picture.mayDescribe ? words.header.hint : words.header.notYours);
-    } else {
-      say(words.header.hint);
+  // Nothing of the picture before stays; what is written before we know the new one would belong to neither.
+  const forget = () => {
+    [seen, alt, ...inputs].forEach((input) => { input.value = ''; });
+    mayWrite(false);
+  };
+
+  const hint = (picture) => {
+    if (!picture.mayDescribe) {
+      return words.header.notYours;
     }
+    return picture.preview ? words.header.hint : words.header.notHere;
+  };
+
+  // Of a picture that is not here yet there is nothing to show and to cut, only a description to write.
+  const show = (picture) => {
+    [remove, rows[0]].forEach((element) => { element.hidden = !picture; });
+    [preview, rows[1]].forEach((element) => { element.hidden = !picture?.preview; });
+    if (!picture) {
+      say(words.header.hint);
+      return;
+    }
+    mayWrite(picture.mayDescribe);
+    preview.inert = !picture.mayDescribe;
+    if (picture.preview) {
+      focal.show(picture);
+    }
+    say(hint(picture));
   };
 
   // `isNew`: chosen now; otherwise what the server, or a form that came back with a fault, has put into the fields stays.
   const follow = async (isNew) => {
     const id = select.value;
+    if (isNew) {
+      forget();
+    }
     if (!id) {
       show(null);
       return;
@@ -64,16 +84,12 @@ document.addEventListener('DOMContentLoaded', () => {
       if (select.value !== id) {
         return;
       }
-      rows.forEach((row) => { row.hidden = false; });
-      if (!picture) { // not here yet: nothing to show, only a description to write
-        [preview, remove].forEach((element) => { element.hidden = element === preview; });
-        return;
-      }
-      if (isNew) {
+      if (isNew && picture) {
         describe(picture);
       }
       show(picture);
     } catch (error) {
+      preview.hidden ||= isNew; // it shows the picture before
       say(error.message, true);
     }
   };
@@ -86,12 +102,10 @@ document.addEventListener('DOMContentLoaded', () => {
     django.jQuery(select).trigger('change');
   };
 
-  const add = async ([file]) => {
-    try {
-      say(fill(words.upload.uploading, { name: file.name }));
-      take(await pictures.upload(file, config));
-    } catch (error) {
-      say(error.message, true);
+  const add = async (files) => {
+    const picture = await pictures.add(files, config, say);
+    if (picture) {
+      take(picture);
     }
   };
 
@@ -107,6 +121,7 @@ document.addEventListener('DOMContentLoaded', () => {
     django.jQuery(select).trigger('change');
     choose.focus();
   });
+  pictures.holdUntilUploaded(select.form, config);
   pictures.takeFiles(zone.closest('fieldset'), add);
   django.jQuery(select).on('change', () => follow(true));
   follow(false);

@@ -71,12 +71,11 @@
         say(error.message, true);
       }
     };
-    const add = async ([file]) => {
-      try {
-        say(fill(words.upload.uploading, { name: file.name }));
-        take(await pictures.upload(file, config));
-      } catch (error) {
-        say(error.message, true);
+    const add = async (files) => {
+      const picture = await pictures.add(files, config, say);
+      if (picture) {
+        take(picture);
+      } else {
         parts.file.value = '';
       }
     };

@@ -40,7 +40,7 @@ window.newsPictures = (() => {
     return answer;
   };
 
-  const send = (file, name, config, onProgress = () => {}) => new Promise((resolve, reject) => {
+  const send = (file, name, config, { onProgress = () => {}, signal }) => new Promise((resolve, reject) => {
     const form = new FormData();
     form.append('post', postNumber());
     form.append('upload', file, name);
@@ -56,15 +56,83 @@ window.newsPictures = (() => {
       }
     };
     request.onerror = () => reject(new Error(config.words.upload.failed));
+    request.onabort = () => reject(signal?.reason ?? new Error(config.words.upload.failed));
+    signal?.addEventListener('abort', () => request.abort());
     request.send(form);
   });
 
-  const upload = async (file, config, onProgress) => {
+  const underWay = new Set();
+
+  // `signal` takes an upload back; it then ends with an AbortError.
+  const upload = async (file, config, { onProgress, signal } = {}) => {
     const reason = refuse(file, config);
     if (reason) {
       throw new Error(reason);
     }
-    return send(file, file.name || 'picture', config, onProgress);
+    const sending = send(file, file.name || 'picture', config, { onProgress, signal });
+    underWay.add(sending);
+    return sending.finally(() => underWay.delete(sending));
+  };
+
+  // Uploads the first of some files and tells of it by `say(text, isError)`. Gives null when it was not taken.
+  const add = async ([file], config, say) => {
+    say(fill(config.words.upload.uploading, { name: file.name }));
+    try {
+      return await upload(file, config);
+    } catch (error) {
+      say(error.message, true);
+      return null;
+    }
+  };
+
+  // All that are under way, and those that begin meanwhile. Gives the first fault.
+  const settle = async () => {
+    let fault;
+    while (underWay.size) {
+      const ends = await Promise.allSettled(underWay);
+      fault ??= ends.find(({ reason }) => reason && reason.name !== 'AbortError')?.reason;
+      await new Promise((resolve) => { setTimeout(resolve); }); // until whoever began them has put them in their place
+    }
+    return fault;
+  };
+
+  const held = new WeakSet();
+
+  // A form is sent when no picture is on its way any more, and not by itself when one failed. May be asked for twice.
+  const holdUntilUploaded = (form, { words }) => {
+    if (held.has(form)) {
+      return;
+    }
+    held.add(form);
+    const status = make('p', { className: 'picture-status picture-waiting' });
+    status.setAttribute('role', 'status');
+    form.append(status);
+    let wanted; // the button that was pressed last, while we wait
+    const say = (text, isError = false) => {
+      status.textContent = text;
+      status.classList.toggle('is-error', isError);
+    };
+    const wait = async () => {
+      say(words.upload.waiting);
+      status.scrollIntoView({ block: 'nearest' });
+      const fault = await settle();
+      const submitter = wanted;
+      wanted = undefined;
+      say(fault ? fill(words.upload.notSaved, { reason: fault.message }) : '', Boolean(fault));
+      return fault || form.requestSubmit(submitter);
+    };
+    form.addEventListener('submit', (event) => {
+      if (wanted === undefined && !underWay.size) {
+        return;
+      }
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const isWaiting = wanted !== undefined;
+      wanted = event.submitter;
+      if (!isWaiting) {
+        wait();
+      }
+    }, true);
   };
 
   const find = async (query, config) => {
@@ -74,6 +142,10 @@ window.newsPictures = (() => {
     }
     return answer.json();
   };
+
+  // Office programs put a picture of the text beside the text: in a field the text is meant.
+  const isText = ({ target, clipboardData }) => target.matches('input, textarea')
+    && Boolean(clipboardData?.types.includes('text/plain'));
 
   // Files that are dropped on an element or pasted while it has the focus. `take` gets a list.
   const takeFiles = (element, take) => {
@@ -89,12 +161,12 @@ window.newsPictures = (() => {
     }));
     ['drop', 'paste'].forEach((name) => element.addEventListener(name, (event) => {
       const given = files(event.dataTransfer ?? event.clipboardData);
-      if (given.length) {
+      if (given.length && !isText(event)) {
         event.preventDefault();
         take(given);
       }
     }));
   };
 
-  return { fill, find, make, megabytes, takeFiles, upload };
+  return { add, fill, find, holdUntilUploaded, make, megabytes, takeFiles, upload };
 })();

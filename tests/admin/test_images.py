@@ -4,17 +4,19 @@ import json
 import re
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from news.admin import focal
 from news.images.errors import ImageRefusedError
-from news.images.storing import store_image
+from news.images.storing import fill_image, prepare_image, store_image
 from news.models import Image, Post
 from tests.admin.forms import fill, post_url, read_form, send
 from tests.factories import ImageFactory, PostFactory
 from tests.images.pictures import jpeg
+from tests.images.test_rights import exif_of
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +100,44 @@ def test_words_and_rights_are_edited(editor):
     save(editor, image, alt="渔船", caption="清晨", credit="李雷", licence="CC BY 4.0")
     image.refresh_from_db()
     assert (image.alt, image.caption, image.credit, image.licence) == ("渔船", "清晨", "李雷", "CC BY 4.0")
+
+
+def test_what_fetching_filled_in_since_the_form_was_opened_stays(editor, django_capture_on_commit_callbacks):
+    image = ImageFactory(pending=True, alt="", credit="", licence="")
+    values = read_form(editor.get(image_url(image)), "image_form")
+    prepared = prepare_image(jpeg(300, 900, exif=exif_of(artist="Ann")))
+    prepared.write_files()
+    fill_image(image, prepared)
+    Image.objects.filter(pk=image.pk).update(licence="CC BY 4.0", focal_x=0.25)
+    with django_capture_on_commit_callbacks(execute=True) as callbacks:
+        editor.post(image_url(image), {**values, "_continue": "1", "caption": "清晨"})
+    image.refresh_from_db()
+    assert (image.caption, image.credit, image.licence, image.focal_x) == ("清晨", "Ann", "CC BY 4.0", 0.25)
+    assert callbacks == []
+
+
+def test_what_was_emptied_is_empty_also_when_the_form_had_a_fault_in_between(editor):
+    image = ImageFactory(credit="旧署名", alt="旧")
+    fault = save(editor, image, credit="", focal_x="101")
+    Image.objects.filter(pk=image.pk).update(alt="别人刚写的")
+    editor.post(image_url(image), {**read_form(fault, "image_form"), "_continue": "1", "focal_x": "50"})
+    image.refresh_from_db()
+    assert (image.credit, image.alt) == ("", "别人刚写的")
+
+
+def test_a_picture_that_is_not_here_yet_remembers_its_focal_point(editor):
+    image = ImageFactory(pending=True)
+    save(editor, image, focal_x="10")
+    image.refresh_from_db()
+    assert (image.focal_x, image.focal_y) == (0.1, 0.5)
+
+
+def test_the_history_names_what_was_changed(editor):
+    image = ImageFactory(credit="")
+    values = read_form(editor.get(image_url(image)), "image_form")
+    Image.objects.update(credit="新华社")
+    editor.post(image_url(image), {**values, "_continue": "1", "caption": "清晨"})
+    assert json.loads(LogEntry.objects.get().change_message) == [{"changed": {"fields": ["Caption"]}}]
 
 
 def test_a_reporter_writes_the_words_of_own_pictures_only(reporter):
@@ -189,6 +229,28 @@ def test_another_picture_chosen_without_scripts_keeps_its_own_words(editor, with
     assert (with_header.header_image, other.alt, other.focal_y) == (other, "别的图", 0.5)
 
 
+def test_a_description_written_before_the_picture_was_chosen_is_not_lost_silently(editor, with_header):
+    other = ImageFactory(alt="别的图")
+    fill(editor, with_header, header_image=other.pk, header_alt="写给谁的")
+    assert set(Image.objects.values_list("alt", flat=True)) == {"旧", "别的图"}
+    assert [
+        text for level, text in said(editor.get(post_url(with_header))) if level == "warning" and "写给谁的" in text
+    ]
+
+
+def test_another_picture_chosen_without_scripts_is_no_reason_to_warn(editor, with_header):
+    fill(editor, with_header, header_image=ImageFactory().pk)
+    assert [level for level, _text in said(editor.get(post_url(with_header)))] == ["success"]
+
+
+def test_a_picture_that_is_not_here_yet_is_described_with_the_post(editor):
+    post = PostFactory(header_image=ImageFactory(pending=True), status="draft", owner=editor.user)
+    row = editor.get(reverse("admin:news_image_library"), {"id": post.header_image_id}).json()["pictures"][0]
+    assert (row["id"], row["preview"], row["mayDescribe"]) == (post.header_image_id, "", True)
+    fill(editor, post, header_alt="码头")
+    assert Image.objects.get().alt == "码头"
+
+
 def test_what_somebody_else_wrote_meanwhile_stays_where_the_form_says_nothing_new(editor, with_header):
     values = read_form(editor.get(post_url(with_header)))
     Image.objects.update(alt="别人刚写的")
@@ -217,6 +279,11 @@ def test_a_reporter_cannot_write_to_a_picture_of_others_through_an_own_draft(rep
 
 @pytest.mark.parametrize("seen", ["", "x", "[]", "null", "{}", '{"id": "1"}', '{"id": 1, "focal": "x"}', "[" * 5000])
 def test_a_forged_note_of_what_was_seen_breaks_nothing(editor, with_header, seen):
+    assert fill(editor, with_header, header_seen=seen, header_focal_y="77").status_code == 302
+
+
+def test_a_point_beyond_all_numbers_breaks_nothing(editor, with_header):
+    seen = f'{{"id": {with_header.header_image_id}, "alt": "旧", "focal": [{"9" * 400}, 0.5]}}'
     assert fill(editor, with_header, header_seen=seen, header_focal_y="77").status_code == 302
 
 

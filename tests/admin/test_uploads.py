@@ -125,7 +125,7 @@ def test_a_picture_for_a_post_needs_the_right_to_change_that_post(desk, role, ow
 
 def test_a_trashed_a_missing_and_an_invented_post_are_answered_alike(editor):
     trashed = PostFactory(trashed_at=timezone.now())
-    answers = [upload(editor, post=number) for number in (trashed.pk, 10**9, "x", "-1", "9" * 40)]
+    answers = [upload(editor, post=number) for number in (trashed.pk, 10**9, "x", "-1", "9" * 40, "9" * 5000)]
     assert {answer.status_code for answer in answers} == {403}
     assert len({answer.content for answer in answers}) == 1
 
@@ -311,10 +311,16 @@ def test_the_library_is_paged_and_odd_numbers_do_no_harm(reporter):
     ImageFactory.create_batch(30)
     answer = library(reporter, page="2").json()
     assert (len(answer["pictures"]), answer["page"], answer["pages"]) == (6, 2, 2)
-    for page in ("0", "-1", "x", "999999999999999999999", "²"):
+    for page in ("0", "-1", "x", "999999999999999999999", "9" * 5000, "²"):
         assert library(reporter, page=page).status_code == 200, page
-    for number in ("x", "-1", "9" * 30, "²"):
+    for number in ("x", "-1", "9" * 30, "9" * 5000, "²"):
         assert library(reporter, id=number).json()["pictures"] == [], number
+
+
+def test_a_search_for_what_no_eye_sees_does_no_harm(reporter):
+    ImageFactory(alt="灯塔")
+    assert library(reporter, q="灯\0塔").json()["count"] == 1
+    assert library(reporter, q="\0\u202e").json()["count"] == 1
 
 
 def test_the_library_costs_the_same_for_few_and_many(reporter):
@@ -341,6 +347,7 @@ def test_who_may_describe_which_picture(desk):
     say = lambda client, image: library(client, id=image.pk).json()["pictures"][0]["mayDescribe"]  # noqa: E731
     assert (say(reporter, own), say(reporter, others), say(editor, own)) == (True, False, True)
     PostFactory(header_image=own, owner=reporter.user, status="draft")
+    PostFactory(body=f'<figure class="image"><img src="/i/{own.pk}/" alt="文中自己的描述"></figure>')
     assert say(reporter, own)
     PostFactory(header_image=own)
     assert not say(reporter, own)

@@ -4,7 +4,7 @@ import base64
 
 # `target` is an element of the page or of the editor's frame; the events carry the given files and HTML.
 _GIVE = """
-(target, { name, files, html }) => {
+(target, { name, files, html, text }) => {
   const view = target.ownerDocument.defaultView;
   const transfer = new view.DataTransfer();
   files.forEach(([title, type, data]) => {
@@ -13,6 +13,9 @@ _GIVE = """
   });
   if (html) {
     transfer.setData('text/html', html);
+  }
+  if (text) {
+    transfer.setData('text/plain', text);
   }
   const box = target.getBoundingClientRect();
   const place = { clientX: box.left + box.width / 2, clientY: box.top + Math.min(box.height / 2, 10) };
@@ -27,10 +30,10 @@ _GIVE = """
 """
 
 
-def give(target, name, files=(), html=""):
+def give(target, name, files=(), html="", text=""):
     """`target`: a locator. `name`: «drop» or «paste». `files`: (name, type, bytes)."""
     encoded = [[title, kind, base64.b64encode(data).decode()] for title, kind, data in files]
-    target.evaluate(_GIVE, {"name": name, "files": encoded, "html": html})
+    target.evaluate(_GIVE, {"name": name, "files": encoded, "html": html, "text": text})
 
 
 def editor_body(page):

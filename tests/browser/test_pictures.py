@@ -143,6 +143,60 @@ def test_saving_waits_for_a_picture_that_is_on_its_way(open_page, editor_user, d
     assert draft.body.count('src="/i/') == 1
 
 
+def delay_uploads(page, milliseconds=1500):
+    page.route("**/image/upload/", lambda route: (page.wait_for_timeout(milliseconds), route.continue_()))
+
+
+def test_saving_waits_for_a_header_image_that_is_on_its_way(open_page, editor_user, draft):
+    page = open_form(open_page, editor_user, draft)
+    delay_uploads(page)
+    give(page.locator(".picture-zone"), "drop", [("题图.jpg", "image/jpeg", jpeg(500, 300))])
+    page.fill("#id_title", "改了标题")
+    save(page)
+    draft.refresh_from_db()
+    assert (draft.title, draft.header_image) == ("改了标题", Image.objects.get())
+
+
+def test_saving_waits_for_pictures_of_both_kinds_and_does_what_was_asked_last(open_page, editor_user, draft):
+    page = open_form(open_page, editor_user, draft)
+    delay_uploads(page, 700)
+    give(page.locator(".picture-zone"), "drop", [("题图.jpg", "image/jpeg", jpeg(500, 300))])
+    drop_into_text(page, ("a.jpg", "image/jpeg", jpeg(510, 300)))
+    with page.expect_navigation():
+        page.click("input[name=_continue]")
+        page.click("input[name=_publish]")
+    wait_for_editor(page)
+    draft.refresh_from_db()
+    assert draft.status == "approved"
+    assert draft.header_image.original_name == "题图.jpg"
+    assert draft.body.count('src="/i/') == 1
+
+
+def test_a_header_image_that_fails_while_a_save_waits_is_told_where_one_saves(open_page, editor_user, draft):
+    page = open_form(open_page, editor_user, draft)
+    page.route("**/image/upload/", lambda route: (page.wait_for_timeout(700), route.abort()))
+    give(page.locator(".picture-zone"), "drop", [("题图.jpg", "image/jpeg", jpeg(500, 300))])
+    page.fill("#id_title", "改了标题")
+    page.click("input[name=_continue]")
+    told = page.locator(".picture-waiting.is-error")
+    told.wait_for()
+    expect(told).to_be_in_viewport()
+    assert Post.objects.get().title == "潮水"
+    save(page)
+    assert Post.objects.get().title == "改了标题"
+
+
+def test_a_picture_taken_out_of_the_text_holds_up_no_save(open_page, editor_user, draft):
+    page = open_form(open_page, editor_user, draft)
+    page.route("**/image/upload/", lambda route: None)  # never answered
+    drop_into_text(page, ("a.jpg", "image/jpeg", jpeg(500, 300)))
+    run_in_editor(page, "editor.setData('<p>不要图了</p>')")
+    run_in_editor(page, "editor.uploadRepository.loaders.forEach((loader) => loader.abort())")
+    save(page)
+    draft.refresh_from_db()
+    assert draft.body == "<p>不要图了</p>"
+
+
 def test_pasted_data_becomes_a_picture_and_other_sites_become_links(open_page, editor_user, draft):
     page = open_form(open_page, editor_user, draft)
     paste_html(
@@ -359,6 +413,84 @@ def test_a_picture_is_added_in_the_library_and_taken_at_once(open_page, editor_u
     save(page)
     draft.refresh_from_db()
     assert draft.header_image == Image.objects.get(original_name="新.jpg")
+
+
+OFFICE = {"html": "<table><tr><td>渔船靠岸</td></tr></table>", "text": "渔船靠岸"}
+
+
+def test_text_of_office_programs_is_text_where_text_is_written(open_page, editor_user, draft):
+    Post.objects.filter(pk=draft.pk).update(header_image=store_image(striped(), alt="旧"))
+    page = open_form(open_page, editor_user, draft)
+    page.locator(".focal-picture img[src*='/media/']").wait_for()
+    uploads = []
+    page.on("request", lambda request: uploads.append(request.url) if request.method == "POST" else None)
+    cells = [("image.png", "image/png", as_bytes(Pixels.new("RGB", (40, 30)), "PNG"))]
+    give(page.locator("#id_header_alt"), "paste", cells, **OFFICE)
+    page.click(".picture-zone button >> nth=0")
+    page.locator(".picture-list li").first.wait_for()
+    give(page.locator("dialog input[type=search]"), "paste", cells, **OFFICE)
+    page.keyboard.press("Escape")
+    save(page)
+    assert [url for url in uploads if url.endswith("/image/upload/")] == []
+    assert Post.objects.get().header_image == Image.objects.get()
+
+
+def test_a_picture_alone_is_taken_wherever_it_is_pasted(open_page, editor_user, draft):
+    Post.objects.filter(pk=draft.pk).update(header_image=store_image(striped(), alt="旧"))
+    page = open_form(open_page, editor_user, draft)
+    page.locator(".focal-picture img[src*='/media/']").wait_for()
+    with page.expect_response("**/image/upload/"):
+        give(page.locator("#id_header_alt"), "paste", [("新.jpg", "image/jpeg", jpeg(70, 50))])
+    save(page)
+    assert Post.objects.get().header_image.original_name == "新.jpg"
+
+
+# --- Header images that are not here yet ------------------------------------------------------------------------------
+
+
+def choose_header(page, image):
+    """As Django's select does after a search."""
+    page.evaluate(
+        """([id, name]) => {
+          const select = document.getElementById('id_header_image');
+          select.append(new Option(name, id));
+          select.value = id;
+          django.jQuery(select).trigger('change');
+        }""",
+        [str(image.pk), str(image)],
+    )
+
+
+def test_a_picture_that_is_not_here_yet_is_described_where_it_is_chosen(open_page, editor_user, draft):
+    Post.objects.filter(pk=draft.pk).update(header_image=store_image(striped(), alt="旧图的描述"))
+    pending = ImageFactory(pending=True, alt="")
+    page = open_form(open_page, editor_user, draft)
+    page.locator(".focal-picture img[src*='/media/']").wait_for()
+    choose_header(page, pending)
+    expect(page.locator("#id_header_alt")).to_have_value("")
+    expect(page.locator("#id_header_alt")).to_be_editable()
+    expect(page.locator(".picture-zone .focal")).to_be_hidden()
+    expect(page.locator("#id_header_focal_x")).to_be_hidden()
+    page.fill("#id_header_alt", "码头清晨")
+    save(page)
+    draft.refresh_from_db()
+    pending.refresh_from_db()
+    assert (draft.header_image, pending.alt) == (pending, "码头清晨")
+    assert page.locator(".messagelist .warning").count() == 0
+    assert page.input_value("#id_header_alt") == "码头清晨"
+
+
+def test_nothing_of_the_picture_before_stays_while_the_new_one_is_asked_for(open_page, editor_user, draft):
+    Post.objects.filter(pk=draft.pk).update(header_image=store_image(striped(), alt="旧图的描述"))
+    other = store_image(jpeg(90, 60), alt="新图的描述")
+    page = open_form(open_page, editor_user, draft)
+    page.locator(".focal-picture img[src*='/media/']").wait_for()
+    page.route("**/image/library/*", lambda route: (page.wait_for_timeout(500), route.continue_()))
+    choose_header(page, other)
+    assert page.input_value("#id_header_alt") == ""
+    expect(page.locator("#id_header_alt")).not_to_be_editable()
+    expect(page.locator("#id_header_alt")).to_have_value("新图的描述")
+    expect(page.locator("#id_header_alt")).to_be_editable()
 
 
 # --- Focal points -----------------------------------------------------------------------------------------------------
