@@ -68,7 +68,7 @@ def describe_picture(image: Image) -> dict[str, Any]:
 
 def _find(request: HttpRequest) -> Any:
     if request.GET.get("id"):
-        return Image.objects.filter(pk=read_number(request.GET["id"]))
+        return Image.objects.filter(pk=read_number(request.GET["id"]) or 0)
     images = Image.objects.ready().order_by("-pk")
     for word in clean_plain(request.GET.get("q", ""), MAX_QUERY).split():
         images = images.filter(_matches(word))

@@ -64,7 +64,7 @@ def _check_post(user: User, number: str) -> None:
     """A post that is not there is answered like one that this user may not know of."""
     if not number:
         return
-    post = Post.objects.visible_to(user).filter(pk=read_number(number)).first()
+    post = Post.objects.visible_to(user).filter(pk=read_number(number) or 0).first()
     if post is None or not may_change(user, post):
         raise UploadRefusedError("may-not-change-post", 403)
 

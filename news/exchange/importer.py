@@ -122,7 +122,8 @@ class Importer:
             is_over = is_last_try or not is_waiting
             return ItemReceipt(source.shown, Outcome.UNCHANGED, post_id=known.post_id) if is_over else None
         if known and (note := known.note_edit()):
-            return ItemReceipt(source.shown, Outcome.SKIPPED, post_id=known.post_id, notes=(note,))
+            outcome, notes = (Outcome.UNCHANGED, ()) if is_same else (Outcome.SKIPPED, (note,))
+            return ItemReceipt(source.shown, outcome, post_id=known.post_id, notes=notes)
         record = read_record(source, raw, self.options)
         if record is None:
             return ItemReceipt(source.shown, Outcome.SKIPPED, problem=Problem("unknown-format"))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from glob import escape
 from pathlib import PurePosixPath
+from stat import S_ISREG
 from types import ModuleType
 
 from news.exchange.fields.naming import strip_language
@@ -21,7 +22,10 @@ HEAD_BYTES = 4 << 10
 def read_bytes(source: SourceFile) -> bytes:
     """Raises: FormatError (unreadable-file, too-large)."""
     try:
-        if source.file.stat().st_size > MAX_FILE_BYTES:
+        facts = source.file.stat()
+        if not S_ISREG(facts.st_mode):  # a pipe would be waited for, and for ever
+            raise FormatError("unreadable-file")
+        if facts.st_size > MAX_FILE_BYTES:
             raise FormatError("too-large", max_mib=MAX_FILE_BYTES >> 20)
         return source.file.read_bytes()
     except OSError as error:

@@ -139,7 +139,7 @@ class ReportFile:
     def add(self, item: Receivable) -> None:
         if self.problem:
             return
-        line = (json.dumps(item.as_json(), ensure_ascii=False) + "\n").encode()
+        line = (json.dumps(item.as_json(), ensure_ascii=False) + "\n").encode(errors="backslashreplace")
         end = self._file.tell()
         try:
             if self._file.write(line) < len(line):

@@ -126,9 +126,16 @@ def _walk_folders(folder: Path, boundary: Path) -> Iterator[Path]:
 
 
 def _walk(folder: Path, boundary: Path, *, has_bundles: bool = False) -> Iterator[Path]:
-    """`has_bundles`: what lies beside or below an `index` file is part of its page."""
-    with os.scandir(folder) as entries:
-        found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+    """`has_bundles`: what lies beside or below an `index` file is part of its page.
+
+    A folder that cannot be read is given itself, so that reading it as a file tells.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+    except OSError:
+        yield folder
+        return
     pages = [entry for entry in found if not entry[1] and entry[0].partition(".")[0] == "index"]
     for name, is_folder in pages if has_bundles and pages else found:
         path = folder / name

@@ -20,7 +20,7 @@ from news.exchange.locks import ImportRunningError, hold_import_lock
 from news.exchange.options import CATEGORY_MODES, IMAGE_MODES, STATUSES, ImportOptions
 from news.exchange.reading import FORMATS
 from news.exchange.receipts import ItemReceipt, Outcome, Receipt, ReportFile
-from news.exchange.source_files import Place
+from news.exchange.source_files import SUFFIXES, Place
 from news.exchange.storing.collections import CollectionTakenError, check_collections
 from news.exchange.words import describe_note, describe_problem
 from news.management.fetching import FetchReceipt
@@ -114,6 +114,13 @@ def begin_log(paths: Sequence[Path], options: ImportOptions, collection: str, *,
 def going_on_line(log: BatchLog, total: int) -> str:
     facts = {"id": log.batch.pk, "done": f"{count_done(log.batch):,}", "total": f"{total:,}"} if log.batch else {}
     return _("Going on with import %(id)s: %(done)s of %(total)s files are done.") % facts
+
+
+def no_posts_line() -> str:
+    return _(
+        "No posts found: no file that would be read ends in %(names)s. Of a whole site only its folders for posts are "
+        "read: _posts and _drafts, of a Hugo site content."
+    ) % {"names": ", ".join(sorted(SUFFIXES))}
 
 
 def refuse_taken_collections(places: Sequence[Place]) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import datetime as dt
+import os
 
 import pytest
 from django.db import DatabaseError
@@ -476,3 +477,47 @@ def test_the_kept_file_is_the_file_byte_for_byte(blog, run):
     path.write_bytes(b"\xef\xbb\xbf\r\n---\r\ntitle: a\r\n---\r\ntext  \r\n\r\n")
     run(path)
     assert zlib.decompress(RawSource.objects.get().content) == path.read_bytes()
+
+
+class TestOddInput:
+    def test_a_key_that_no_report_can_hold_stops_neither_the_run_nor_the_others(self, blog, run):
+        (blog.posts / "a.md").write_text('{"title":"x","k\\ud800":1,"k\\ud800":2,"date":"2024-05-06"}\n\n正文\n')
+        blog.write("b")
+        result = run(blog.posts)
+        assert (result.created, result.exit) == (2, 0)
+        assert "duplicate-key" in codes(result)
+
+    def test_an_empty_key_fills_no_field(self, blog, run):
+        blog.write("a", 'title: a\n"": 2')
+        run(blog.posts)
+        post = Post.objects.get()
+        assert (post.slug, post.summary, post.source, post.source_url, post.seo_title) == ("a", "", None, "", "")
+        assert (post.tags.count(), post.category_links.count(), post.bylines.count()) == (0, 0, 0)
+
+    def test_a_checksum_is_no_licence(self, blog, run):
+        blog.write("a", body="<p>SHA256: cc0f5cc8ddb0 SIZE 12</p><p>abCC BYtes</p>")
+        blog.write("b", body="<p>本文以 CC0 发布。</p>")
+        run(blog.posts)
+        assert [post.rights_note for post in Post.objects.order_by("slug")] == ["", "本文以 CC0 发布。"]
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+    def test_a_pipe_is_not_waited_for(self, blog, run):
+        pipe = blog.posts / "a.md"
+        os.mkfifo(pipe)
+        result = run(pipe)
+        assert (outcomes(result), result.failed) == (["failed"], 1)
+
+    def test_a_folder_that_vanishes_is_told_and_the_others_arrive(self, blog, run, monkeypatch):
+        blog.write("sub/a")
+        blog.write("z")
+        scan = os.scandir
+
+        def refuse(folder):
+            if str(folder).endswith("sub"):
+                raise PermissionError(13, "Permission denied")
+            return scan(folder)
+
+        monkeypatch.setattr(os, "scandir", refuse)
+        result = run(blog.posts)
+        assert outcomes(result) == ["failed", "created"]
+        assert result.items[0]["path"].endswith("sub")

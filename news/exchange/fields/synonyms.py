@@ -79,11 +79,11 @@ class Fields:
         """The non-empty values of a field, best synonym first, each with its key for `use`."""
         for synonym in SYNONYMS[name]:
             head, _, inner = fold_field_key(synonym).partition(".")
-            key = self._keys.get(head, "")
-            value = self._values.get(key, "")
+            key = self._keys.get(head)
+            value = "" if key is None else self._values[key]
             if inner:
                 value = value.get(inner, "") if isinstance(value, dict) else ""
-            if value not in ("", [], {}):
+            if key is not None and value not in ("", [], {}):
                 yield key, value
 
     def use(self, key: str) -> None:

@@ -86,6 +86,6 @@ def iter_texts(value: object) -> Iterator[str]:
 
 
 def clip_fact(text: str) -> str:
-    """Short enough to stand in a receipt."""
-    text = " ".join(text.split())
+    """Short enough to stand in a receipt, and without what no report takes."""
+    text = " ".join(tidy_text(text).split())
     return text if len(text) <= FACT_MAX_CHARS else f"{text[: FACT_MAX_CHARS - 1]}…"

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils.translation import gettext as _
 
 from news.exchange.importer import Importer
 from news.exchange.receipts import Receipt, ReportFile, json_chunks
-from news.exchange.source_files import SUFFIXES, SourceFile, find_files, find_places
+from news.exchange.source_files import SourceFile, find_files, find_places
 from news.exchange.storing.collections import keep_collections, known_roots
 from news.management.fetching import FetchReceipt, fetch_after_import
 from news.management.importing import (
@@ -22,6 +21,7 @@ from news.management.importing import (
     exit_code,
     going_on_line,
     lock_or_stop,
+    no_posts_line,
     open_report,
     read_options,
     refuse_taken_collections,
@@ -69,7 +69,7 @@ class Command(BaseCommand):
             refuse_taken_collections(places)
         total = sum(1 for _file in islice(find_files(places), wanted.limit))
         if not total:
-            self.stderr.write(_("No posts found: no file ends in %(names)s.") % {"names": ", ".join(sorted(SUFFIXES))})
+            self.stderr.write(no_posts_line())
         problems = Problems()
         with lock_or_stop():
             log = begin_log(paths, wanted, options["collection"], is_restart=options["restart"])
