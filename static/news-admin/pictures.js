@@ -106,15 +106,15 @@ window.newsPictures = (() => {
     held.add(form);
     const status = make('p', { className: 'picture-status picture-waiting' });
     status.setAttribute('role', 'status');
-    form.append(status);
+    form.querySelector('.submit-row').before(status);
     let wanted; // the button that was pressed last, while we wait
     const say = (text, isError = false) => {
       status.textContent = text;
       status.classList.toggle('is-error', isError);
+      status.scrollIntoView({ block: 'nearest' });
     };
     const wait = async () => {
       say(words.upload.waiting);
-      status.scrollIntoView({ block: 'nearest' });
       const fault = await settle();
       const submitter = wanted;
       wanted = undefined;
