@@ -19,7 +19,7 @@ CACHE_SCHEMES = ("locmem", "file", "redis", "rediss")
 MIN_SECRET_LENGTH = 50  # what `check --deploy` (security.W009) asks for
 MIN_SECRET_VARIETY = 5  # different characters; the same
 
-# PROMISES §5.1, tried: DEFERRED transactions fail at once under four writers, IMMEDIATE ones wait their turn.
+# Tried: DEFERRED transactions fail at once under four writers, IMMEDIATE ones wait their turn.
 SQLITE_OPTIONS: dict[str, object] = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 10,

@@ -16,7 +16,7 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 UPLOADER = "ckeditor_uploader"
-# Plugins that send text to other servers, embed foreign pages or have open vulnerabilities (PROMISES §2.1), and the
+# Plugins that send text to other servers, embed foreign pages or have open vulnerabilities, and the
 # two that write pictures of other sites into the text.
 MUST_BE_REMOVED = {
     *("about", "codesnippet", "codesnippetgeshi", "exportpdf", "flash", "forms", "iframe", "preview", "print"),

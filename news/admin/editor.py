@@ -1,6 +1,6 @@
 """The only file that knows CKEditor: the field and widget for HTML that editors write.
 
-The editor's own filter counts for nothing in security; the model field cleans whatever arrives (PROMISES §0.1). What is
+The editor's own filter counts for nothing in security; the model field cleans whatever arrives. What is
 configured here serves two ends: that opening and saving loses nothing the cleaner allows, and that the browser asks
 nobody but us. Never install or route `ckeditor_uploader`.
 """

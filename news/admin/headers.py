@@ -1,6 +1,6 @@
 """Response headers of the admin: stricter caching everywhere, a laxer content policy on pages that hold the editor.
 
-CKEditor 4 writes inline scripts and styles into its own frame (PROMISES §5.2). It needs no `unsafe-eval`.
+CKEditor 4 writes inline scripts and styles into its own frame. It needs no `unsafe-eval`.
 """
 
 from csp.constants import SELF, UNSAFE_INLINE

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 AT_ONCE = 2
 FAILURES_IN_A_ROW = 5  # then the host is left alone for the rest of the run
-BUDGET_COUNT = 2_000  # PROMISES 5.5.9, per source and run
+BUDGET_COUNT = 2_000  # of one host in one run
 BUDGET_BYTES = 500 << 20
 
 Item = TypeVar("Item")

@@ -1,4 +1,4 @@
-"""Every public answer carries the headers of PROMISES 5.1 and 5.2, sets no cookie and depends on none."""
+"""Every public answer carries the headers of docs/security.md, sets no cookie and depends on none."""
 
 import pytest
 from django.conf import settings

@@ -28,7 +28,7 @@ TYPES = {
     ".avif": "image/avif",
 }
 BEST_RENDITION = "w1600"
-# PROMISES 5.2: whatever a file claims to be, it may do nothing; feeds on other sites may show it.
+# Whatever a file claims to be, it may do nothing; feeds on other sites may show it.
 MEDIA_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Cross-Origin-Resource-Policy": "cross-origin",
