@@ -39,9 +39,9 @@ def library_view(request: HttpRequest) -> JsonResponse:
     )
 
 
-def read_number(text: str) -> int | None:
-    """A number of a page or a row; None for what is none, or larger than a column holds (and than Python reads)."""
-    return int(text) if text.isdecimal() and len(text) <= MAX_DIGITS else None
+def read_number(text: str) -> int:
+    """The number of a page or a row; 0 for what is none, or larger than a column holds (and than Python reads)."""
+    return int(text) if text.isdecimal() and len(text) <= MAX_DIGITS else 0
 
 
 def describe_for(image: Image, user: User) -> dict[str, Any]:
