@@ -111,12 +111,14 @@ def bodies(size: int) -> dict[str, bytes]:
         "{% a %}",
         "{{< a >}}",
         "{{ a }}",
+        "{#",
         "{% raw %}",
         "a\n\n",
         "http://a.b ",
         "[^1]: a\n",
         "> ",
         "<div>",
+        "<pre>",
         "<p>a</p>",
         "<code>&#123;",
         "<a b=",
@@ -170,6 +172,20 @@ def test_no_file_costs_much_time_or_memory(name):
     began = time.process_time()
     attempt(reader, WORST[name])
     assert time.process_time() - began < 6
+
+
+@pytest.mark.parametrize("piece", ["{#", "+-", "a="])
+def test_what_markdown_stops_at_in_vain_counts_too(piece):
+    error = attempt(hexo, HEAD + piece.encode() * (MEGABYTE // 2))
+    assert isinstance(error, FormatError)
+    assert error.code == "body-too-complex"
+
+
+def test_a_long_post_of_headings_and_code_is_far_from_too_complex():
+    section = (
+        "## Part {#part}\n\n```sh\n--a=$B --c=${D} # +1%\n```\n\n" + "An ordinary sentence of a post. " * 20 + "\n\n"
+    )
+    assert isinstance(attempt(hexo, HEAD + section.encode() * 300), Record)
 
 
 @pytest.mark.parametrize("name", ["- a\n", "word  ×12", "many keys", "gbk"])
