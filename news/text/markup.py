@@ -91,6 +91,7 @@ class _Balancer:
         self.is_attributes_kept = is_attributes_kept
         self.out: list[str] = []
         self.stack: list[_Open] = []
+        self.places: dict[str, list[int]] = {}  # of each name where it stands in the stack
         self.pending: list[_Open] = []  # closed by force inside an inline element, to be opened again before content
         self.removed: dict[str, None] = {}
         self.reopen_budget = length + 1_000
@@ -221,22 +222,25 @@ class _Balancer:
 
     def find_open(self, name: str) -> int:
         """The index of the innermost open element an end tag of `name` closes, or -1."""
-        closed = HEADINGS if name in HEADINGS else {name}
+        closed = HEADINGS if name in HEADINGS else (name,)
+        index = max((self.places[each][-1] for each in closed if self.places.get(each)), default=-1)
+        if index < 0:
+            return -1
         barriers = SCOPE_ENDS - {name} if name not in TABLE_PARTS | {"table"} else {"table"} - {name}
-        for index in range(len(self.stack) - 1, -1, -1):
-            if self.stack[index].name in closed:
-                return index
-            if self.stack[index].name in barriers or self.stack[index].name in LIST_ITEMS.get(name, ()):
-                return -1
-        return -1
+        return index if self.is_in_reach(index, barriers.union(LIST_ITEMS.get(name, ()))) else -1
 
     def has_open(self, name: str, barriers: Collection[str] = ()) -> bool:
-        for element in reversed(self.stack):
-            if element.name == name:
-                return True
-            if element.name in barriers:
+        """Looked up, not searched for: tags that close nothing would each search the whole stack."""
+        places = self.places.get(name)
+        return self.is_in_reach(places[-1], barriers) if places else False
+
+    def is_in_reach(self, index: int, barriers: Collection[str]) -> bool:
+        """Whether no barrier stands inside the open element at `index`."""
+        for barrier in barriers:
+            places = self.places.get(barrier)
+            if places and places[-1] > index:
                 return False
-        return False
+        return True
 
     def close_open(self, name: str, barriers: Collection[str]) -> None:
         """Close the innermost open `name`, and what is open inside it, unless a barrier stands between."""
@@ -249,6 +253,7 @@ class _Balancer:
     def close_down_to(self, index: int) -> None:
         for element in reversed(self.stack[index:]):
             self.out.append(f"</{element.tag}>")
+            self.places[element.name].pop()
         del self.stack[index:]
 
     def write_start(self, element: _Open) -> None:
@@ -260,6 +265,7 @@ class _Balancer:
             self.out.append(_GAP)
         else:
             self.out.append(f"<{element.tag}{element.attributes}>")
+            self.places.setdefault(element.name, []).append(len(self.stack))
             self.stack.append(element)
 
     def keep(self, attributes: str) -> str:

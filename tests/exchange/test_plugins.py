@@ -81,6 +81,21 @@ def test_unknown_ones_stay_visible_with_one_note_for_all():
     assert record.notes == (Note("plugins-as-text", {"names": "aplayer, timeline"}),)
 
 
+@pytest.mark.parametrize("reader", [hexo, jekyll])
+def test_shortcodes_of_hugo_in_other_posts_stay_visible_and_are_noted(reader):
+    body = "{{% note %}}\n*一*\n{{% /note %}}\n\n{{<code file=a_b_c>}} `{{< youtube abc >}}`"
+    record = reader.read_file(f"---\ntitle: a\ndate: 2022-08-08T00:00:00Z\n---\n{body}".encode(), "a.md", dt.UTC)
+    assert [note for note in record.notes if note.code != "date-only"] == [
+        Note("plugins-as-text", {"names": "note, code"})
+    ]
+    assert visible_text(record.body_html).split() == body.replace("*", "").replace("`", "").split()
+
+
+def test_a_post_that_switches_plugins_off_has_no_foreign_ones():
+    raw = b"---\ntitle: a\ndate: 2022-08-08T00:00:00Z\ndisableNunjucks: true\n---\n{{< youtube abc >}}"
+    assert hexo.read_file(raw, "a.md", dt.UTC).notes == ()
+
+
 def test_links_to_other_posts_keep_their_words_and_are_noted():
     record = read("见 {% post_link night-ferry 夜航渡轮 %}。{% post_link other %}")
     assert record.body_html == "<p>见 夜航渡轮。other</p>\n"

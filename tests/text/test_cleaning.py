@@ -259,6 +259,8 @@ class TestSize:
             "<blockquote>" * 20_000 + "x",
             "<ul><li>" * 10_000 + "x",
             "<span>" * 10_000 + "</q>" * 10_000,
+            "<b>" * 90 + "</q>" * 500_000,
+            "<b>" * 90 + "<pre>" * 100_000,
             "<table><tr><td>" * 5_000,
             "<b><p>x</b>" * 5_000,
             "<p>" + "".join(f"<b id={number}>" for number in range(1_000)) + "<p>x" * 2_000,
@@ -271,7 +273,7 @@ class TestSize:
             "<i>" * 90 + f'<b title="{"x" * 1000}">' + "</i>y" * 90,
             "<p>正文，" * 2_000 + "文" * 2_000_000,
         ],
-        ids=range(15),
+        ids=range(17),
     )
     def test_no_input_takes_more_than_linear_time(self, text):
         began = time.perf_counter()

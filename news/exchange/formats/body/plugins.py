@@ -76,6 +76,8 @@ def _expand(piece: Piece, plugins: Plugins, context: Context) -> str:
     if piece.kind is Kind.OUTPUT:
         found = plugins.read_output(piece.args, context)
         return _keep(piece, "{{ }}", context) if found is None else found
+    if piece.kind is Kind.FOREIGN:
+        return _keep(piece, piece.name, context)
     return _expand_tag(piece, plugins, context)
 
 

@@ -15,8 +15,10 @@ MAX_TAGS = 20_000  # of plugins
 
 _SUMMARY_SOURCE_CHARS = 20_000
 _LINK_MARKS = 6  # an address costs as much as so many marks
+_STOPS_A_MARK = 8  # so many cost as much as one mark
 
 _MARKS = "\n*_`[]<>&|~\\!:"
+_STOPS = "#$%+-=@^{}"  # where Markdown stops to look, and finds nothing
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -60,6 +62,7 @@ def _refuse_costly(text: str) -> None:
     if len(text.encode()) > MARKDOWN_MAX_BYTES:
         raise FormatError("body-too-large", max_kib=MARKDOWN_MAX_BYTES >> 10)
     marks = sum(map(text.count, _MARKS)) + _LINK_MARKS * text.count("://")
+    marks += sum(map(text.count, _STOPS)) // _STOPS_A_MARK
     if marks > MARKDOWN_MAX_MARKS:
         raise FormatError("body-too-complex", max=MARKDOWN_MAX_MARKS)
 

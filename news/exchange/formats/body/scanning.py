@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from news.exchange.formats.body.regions import CodeSpans, fence_end, indented_code
@@ -25,6 +25,7 @@ class Kind(Enum):
     TAG = "tag"
     OUTPUT = "output"  # {{ expression }}
     SHOWN = "shown"  # a shortcode written so as to be shown
+    FOREIGN = "foreign"  # a shortcode where no generator reads shortcodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +146,17 @@ class _Scanner:
     def _read_double(self, start: int) -> Piece | None:
         following = self.text[start + 2 : start + 3]
         if following in {"<", "%"}:
-            return self._read_shortcode(start, following) if self.syntax.has_shortcodes else None
+            return self._read_shortcode(start, following) if self.syntax.has_shortcodes else self._read_foreign(start)
         if not self.syntax.has_output:
             return None
         end = self._tag_end("}}", start + 2)
         expression = self.text[start + 2 : end].strip("- \t\n") if end >= 0 else ""
         return Piece(Kind.OUTPUT, self.text[start : end + 2], args=expression) if expression else None
+
+    def _read_foreign(self, start: int) -> Piece | None:
+        """Posts of Hugo outside their site look like Hexo's; where plugins are switched off, all is text."""
+        piece = self._read_shortcode(start, self.text[start + 2]) if self.syntax.has_percent else None
+        return replace(piece, kind=Kind.FOREIGN) if piece and piece.kind is Kind.TAG else None
 
     def _read_shortcode(self, start: int, bracket: str) -> Piece | None:
         end = self._tag_end(">}}" if bracket == "<" else "%}}", start + 3)
@@ -164,7 +170,7 @@ class _Scanner:
         if not match:
             return None
         name, args = match[2].removesuffix("/").lower(), match[3].removesuffix("/")
-        if name in self.syntax.verbatim and not match[1] and not inner.endswith("/"):
+        if self.syntax.has_shortcodes and name in self.syntax.verbatim and not match[1] and not inner.endswith("/"):
             block = self._find(rf"\{{\{{[<%]\s{{0,9}}/\s{{0,9}}(?i:{re.escape(name)})\s{{0,9}}[>%]\}}\}}", end + 3)
             if block:
                 return self._tag(start, block.end(), name, args, content=self.text[end + 3 : block.start()])
