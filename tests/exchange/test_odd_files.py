@@ -99,7 +99,7 @@ def test_each_odd_file_becomes_what_this_table_says(samples: Path):
             refused[number] = (error.code, error.line)
             continue
         assert record is not None, number
-        kept.update({number: note.facts["names"] for note in record.notes if note.code == "plugins-as-text"})
+        kept.update((number, note.facts["names"]) for note in record.notes if note.code == "plugins-as-text")
         codes = {note.code for note in record.notes} - DATES - {"plugins-as-text"}
         assert len(codes) <= 1, number
         noted.update(dict.fromkeys([number] * len(codes), "".join(codes)))
