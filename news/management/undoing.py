@@ -30,15 +30,28 @@ def find_batch(pk: int) -> ImportBatch:
     return batch
 
 
-def ask_first(batch: ImportBatch) -> bool:
-    """Shows what will happen and asks, on a terminal; elsewhere whoever wrote the script has decided."""
-    if not sys.stdin.isatty():
-        return True
+def is_attended() -> bool:
+    """Whether somebody is there to be asked; elsewhere whoever wrote the script has decided."""
+    return sys.stdin.isatty()
+
+
+def find_question(batch: ImportBatch) -> str:
+    """What will happen, and whether it may; "" when the import is undone and nothing of it is left to take back."""
     receipt = UndoReceipt(is_dry_run=True)
     for _item in preview(batch, receipt):  # counts
         pass
-    question = _("Undo import %(id)s (%(counts)s)? [y/N] ") % {"id": batch.pk, "counts": _posts_line(receipt)}
-    return input(question).strip().lower() in {"y", "yes", "是"}
+    if batch.state == ImportBatch.State.UNDONE and not receipt.has_done_something:
+        return ""
+    return _("Undo import %(id)s (%(counts)s)? [y/N] ") % {"id": batch.pk, "counts": _posts_line(receipt)}
+
+
+def is_agreed(question: str) -> bool:
+    """Ctrl-C and the end of the input are a no."""
+    try:
+        return input(question).strip().lower() in {"y", "yes", "是"}
+    except (EOFError, KeyboardInterrupt):
+        print(file=sys.stderr)  # so that what follows does not stand behind the question
+        return False
 
 
 @dataclass(slots=True)
