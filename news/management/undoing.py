@@ -17,13 +17,13 @@ from news.models import ImportBatch
 
 
 def find_batch(pk: int) -> ImportBatch:
-    """Stops when there is no such import, naming the nearest, or when it cannot be undone any more."""
+    """Stops when there is no such import, naming the nearest, or when it is not undone and cannot be any more."""
     batch = ImportBatch.objects.filter(pk=pk).first()
     if batch is None:
         near = find_near(pk)
         hint = " " + _("Did you mean %(near)s?") % {"near": near} if near else ""
         stop(Exit.USAGE, _("There is no import %(id)s.") % {"id": pk} + hint)
-    if not is_undoable(batch):
+    if batch.state != ImportBatch.State.UNDONE and not is_undoable(batch):
         facts = {"id": pk, "day": f"{batch.pruned_at:%Y-%m-%d}"}
         sentence = _("Import %(id)s cannot be undone any more: its before-images were dropped on %(day)s.")
         stop(Exit.NOT_STARTED, sentence % facts)
@@ -50,7 +50,7 @@ def is_agreed(question: str) -> bool:
     try:
         return input(question).strip().lower() in {"y", "yes", "是"}
     except (EOFError, KeyboardInterrupt):
-        print(file=sys.stderr)  # so that what follows does not stand behind the question
+        sys.stderr.write("\n")  # so that what follows does not stand behind the question
         return False
 
 

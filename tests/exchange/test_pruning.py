@@ -6,12 +6,13 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from news.exchange.locks import hold_import_lock
 from news.models import ImportBatch, ImportItem, Post, RawSource
 from news.publishing.saving import save_post
 from news.publishing.workflow import purge, trash
+from tests.commands import say
 from tests.exchange.dumps import dump
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,29 @@ def test_an_import_that_only_created_can_still_be_undone(updated):
     assert first.pruned_at is None
     call_command("import_undo", str(first.pk), quiet=True, yes=True)
     assert not Post.objects.filter(slug="b").exists()
+
+
+def test_a_post_whose_update_cannot_be_undone_any_more_is_kept_for_that_reason(updated, blog, run):
+    first = ImportBatch.objects.earliest("pk")
+    make_old()
+    prune()
+    blog.write("a", "title: 最新题")
+    run(blog.posts)
+    with translation.override("en"):
+        out, _errors, code = say("import_undo", first.pk)
+    assert (code, f"Import {updated} has updated it since, and what it was before" in out) == (0, True)
+    assert Post.objects.get().title == "最新题"
+
+
+def test_an_import_that_was_undone_before_it_was_pruned_still_says_so(updated):
+    say("import_undo", updated)
+    make_old()
+    prune()
+    assert ImportBatch.objects.get(pk=updated).pruned_at
+    with translation.override("en"):
+        out, _errors, code = say("import_undo", updated)
+    assert (code, f"Import {updated} was undone already." in out) == (0, True)
+    assert Post.objects.get(slug="a").title == "旧题"
 
 
 def test_receipts_of_an_import_that_changed_nothing_go(blog, run):

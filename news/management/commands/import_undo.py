@@ -23,7 +23,15 @@ from news.management.reporting import (
     stop,
     stop_requests,
 )
-from news.management.undoing import KeptPosts, find_batch, find_question, is_agreed, is_attended, json_chunks, summary_lines
+from news.management.undoing import (
+    KeptPosts,
+    find_batch,
+    find_question,
+    is_agreed,
+    is_attended,
+    json_chunks,
+    summary_lines,
+)
 from news.models import ImportBatch
 
 EXAMPLES = f"""\
