@@ -53,10 +53,14 @@ def judge(item: Any) -> Verdict:
     raw = getattr(post, "raw_source", None)
     if post.version != (raw.post_version if raw else item.post_version):
         return Verdict(Undo.KEPT, "edited")
-    if item.newer_pruned is not None:
-        return Verdict(Undo.KEPT, "update-pruned", {"import": item.newer_pruned})
     if item.newer_batch is not None:
-        return Verdict(Undo.KEPT, "updated", {"import": item.newer_batch})
+        return _keep_for_newer(item)
     if item.outcome == Outcome.CREATED:
         return Verdict(Undo.DELETED)
     return Verdict(Undo.RESTORED) if item.before and raw else Verdict(Undo.KEPT, "pruned")
+
+
+def _keep_for_newer(item: Any) -> Verdict:
+    if item.newer_pruned is not None:
+        return Verdict(Undo.KEPT, "update-pruned", {"import": item.newer_pruned})
+    return Verdict(Undo.KEPT, "updated", {"import": item.newer_batch})
