@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 
@@ -73,12 +74,24 @@ class KeptPosts:
             yield "  " + _("… and %(count)s more, all in the report.") % {"count": self.count - len(self.shown)}
 
 
-def summary_lines(batch: ImportBatch, receipt: UndoReceipt, kept: KeptPosts) -> Iterator[str]:
+def kept_lines(kept: KeptPosts, report: Path) -> Iterator[str]:
+    """Only which posts were kept, and where the rest of them are when there are too many to show."""
+    yield from kept.lines()
+    if kept.count > len(kept.shown):
+        yield _report_line(report)
+
+
+def summary_lines(batch: ImportBatch, receipt: UndoReceipt, kept: KeptPosts, report: Path) -> Iterator[str]:
     yield _headline(receipt) % {"id": batch.pk} + f"   {receipt.seconds:.1f} s"
     yield "  " + _posts_line(receipt)
     if removed := describe_removed(receipt.removed):
         yield "  " + _("also removed: %(counts)s") % {"counts": "   ".join(removed)}
     yield from kept.lines()
+    yield _report_line(report)
+
+
+def _report_line(report: Path) -> str:
+    return _("Report: %(path)s") % {"path": report}
 
 
 def _headline(receipt: UndoReceipt) -> str:

@@ -4,6 +4,7 @@ import io
 import json
 import signal
 from functools import partial
+from pathlib import Path
 
 import pytest
 from django.utils import timezone, translation
@@ -75,6 +76,22 @@ def test_quiet_prints_only_what_was_kept(imported):
     assert (out, code) == ("", 0)
     assert errors.splitlines()[0].endswith("It was edited here since.")
     assert len(errors.splitlines()) == 1
+
+
+def find_report(lines):
+    return [line.removeprefix("Report: ") for line in lines.splitlines() if line.startswith("Report: ")]
+
+
+def test_it_names_its_report(imported):
+    (path,) = find_report(say(imported)[0])
+    assert len(Path(path).read_text("utf-8").splitlines()) == 3
+
+
+def test_quiet_names_the_report_when_not_all_that_was_kept_is_shown(imported, monkeypatch):
+    monkeypatch.setattr(undoing, "SHOWN_PROBLEMS", 0)
+    errors = say(imported, quiet=True)[1]
+    assert "1 more" in errors
+    assert len(find_report(errors)) == 1
 
 
 def test_the_second_time_it_says_that_it_was_undone_already(imported):

@@ -30,6 +30,7 @@ from news.management.undoing import (
     is_agreed,
     is_attended,
     json_chunks,
+    kept_lines,
     summary_lines,
 )
 from news.models import ImportBatch
@@ -114,9 +115,9 @@ class Command(BaseCommand):
             for chunk in json_chunks(batch, receipt, report):
                 self.stdout.write(chunk, ending="")
         lines = (
-            kept.lines()
+            kept_lines(kept, report.path)
             if (is_json or is_quiet) and not receipt.is_interrupted
-            else summary_lines(batch, receipt, kept)
+            else summary_lines(batch, receipt, kept, report.path)
         )
         out = self.stderr if is_json or is_quiet else self.stdout
         for line in lines:
