@@ -93,10 +93,15 @@ def test_an_import_that_was_undone_before_it_was_pruned_still_says_so(updated):
 
 
 def test_receipts_of_an_import_that_changed_nothing_go(blog, run):
-    (blog.posts / "a.md").write_text("---\ntitle: x\nnothing closes this\n")
+    (blog.posts / "潮汐预警系统.md").write_text("---\ntitle: x\nnothing closes this\n")
     run(blog.posts)
     make_old()
-    assert prune()["items"] == 1
+    item = ImportItem.objects.get()
+    texts = [item.path, item.outcome, item.collection, item.external_id, item.content_hash, item.undo]
+    facts = [item.notes, item.reason, item.made, item.images]
+    size = sum(len(text.encode()) for text in texts) + sum(len(json.dumps(fact)) for fact in facts)
+    pruned = prune()
+    assert (pruned["items"], pruned["freed_bytes"]) == (1, pytest.approx(size, rel=0.2))
     assert (ImportItem.objects.count(), ImportBatch.objects.get().counts["failed"]) == (0, 1)
 
 
@@ -132,10 +137,14 @@ def test_an_undo_that_is_under_way_keeps_what_it_needs(updated):
     assert prune()["before_images"] == 0
 
 
-def test_it_waits_for_no_other_run_and_refuses_nonsense(site):
+@pytest.mark.parametrize("days", [-1, 36_501, 99_999_999, 10**12])
+def test_it_refuses_days_that_are_none(site, days):
     with pytest.raises(CommandError) as caught:
-        prune(older_than=-1)
+        prune(older_than=days)
     assert caught.value.returncode == 2
+
+
+def test_it_waits_for_no_other_run(site):
     with hold_import_lock(), pytest.raises(CommandError) as caught:
         prune()
     assert caught.value.returncode == 4
