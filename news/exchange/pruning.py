@@ -4,10 +4,12 @@ Identities and hashes always stay, so that no file is ever doubled; so does the 
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet, Sum, TextField
+from django.db.models import BigIntegerField, CharField, F, Func, JSONField, Q, QuerySet, Sum, TextField
 from django.db.models.functions import Cast, Length
 from django.utils import timezone
 
@@ -18,9 +20,24 @@ State = ImportBatch.State
 FINISHED = (State.DONE, State.INTERRUPTED, State.UNDONE)
 
 
+TEXT_FIELDS = [
+    field.name for field in ImportItem._meta.concrete_fields if isinstance(field, CharField | JSONField | TextField)
+]
+
+
+class _ByteCount(Func):
+    """Not characters, of which a Chinese one takes three bytes. SQLite has no OCTET_LENGTH before 3.43."""
+
+    template = "LENGTH(CAST(%(expressions)s AS BLOB))"
+    output_field = BigIntegerField()
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        return self.as_sql(compiler, connection, template="OCTET_LENGTH(%(expressions)s)")
+
+
 @dataclass(slots=True)
 class Pruned:
-    """What went, or would go. `freed_bytes` is the length of what was stored."""
+    """What went, or would go. `freed_bytes` is the size of the texts and files stored, not of the rows around them."""
 
     batches: int = 0
     before_images: int = 0
@@ -51,7 +68,7 @@ def _prune_batch(batch: ImportBatch, pruned: Pruned, is_dry_run: bool) -> None:
     if not count:
         return
     pruned.batches += 1
-    pruned.freed_bytes += _measure(rows, "notes" if is_idle else "before")
+    pruned.freed_bytes += _measure(rows, TEXT_FIELDS if is_idle else ["before"])
     if is_idle:
         pruned.items += count
     else:
@@ -80,5 +97,6 @@ def _prune_raw(before: dt.datetime, pruned: Pruned, is_dry_run: bool) -> None:
         rows.update(content=b"", size_bytes=0)
 
 
-def _measure(rows: QuerySet[ImportItem], name: str) -> int:
-    return rows.aggregate(sum=Sum(Length(Cast(name, TextField()))))["sum"] or 0
+def _measure(rows: QuerySet[ImportItem], names: Iterable[str]) -> int:
+    sums = rows.aggregate(**{f"{name}_sum": Sum(_ByteCount(Cast(name, TextField()))) for name in names})
+    return sum(value or 0 for value in sums.values())

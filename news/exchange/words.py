@@ -132,6 +132,7 @@ KEPT: dict[str, Promise] = {
     "trashed": _("It was put into the trash here since."),
     "purged": _("It was deleted for good here since."),
     "updated": _("Import %(import)s has updated it since; undo that one first."),
+    "update-pruned": _("Import %(import)s has updated it since, and what it was before that is no longer kept."),
     "pruned": _("What it was before the update is no longer kept."),
     "address-taken": _("Another post stands at its earlier address."),
 }

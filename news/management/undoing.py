@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 
@@ -17,28 +18,41 @@ from news.models import ImportBatch
 
 
 def find_batch(pk: int) -> ImportBatch:
-    """Stops when there is no such import, naming the nearest, or when it cannot be undone any more."""
+    """Stops when there is no such import, naming the nearest, or when it is not undone and cannot be any more."""
     batch = ImportBatch.objects.filter(pk=pk).first()
     if batch is None:
         near = find_near(pk)
         hint = " " + _("Did you mean %(near)s?") % {"near": near} if near else ""
         stop(Exit.USAGE, _("There is no import %(id)s.") % {"id": pk} + hint)
-    if not is_undoable(batch):
+    if batch.state != ImportBatch.State.UNDONE and not is_undoable(batch):
         facts = {"id": pk, "day": f"{batch.pruned_at:%Y-%m-%d}"}
         sentence = _("Import %(id)s cannot be undone any more: its before-images were dropped on %(day)s.")
         stop(Exit.NOT_STARTED, sentence % facts)
     return batch
 
 
-def ask_first(batch: ImportBatch) -> bool:
-    """Shows what will happen and asks, on a terminal; elsewhere whoever wrote the script has decided."""
-    if not sys.stdin.isatty():
-        return True
+def is_attended() -> bool:
+    """Whether somebody is there to be asked; elsewhere whoever wrote the script has decided."""
+    return sys.stdin.isatty()
+
+
+def find_question(batch: ImportBatch) -> str:
+    """What will happen, and whether it may; "" when the import is undone and nothing of it is left to take back."""
     receipt = UndoReceipt(is_dry_run=True)
     for _item in preview(batch, receipt):  # counts
         pass
-    question = _("Undo import %(id)s (%(counts)s)? [y/N] ") % {"id": batch.pk, "counts": _posts_line(receipt)}
-    return input(question).strip().lower() in {"y", "yes", "是"}
+    if batch.state == ImportBatch.State.UNDONE and not receipt.has_done_something:
+        return ""
+    return _("Undo import %(id)s (%(counts)s)? [y/N] ") % {"id": batch.pk, "counts": _posts_line(receipt)}
+
+
+def is_agreed(question: str) -> bool:
+    """Ctrl-C and the end of the input are a no."""
+    try:
+        return input(question).strip().lower() in {"y", "yes", "是"}
+    except (EOFError, KeyboardInterrupt):
+        sys.stderr.write("\n")  # so that what follows does not stand behind the question
+        return False
 
 
 @dataclass(slots=True)
@@ -60,12 +74,24 @@ class KeptPosts:
             yield "  " + _("… and %(count)s more, all in the report.") % {"count": self.count - len(self.shown)}
 
 
-def summary_lines(batch: ImportBatch, receipt: UndoReceipt, kept: KeptPosts) -> Iterator[str]:
+def kept_lines(kept: KeptPosts, report: Path) -> Iterator[str]:
+    """Only which posts were kept, and where the rest of them are when there are too many to show."""
+    yield from kept.lines()
+    if kept.count > len(kept.shown):
+        yield _report_line(report)
+
+
+def summary_lines(batch: ImportBatch, receipt: UndoReceipt, kept: KeptPosts, report: Path) -> Iterator[str]:
     yield _headline(receipt) % {"id": batch.pk} + f"   {receipt.seconds:.1f} s"
     yield "  " + _posts_line(receipt)
     if removed := describe_removed(receipt.removed):
         yield "  " + _("also removed: %(counts)s") % {"counts": "   ".join(removed)}
     yield from kept.lines()
+    yield _report_line(report)
+
+
+def _report_line(report: Path) -> str:
+    return _("Report: %(path)s") % {"path": report}
 
 
 def _headline(receipt: UndoReceipt) -> str:

@@ -4,6 +4,7 @@ import io
 import json
 import signal
 from functools import partial
+from pathlib import Path
 
 import pytest
 from django.utils import timezone, translation
@@ -77,6 +78,22 @@ def test_quiet_prints_only_what_was_kept(imported):
     assert len(errors.splitlines()) == 1
 
 
+def find_report(lines):
+    return [line.removeprefix("Report: ") for line in lines.splitlines() if line.startswith("Report: ")]
+
+
+def test_it_names_its_report(imported):
+    (path,) = find_report(say(imported)[0])
+    assert len(Path(path).read_text("utf-8").splitlines()) == 3
+
+
+def test_quiet_names_the_report_when_not_all_that_was_kept_is_shown(imported, monkeypatch):
+    monkeypatch.setattr(undoing, "SHOWN_PROBLEMS", 0)
+    errors = say(imported, quiet=True)[1]
+    assert "1 more" in errors
+    assert len(find_report(errors)) == 1
+
+
 def test_the_second_time_it_says_that_it_was_undone_already(imported):
     say(imported)
     out, _errors, code = say(imported)
@@ -115,22 +132,67 @@ def test_ctrl_c_ends_it_after_the_post_at_hand_and_the_next_run_goes_on(imported
     assert (Post.objects.count(), ImportBatch.objects.get().state) == (1, "undone")
 
 
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.fixture
+def answer_with(monkeypatch):
+    """Somebody sits at a terminal; gives the questions they were asked."""
+
+    def sit_down(answer):
+        asked = []
+        monkeypatch.setattr(undoing.sys, "stdin", Terminal())
+        monkeypatch.setattr("builtins.input", lambda question: asked.append(question) or answer())
+        return asked
+
+    return sit_down
+
+
 @pytest.mark.parametrize(("answer", "left"), [("n", 3), ("", 3), ("y", 1)])
-def test_on_a_terminal_it_asks_first(imported, monkeypatch, answer, left):
-    asked = []
-
-    class Terminal(io.StringIO):
-        def isatty(self):
-            return True
-
-    monkeypatch.setattr(undoing.sys, "stdin", Terminal(f"{answer}\n"))
-    monkeypatch.setattr("builtins.input", lambda question: asked.append(question) or answer)
+def test_on_a_terminal_it_asks_first(imported, answer_with, answer, left):
+    asked = answer_with(lambda: answer)
     if left == 3:
         assert refuse(imported)[0] == 1
     else:
         say(imported)
     assert Post.objects.count() == left
     assert "deleted 2" in asked[0]
+
+
+@pytest.mark.parametrize("way_out", [KeyboardInterrupt, EOFError])
+def test_who_leaves_the_question_has_said_no(imported, answer_with, way_out):
+    def leave():
+        raise way_out
+
+    answer_with(leave)
+    assert refuse(imported) == (1, "Nothing was undone.")
+    assert Post.objects.count() == 3
+
+
+def test_others_may_import_while_it_waits_for_the_answer(imported, answer_with):
+    def answer():
+        with hold_import_lock():
+            return "y"
+
+    answer_with(answer)
+    assert say(imported)[2] == 0
+    assert Post.objects.count() == 1
+
+
+def test_it_asks_nothing_while_another_run_holds_the_lock(imported, answer_with):
+    asked = answer_with(lambda: "y")
+    with hold_import_lock():
+        assert refuse(imported)[0] == 4
+    assert asked == []
+
+
+def test_it_does_not_ask_about_an_import_that_is_undone_already(imported, answer_with):
+    say(imported)
+    asked = answer_with(lambda: "n")
+    out, _errors, code = say(imported)
+    assert (asked, code, "undone already" in out) == ([], 0, True)
 
 
 def test_yes_does_not_ask(imported, monkeypatch):

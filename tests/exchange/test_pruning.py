@@ -6,12 +6,13 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from news.exchange.locks import hold_import_lock
 from news.models import ImportBatch, ImportItem, Post, RawSource
 from news.publishing.saving import save_post
 from news.publishing.workflow import purge, trash
+from tests.commands import say
 from tests.exchange.dumps import dump
 
 pytestmark = pytest.mark.django_db
@@ -68,11 +69,39 @@ def test_an_import_that_only_created_can_still_be_undone(updated):
     assert not Post.objects.filter(slug="b").exists()
 
 
+def test_a_post_whose_update_cannot_be_undone_any_more_is_kept_for_that_reason(updated, blog, run):
+    first = ImportBatch.objects.earliest("pk")
+    make_old()
+    prune()
+    blog.write("a", "title: 最新题")
+    run(blog.posts)
+    with translation.override("en"):
+        out, _errors, code = say("import_undo", first.pk)
+    assert (code, f"Import {updated} has updated it since, and what it was before" in out) == (0, True)
+    assert Post.objects.get().title == "最新题"
+
+
+def test_an_import_that_was_undone_before_it_was_pruned_still_says_so(updated):
+    say("import_undo", updated)
+    make_old()
+    prune()
+    assert ImportBatch.objects.get(pk=updated).pruned_at
+    with translation.override("en"):
+        out, _errors, code = say("import_undo", updated)
+    assert (code, f"Import {updated} was undone already." in out) == (0, True)
+    assert Post.objects.get(slug="a").title == "旧题"
+
+
 def test_receipts_of_an_import_that_changed_nothing_go(blog, run):
-    (blog.posts / "a.md").write_text("---\ntitle: x\nnothing closes this\n")
+    (blog.posts / "潮汐预警系统.md").write_text("---\ntitle: x\nnothing closes this\n")
     run(blog.posts)
     make_old()
-    assert prune()["items"] == 1
+    item = ImportItem.objects.get()
+    texts = [item.path, item.outcome, item.collection, item.external_id, item.content_hash, item.undo]
+    facts = [item.notes, item.reason, item.made, item.images]
+    size = sum(len(text.encode()) for text in texts) + sum(len(json.dumps(fact)) for fact in facts)
+    pruned = prune()
+    assert (pruned["items"], pruned["freed_bytes"]) == (1, pytest.approx(size, rel=0.2))
     assert (ImportItem.objects.count(), ImportBatch.objects.get().counts["failed"]) == (0, 1)
 
 
@@ -108,10 +137,14 @@ def test_an_undo_that_is_under_way_keeps_what_it_needs(updated):
     assert prune()["before_images"] == 0
 
 
-def test_it_waits_for_no_other_run_and_refuses_nonsense(site):
+@pytest.mark.parametrize("days", [-1, 36_501, 99_999_999, 10**12])
+def test_it_refuses_days_that_are_none(site, days):
     with pytest.raises(CommandError) as caught:
-        prune(older_than=-1)
+        prune(older_than=days)
     assert caught.value.returncode == 2
+
+
+def test_it_waits_for_no_other_run(site):
     with hold_import_lock(), pytest.raises(CommandError) as caught:
         prune()
     assert caught.value.returncode == 4

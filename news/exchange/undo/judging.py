@@ -30,10 +30,16 @@ def open_items(batch: ImportBatch) -> QuerySet[ImportItem]:
 
 
 def judgeable(items: QuerySet[ImportItem]) -> QuerySet[ImportItem]:
-    """With their posts and, as `newer_batch`, the last other import that has written the post since."""
+    """With their posts and the last other import that has written the post since, as `newer_batch`.
+
+    `newer_pruned` is the last of those that have dropped their before-images: what it overwrote cannot come back.
+    """
     newer = ImportItem.objects.filter(post=OuterRef("post"), pk__gt=OuterRef("pk"), outcome__in=DONE, undo__in=OPEN)
-    newer_batch = newer.exclude(batch=OuterRef("batch")).order_by("-pk").values("batch")[:1]
-    rows = items.select_related("post__raw_source").annotate(newer_batch=Subquery(newer_batch))
+    others = newer.exclude(batch=OuterRef("batch")).order_by("-pk").values("batch")
+    rows = items.select_related("post__raw_source").annotate(
+        newer_batch=Subquery(others[:1]),
+        newer_pruned=Subquery(others.filter(batch__pruned_at__isnull=False)[:1]),
+    )
     return rows.defer("post__body", "post__raw_source__content")
 
 
@@ -48,7 +54,13 @@ def judge(item: Any) -> Verdict:
     if post.version != (raw.post_version if raw else item.post_version):
         return Verdict(Undo.KEPT, "edited")
     if item.newer_batch is not None:
-        return Verdict(Undo.KEPT, "updated", {"import": item.newer_batch})
+        return _keep_for_newer(item)
     if item.outcome == Outcome.CREATED:
         return Verdict(Undo.DELETED)
     return Verdict(Undo.RESTORED) if item.before and raw else Verdict(Undo.KEPT, "pruned")
+
+
+def _keep_for_newer(item: Any) -> Verdict:
+    if item.newer_pruned is not None:
+        return Verdict(Undo.KEPT, "update-pruned", {"import": item.newer_pruned})
+    return Verdict(Undo.KEPT, "updated", {"import": item.newer_batch})

@@ -23,7 +23,16 @@ from news.management.reporting import (
     stop,
     stop_requests,
 )
-from news.management.undoing import KeptPosts, ask_first, find_batch, json_chunks, summary_lines
+from news.management.undoing import (
+    KeptPosts,
+    find_batch,
+    find_question,
+    is_agreed,
+    is_attended,
+    json_chunks,
+    kept_lines,
+    summary_lines,
+)
 from news.models import ImportBatch
 
 EXAMPLES = f"""\
@@ -52,6 +61,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         require_database()
+        self._ask(options)
         with lock_or_stop():
             batch = self._find(options)
             report, kept = open_report(None, "undo"), KeptPosts()
@@ -67,13 +77,19 @@ class Command(BaseCommand):
             receipt.seconds = time.monotonic() - started
         self._tell(batch, receipt, report, kept, is_json=options["json"], is_quiet=options["quiet"])
 
+    def _ask(self, options: dict[str, Any]) -> None:
+        """Looks with the lock held and waits for the answer without it: imports may run meanwhile."""
+        if options["dry_run"] or options["yes"] or not is_attended():
+            return
+        with lock_or_stop():
+            question = find_question(self._find(options))
+        if question and not is_agreed(question):
+            stop(Exit.NOT_STARTED, _("Nothing was undone."))
+
     def _find(self, options: dict[str, Any]) -> ImportBatch:
         if not options["dry_run"]:
             close_dead_batches()
-        batch = find_batch(options["batch"])
-        if not (options["dry_run"] or options["yes"] or ask_first(batch)):
-            stop(Exit.NOT_STARTED, _("Nothing was undone."))
-        return batch
+        return find_batch(options["batch"])
 
     def _go_through(self, items: Iterable[UndoneItem], report: ReportFile, kept: KeptPosts, progress: Progress) -> None:
         try:
@@ -99,9 +115,9 @@ class Command(BaseCommand):
             for chunk in json_chunks(batch, receipt, report):
                 self.stdout.write(chunk, ending="")
         lines = (
-            kept.lines()
+            kept_lines(kept, report.path)
             if (is_json or is_quiet) and not receipt.is_interrupted
-            else summary_lines(batch, receipt, kept)
+            else summary_lines(batch, receipt, kept, report.path)
         )
         out = self.stderr if is_json or is_quiet else self.stdout
         for line in lines:

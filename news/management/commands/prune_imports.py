@@ -16,6 +16,7 @@ from news.management.importing import lock_or_stop
 from news.management.reporting import EXIT_HELP, Exit, HelpFormatter, require_database, stop
 
 DAYS = 90
+MAX_DAYS = 36_500
 EXAMPLES = f"""\
 examples:
   manage.py prune_imports --dry-run              see what would go, write nothing
@@ -41,8 +42,8 @@ class Command(BaseCommand):
         add("--quiet", action="store_true", help="print nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["older_than"] < 0:
-            stop(Exit.USAGE, _("--older-than takes a number of days from 0 on."))
+        if not 0 <= options["older_than"] <= MAX_DAYS:
+            stop(Exit.USAGE, _("--older-than takes a number of days from 0 to %(max)s.") % {"max": f"{MAX_DAYS:,}"})
         require_database()
         before = timezone.now() - dt.timedelta(days=options["older_than"])
         with lock_or_stop():
