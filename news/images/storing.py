@@ -1,12 +1,14 @@
 """Takes a picture in: prepare it (no database), write the files, then keep the row. Same bytes, same row."""
 
+from contextlib import suppress
+
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.db.models import Case, CharField, F, Value, When
 from django.utils import timezone
 
 from news.images.cropping import recrop_image
-from news.images.errors import Facts
+from news.images.errors import Facts, ImageRefusedError
 from news.images.preparing import PreparedImage, hash_bytes, prepare_image
 from news.models import Image, User
 from news.text.plain import clean_plain
@@ -133,7 +135,8 @@ def fill_from(image: Image, stored: Image) -> bool:
     )
     image.refresh_from_db()
     if is_first and focal != (stored.focal_x, stored.focal_y):
-        recrop_image(image, focal)
+        with suppress(ImageRefusedError):  # the crops of the other point do until somebody moves this one
+            recrop_image(image, focal)
     return is_first
 
 
