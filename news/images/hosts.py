@@ -42,7 +42,7 @@ class HostQueue(Generic[Item]):
         return self._count
 
     def add(self, host: str, item: Item) -> str:
-        """ "" when it waits now, else why it is not taken in this run: host-failing, host-budget."""
+        """Why the item is not taken in this run (host-failing, host-budget); empty when it waits now."""
         known = self._hosts.setdefault(host, _Host())
         if known.is_failing:
             return "host-failing"
