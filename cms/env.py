@@ -1,9 +1,11 @@
 """Reads the CMS_* environment; a bad value stops the start with a sentence that says what to set."""
 
 import os
+import re
 import secrets
 import zoneinfo
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +17,10 @@ TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off", ""}
 LANGUAGES = ("zh-hans", "en")
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
+INDEXNOW_KEY = r"[A-Za-z0-9-]{8,128}"  # https://www.indexnow.org/documentation
+BAIDU_TOKEN = r"[A-Za-z0-9]{8,64}"  # noqa: S105 (what one looks like)
 CACHE_SCHEMES = ("locmem", "file", "redis", "rediss")
+EDITORS = ("ckeditor", "prose")
 MIN_SECRET_LENGTH = 50  # what `check --deploy` (security.W009) asks for
 MIN_SECRET_VARIETY = 5  # different characters; the same
 
@@ -93,6 +98,40 @@ class Env:
         return origins
 
 
+def read_site_url(env: Env) -> str:
+    """The site's own address with its last slash, "" when it is not set. What is told to others outside a request."""
+    url = env.text("CMS_SITE_URL")
+    parts = urlsplit(url)
+    is_root = parts.path in {"", "/"} and not (parts.query or parts.fragment)
+    is_good = parts.scheme in {"http", "https"} and parts.hostname and "@" not in url and url.isascii()
+    if url and not (is_good and is_root):
+        raise ImproperlyConfigured(f"CMS_SITE_URL is {url!r}. Set it to the site's address: https://news.example")
+    return f"{parts.scheme}://{parts.netloc.lower()}/" if url else ""
+
+
+def read_push_key(env: Env, name: str, pattern: str) -> str:
+    """What a search engine knows the site by; "" turns the follow-up off. Refused without CMS_SITE_URL."""
+    key = env.text(name)
+    if key and not re.fullmatch(pattern, key):
+        raise ImproperlyConfigured(f"{name} is not a key as the search engine gives it. It looks like: {pattern}")
+    if key and not env.text("CMS_SITE_URL"):
+        raise ImproperlyConfigured(f"{name} is set, but CMS_SITE_URL is not. Set it to the site's address.")
+    return key
+
+
+def read_editor(env: Env) -> str:
+    """The engine editors write in; `prose` is refused without its package."""
+    name = env.text("CMS_EDITOR") or EDITORS[0]
+    if name not in EDITORS:
+        raise ImproperlyConfigured(f"CMS_EDITOR is {name!r}. Set it to one of: {', '.join(EDITORS)}.")
+    if name == "prose" and find_spec("django_prose_editor") is None:
+        raise ImproperlyConfigured(
+            "CMS_EDITOR is 'prose', but django-prose-editor is not installed. Install it "
+            "(pip install 'masthead[prose]'), or leave CMS_EDITOR empty for CKEditor."
+        )
+    return name
+
+
 def read_secret_key(env: Env, data_dir: Path, debug: bool) -> str:
     """The signing key: CMS_SECRET_KEY, or in debug one generated once into the data folder."""
     key = env.text("CMS_SECRET_KEY")
@@ -166,8 +205,12 @@ def read_database(env: Env, data_dir: Path) -> dict[str, Any]:
     return config
 
 
-def read_cache(env: Env, data_dir: Path) -> dict[str, Any]:
-    """Django's CACHES['default'] from CMS_CACHE_URL; files in the data folder when it is not set."""
+def read_cache(env: Env, data_dir: Path, name: str = "cache", max_entries: int = 300) -> dict[str, Any]:
+    """One of Django's CACHES from CMS_CACHE_URL; files in a folder of the data folder when it is not set.
+
+    `name` keeps caches apart from each other. `max_entries` is a bound for files and memory, where something has to go
+    when more is held; Redis has its own.
+    """
     url = env.text("CMS_CACHE_URL") or "file:"
     scheme, _, rest = url.partition(":")
     if scheme not in CACHE_SCHEMES:
@@ -175,10 +218,13 @@ def read_cache(env: Env, data_dir: Path) -> dict[str, Any]:
             f"CMS_CACHE_URL begins with {scheme!r}. Set it to redis://host:6379/0, file: or locmem:."
         )
     if scheme == "locmem":
-        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        backend = "django.core.cache.backends.locmem.LocMemCache"
+        return {"BACKEND": backend, "LOCATION": name, "OPTIONS": {"MAX_ENTRIES": max_entries}}
     if scheme == "file":
-        folder = rest.removeprefix("//") or str(data_dir / "cache")
-        return {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": folder}
+        folder = str(Path(rest.removeprefix("//") or data_dir) / name)
+        backend = "django.core.cache.backends.filebased.FileBasedCache"
+        return {"BACKEND": backend, "LOCATION": folder, "OPTIONS": {"MAX_ENTRIES": max_entries}}
     if not urlsplit(url).hostname:
         raise ImproperlyConfigured("CMS_CACHE_URL names no host. Set it to redis://host:6379/0.")
-    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url, "OPTIONS": REDIS_OPTIONS}
+    backend = "django.core.cache.backends.redis.RedisCache"
+    return {"BACKEND": backend, "LOCATION": url, "KEY_PREFIX": name, "OPTIONS": REDIS_OPTIONS}

@@ -1,11 +1,24 @@
 """The one settings file: everything that differs between machines comes from CMS_* variables (see .env.example)."""
 
+import base64
+import hashlib
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from cms.env import Env, read_cache, read_database, read_hosts, read_secret_key
+from cms.env import (
+    BAIDU_TOKEN,
+    INDEXNOW_KEY,
+    Env,
+    read_cache,
+    read_database,
+    read_editor,
+    read_hosts,
+    read_push_key,
+    read_secret_key,
+    read_site_url,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -16,6 +29,7 @@ DEBUG = env.flag("CMS_DEBUG")
 SECRET_KEY = read_secret_key(env, DATA_DIR, DEBUG)
 ALLOWED_HOSTS = read_hosts(env, DEBUG)
 HAS_HTTPS = env.flag("CMS_HTTPS", default=not DEBUG)
+NEWS_EDITOR = read_editor(env)
 
 INSTALLED_APPS = [
     "news.apps.NewsConfig",
@@ -30,13 +44,16 @@ INSTALLED_APPS = [
     "ckeditor",
     "axes",
     "csp",
+    *(["django_prose_editor"] if NEWS_EDITOR == "prose" else []),
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",  # above all that may answer by itself
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "news.public.compression.CompressionMiddleware",
     "news.public.language.LanguageFromPathMiddleware",
     "news.public.missing.MissingPageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -44,7 +61,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -68,7 +84,11 @@ TEMPLATES = [
 
 # --- Storage -----------------------------------------------------------------
 DATABASES = {"default": read_database(env, DATA_DIR)}
-CACHES = {"default": read_cache(env, DATA_DIR)}
+CACHES = {
+    "default": read_cache(env, DATA_DIR),
+    # Who read what within the last minutes (news.traffic). Apart, so that neither pushes out what the other holds.
+    "views": read_cache(env, DATA_DIR, "views", max_entries=5000),
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
@@ -76,6 +96,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 NEWS_REPORTS_DIR = DATA_DIR / "reports"
+NEWS_HEARTBEAT_FILE = DATA_DIR / "publish_due.json"  # when the command last ran: Today in the admin shows it
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -120,6 +141,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 if env.flag("CMS_BEHIND_PROXY"):  # else every visitor would have the proxy's address
     AXES_CLIENT_IP_CALLABLE = "cms.proxy.client_ip"
+AXES_LOCKOUT_CALLABLE = "news.admin.signing_in.sign_in.locked_out"
 AXES_VERBOSE = False
 
 # --- Cookies and headers -----------------------------------------------------
@@ -134,7 +156,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HAS_HTTPS else "csrftoken"
 CSRF_TRUSTED_ORIGINS = env.origins("CMS_TRUSTED_ORIGINS")
-CSRF_FAILURE_VIEW = "news.public.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "cms.errors.csrf_failure"
 SECURE_SSL_REDIRECT = HAS_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked by the machine next door, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if HAS_HTTPS else 0
@@ -146,11 +168,14 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("CMS_B
 USE_X_FORWARDED_HOST = False
 X_FRAME_OPTIONS = "DENY"
 PERMISSIONS_POLICY: dict[str, list[str]] = {"camera": [], "microphone": [], "geolocation": []}
-# Public pages. `news.admin.headers` relaxes it for the editor's pages alone.
+# The one inline script: it sets the chosen colours before the first paint, so that no page flashes.
+NEWS_THEME_SCRIPT = (BASE_DIR / "static" / "public" / "theme.js").read_text().strip()
+THEME_SCRIPT_HASH = base64.b64encode(hashlib.sha256(NEWS_THEME_SCRIPT.encode()).digest()).decode()
+# Public pages. `news.admin.frame.headers` relaxes it for the editor's pages alone.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF],
+        "script-src": [SELF, f"'sha256-{THEME_SCRIPT_HASH}'"],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
@@ -176,6 +201,9 @@ SILENCED_SYSTEM_CHECKS = [
 # --- Ours --------------------------------------------------------------------
 NEWS_POSTS_PER_PAGE = 12
 NEWS_FEED_ITEM_COUNT = 20
+NEWS_SITE_URL = read_site_url(env)
+NEWS_INDEXNOW_KEY = read_push_key(env, "CMS_INDEXNOW_KEY", INDEXNOW_KEY)
+NEWS_BAIDU_TOKEN = read_push_key(env, "CMS_BAIDU_TOKEN", BAIDU_TOKEN)
 
 LOGGING = {
     "version": 1,

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from news.models import Author, Byline, Category, Image, Post, PostCategory, Source, Tag, User
+from news.models import Author, Byline, Category, Image, Page, Post, PostCategory, Slot, Source, Tag, User, ViewCount
+from news.search.index import index_post
 
 RENDITION_SIZES = {
     "w400": (400, 225),
@@ -74,6 +75,19 @@ class TagFactory(DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"tag-{n}")
 
 
+class PageFactory(DjangoModelFactory):
+    """Published, in the site's language."""
+
+    class Meta:
+        model = Page
+
+    title = factory.Sequence(lambda n: f"说明{n}")
+    slug = factory.Sequence(lambda n: f"about-{n}")
+    body = "<p>我们是谁，怎样工作。</p>"
+    language = settings.LANGUAGE_CODE
+    is_published = True
+
+
 class ImageFactory(DjangoModelFactory):
     """Ready, with every rendition in its JSON but no file on disk. `pending=True` makes one that was never fetched."""
 
@@ -136,6 +150,7 @@ class PostFactory(DjangoModelFactory):
         post = model_class(*args, **kwargs)
         post.measure()
         post.save()
+        index_post(post)
         return post
 
     @factory.post_generation
@@ -152,3 +167,37 @@ class PostFactory(DjangoModelFactory):
     def tags(post, create, extracted, **kwargs):  # noqa: N805
         if extracted:
             post.tags.add(*extracted)
+
+
+class ReadyPostFactory(PostFactory):
+    """What the content checks let out: with a category and an author besides."""
+
+    @factory.post_generation
+    def links(post, create, extracted, **kwargs):  # noqa: N805
+        if not post.category_links.exists():
+            PostCategory.objects.create(post=post, category=CategoryFactory())
+        if not post.bylines.exists():
+            Byline.objects.create(post=post, author=AuthorFactory())
+
+
+class SlotFactory(DjangoModelFactory):
+    """The lead of the home page in the site's language, since an hour ago, until it is changed."""
+
+    class Meta:
+        model = Slot
+
+    language = settings.LANGUAGE_CODE
+    place = Slot.Place.LEAD
+    post = factory.SubFactory(PostFactory)
+    starts_at = factory.LazyFunction(lambda: timezone.now() - dt.timedelta(hours=1))
+
+
+class ViewCountFactory(DjangoModelFactory):
+    """Of today."""
+
+    class Meta:
+        model = ViewCount
+
+    post = factory.SubFactory(PostFactory)
+    day = factory.LazyFunction(timezone.localdate)
+    count = 10

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 PATH_LENGTH = 500
-TARGETS = ("post", "category", "tag", "author", "source")
+TARGETS = ("post", "category", "tag", "author", "source", "page")
 
 
 def _at_most_one_target() -> Q:
@@ -37,6 +37,9 @@ class Address(models.Model):
     )
     source = models.ForeignKey(
         "news.Source", models.SET_NULL, null=True, blank=True, related_name="addresses", verbose_name=_("source")
+    )
+    page = models.ForeignKey(
+        "news.Page", models.SET_NULL, null=True, blank=True, related_name="addresses", verbose_name=_("page")
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from news.models.fields import PlainTextField, WebURLField, web_url_check
+from news.models.fields import PlainLinesField, PlainTextField, WebURLField, web_url_check
 
 
 class Author(models.Model):
@@ -17,7 +17,7 @@ class Author(models.Model):
     slug = models.SlugField(_("slug"), max_length=60, unique=True)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, default=Kind.PERSON)
     role = PlainTextField(_("role"), max_length=100, blank=True, help_text=_("For instance: science reporter."))
-    bio = models.TextField(_("biography"), blank=True)
+    bio = PlainLinesField(_("biography"), blank=True)
     url = WebURLField(_("website"))
     picture = models.ForeignKey(
         "news.Image", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("picture")

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from news.models.fields import PlainTextField
+from news.models.fields import PlainLinesField, PlainTextField
 
 SEPARATOR = "/"
 NAME_SEPARATOR = " › "
@@ -43,7 +43,7 @@ class Category(models.Model):
     path = models.CharField(_("path"), max_length=500, unique=True, editable=False)
     depth = models.PositiveSmallIntegerField(_("depth"), default=0, editable=False)
     position = models.PositiveIntegerField(_("position"), default=0, help_text=_("Order among its siblings."))
-    description = models.TextField(_("description"), blank=True)
+    description = PlainLinesField(_("description"), blank=True)
 
     objects = CategoryQuerySet.as_manager()
 
@@ -90,6 +90,15 @@ class Category(models.Model):
 
     def path_prefixes(self) -> list[str]:
         return path_prefixes(self.path)
+
+    def lineage(self) -> list["Category"]:
+        """From the root down to the category itself; one query unless all parents are loaded."""
+        steps = [self]
+        while steps[-1].parent_id:
+            if not Category._meta.get_field("parent").is_cached(steps[-1]):
+                return list(Category.objects.ancestors_of(self))
+            steps.append(steps[-1].parent)  # type: ignore[arg-type]
+        return steps[::-1]
 
 
 def path_prefixes(path: str) -> list[str]:

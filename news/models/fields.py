@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from news.text.cleaning import clean_html
-from news.text.plain import clean_plain
+from news.text.plain import clean_lines, clean_plain
 
 WEB_SCHEMES = ["http", "https"]
 
@@ -79,6 +79,21 @@ class PlainTextField(models.CharField):
         value = super().pre_save(model_instance, add)
         if isinstance(value, str):
             value = clean_plain(value)
+            setattr(model_instance, self.attname, value)
+        return value
+
+
+class PlainLinesField(models.TextField):
+    """Plain text of several lines: each as `PlainTextField` cleans it, blank ones kept."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return clean_lines(value) if isinstance(value, str) else value
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = super().pre_save(model_instance, add)
+        if isinstance(value, str):
+            value = clean_lines(value)
             setattr(model_instance, self.attname, value)
         return value
 

@@ -45,9 +45,15 @@ class Image(models.Model):
     alt = PlainTextField(
         _("alternative text"), max_length=500, blank=True, help_text=_("What a reader who cannot see it should know.")
     )
+    is_decorative = models.BooleanField(
+        _("decorative"), default=False, help_text=_("It says nothing that readers who cannot see it would miss.")
+    )
     caption = PlainTextField(_("caption"), max_length=1000, blank=True)
     credit = PlainTextField(_("credit"), max_length=200, blank=True)
     licence = PlainTextField(_("licence"), max_length=200, blank=True)
+    licence_ends_on = models.DateField(
+        _("licence ends on"), null=True, blank=True, help_text=_("The last day on which we may show the picture.")
+    )
     focal_x = models.FloatField(_("focal point, across"), default=0.5, validators=FRACTION)
     focal_y = models.FloatField(_("focal point, down"), default=0.5, validators=FRACTION)
     original_name = PlainTextField(_("original file name"), max_length=255, blank=True)

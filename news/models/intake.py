@@ -1,6 +1,9 @@
 """What imports did: batches, their items with before-images, and the raw files that posts came from."""
 
+import datetime as dt
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -46,6 +49,13 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+
+def failed_imports(since: dt.datetime) -> Q:
+    """A condition on batches: those begun since a moment that were interrupted or in which a file failed. What was
+    undone is settled."""
+    is_failed = Q(state=ImportBatch.State.INTERRUPTED) | Q(counts__failed__gt=0)
+    return is_failed & Q(started_at__gte=since) & ~Q(state=ImportBatch.State.UNDONE)
 
 
 class ImportItem(models.Model):

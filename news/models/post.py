@@ -1,99 +1,35 @@
-"""Posts, and the questions one may ask about many of them."""
+"""Posts. What one may ask about many of them is in `news.models.post_queries`."""
 
 import datetime as dt
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from news.models.author import Author
 from news.models.category import Category
-from news.models.fields import CleanHTMLField, PlainTextField, WebURLField, refuse_expressions, web_url_check
-from news.models.links import Byline, PostCategory
+from news.models.fields import (
+    CleanHTMLField,
+    PlainLinesField,
+    PlainTextField,
+    WebURLField,
+    web_url_check,
+)
+from news.models.post_queries import PostQuerySet
 from news.models.source import Source
-from news.models.states import State, derive_state, state_condition
-from news.models.tag import PostTag, Tag, TagManager
+from news.models.states import State, derive_state
+from news.models.tag import PostTag, TagManager
 from news.models.user import User
 from news.text.counts import TextCounts, count_html, reading_minutes
 from news.text.excerpts import make_excerpt
 
 EXCERPT_CHARS = 120
 BODY_MAX_BYTES = 2 << 20
-
-
-class PostQuerySet(models.QuerySet["Post"]):
-    def published(self, at: dt.datetime | None = None) -> "PostQuerySet":
-        """What readers may see at a moment (aware; now by default). The one definition of public."""
-        return self.filter(status=Post.Status.APPROVED, published_at__lte=at or timezone.now(), trashed_at__isnull=True)
-
-    def scheduled(self) -> "PostQuerySet":
-        return self.filter(status=Post.Status.APPROVED, published_at__gt=timezone.now(), trashed_at__isnull=True)
-
-    def trashed(self) -> "PostQuerySet":
-        return self.filter(trashed_at__isnull=False)
-
-    def gone(self) -> "PostQuerySet":
-        """Trashed, but once seen by readers: their addresses answer 410 instead of 404."""
-        return self.trashed().filter(first_published_at__lte=timezone.now())
-
-    def not_trashed(self) -> "PostQuerySet":
-        return self.filter(trashed_at__isnull=True)
-
-    def in_state(self, state: str) -> "PostQuerySet":
-        """By a value of `State`: what an editor sees, with the trash, the schedule and the moment counted in."""
-        return self.filter(state_condition(state))
-
-    def in_category(self, category: Category) -> "PostQuerySet":
-        """In the category or anywhere below it, each post once."""
-        links = PostCategory.objects.filter(category__in=Category.objects.within(category))
-        return self.filter(pk__in=links.values("post"))
-
-    def with_tag(self, tag: Tag) -> "PostQuerySet":
-        return self.filter(tagged_items__tag=tag)
-
-    def by_author(self, author: Author) -> "PostQuerySet":
-        return self.filter(bylines__author=author)
-
-    def from_source(self, source: Source) -> "PostQuerySet":
-        return self.filter(source=source)
-
-    def of(self, thing: Tag | Author | Source) -> "PostQuerySet":
-        """Those on the page of a tag, an author or a source."""
-        if isinstance(thing, Tag):
-            return self.with_tag(thing)
-        return self.by_author(thing) if isinstance(thing, Author) else self.from_source(thing)
-
-    def visible_to(self, user: User) -> "PostQuerySet":
-        """In the admin: everything for those who may edit others' posts, otherwise one's own."""
-        return self if user.has_perm("news.edit_others_post") else self.filter(owner=user)
-
-    def update(self, **values: Any) -> int:
-        refuse_expressions(self.model, values)
-        return super().update(**values)
-
-    def newest_first(self) -> "PostQuerySet":
-        return self.order_by("-published_at", "-pk")
-
-    def for_cards(self) -> "PostQuerySet":
-        """With what a card shows, in a number of queries that does not grow with the posts; without the bodies."""
-        return self.select_related("header_image", "source").defer("body").prefetch_related(*link_prefetches())
-
-    def for_page(self) -> "PostQuerySet":
-        """With everything a post's own page shows."""
-        return self.select_related("header_image", "source").prefetch_related(*link_prefetches(), "tags")
-
-
-def link_prefetches() -> tuple[models.Prefetch, models.Prefetch]:
-    """The ordered categories and authors, one query each."""
-    return (
-        models.Prefetch("category_links", PostCategory.objects.select_related("category")),
-        models.Prefetch("bylines", Byline.objects.select_related("author__picture")),
-    )
 
 
 class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit's side has no types
@@ -113,13 +49,18 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit's si
         BLOCK = "block", _("space between paragraphs")
         INDENT = "indent", _("first line indented")
 
+    class Origin(models.TextChoices):
+        ORIGINAL = "original", _("original")
+        REPUBLISHED = "republished", _("republished")
+        TRANSLATED = "translated", _("translated")
+
     title = PlainTextField(_("title"), max_length=300)
     subtitle = PlainTextField(_("subtitle"), max_length=300, blank=True)
     slug = models.SlugField(_("slug"), max_length=60, help_text=_("Part of the address. Empty: made from the title."))
     path_on = models.DateField(
         _("day in the address"), null=True, blank=True, editable=False, help_text=_("Frozen at first publication.")
     )
-    summary = models.TextField(_("summary"), max_length=1000, blank=True)
+    summary = PlainLinesField(_("summary"), max_length=1000, blank=True)
     body = CleanHTMLField(_("body"), blank=True)
     header_image = models.ForeignKey(
         "news.Image", models.PROTECT, null=True, blank=True, related_name="header_of", verbose_name=_("header image")
@@ -140,6 +81,14 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit's si
         _("updated"), default=timezone.now, editable=False, help_text=_("When the text last changed for readers.")
     )
     trashed_at = models.DateTimeField(_("trashed"), null=True, blank=True, editable=False)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True, editable=False)
+    embargo_until = models.DateTimeField(
+        _("embargo until"), null=True, blank=True, help_text=_("Readers cannot see the post before this moment.")
+    )
+    review_note = PlainLinesField(_("reason of the return"), max_length=1000, blank=True, editable=False)
+    notes = PlainLinesField(
+        _("internal notes"), max_length=5000, blank=True, help_text=_("For the newsroom; readers never see them.")
+    )
 
     has_comments = models.BooleanField(_("comments"), null=True, blank=True, help_text=_("Unknown: as the site."))
     is_featured = models.BooleanField(_("featured"), default=False)
@@ -149,6 +98,9 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit's si
         Source, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name=_("source")
     )
     source_url = WebURLField(_("original address"))
+    origin = models.CharField(
+        _("origin"), max_length=16, choices=Origin.choices, blank=True, help_text=_("Whose work the text is.")
+    )
     rights_note = PlainTextField(_("rights note"), max_length=500, blank=True)
     seo_title = PlainTextField(_("title for search engines"), max_length=300, blank=True)
     seo_description = PlainTextField(_("description for search engines"), max_length=500, blank=True)
@@ -183,6 +135,7 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit's si
             ("restore_post", _("Can take posts out of the trash")),
             ("feature_post", _("Can put posts on the front page")),
             ("purge_post", _("Can delete trashed posts for good")),
+            ("embargo_post", _("Can set and lift embargoes")),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -198,6 +151,13 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit's si
                 condition=~Q(status="approved") | Q(published_at__isnull=False, path_on__isnull=False),
                 name="post_approved_has_time_and_day",
                 violation_error_message=_("An approved post needs a publication time."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="approved")
+                | Q(embargo_until__isnull=True)
+                | Q(published_at__gte=models.F("embargo_until")),
+                name="post_published_after_embargo",
+                violation_error_message=_("The publication time lies before the end of the embargo."),
             ),
             models.CheckConstraint(
                 condition=Q(translation_of__isnull=True) | ~Q(translation_of=models.F("id")),
@@ -218,7 +178,7 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit's si
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or gettext("Untitled")
 
     def get_absolute_url(self) -> str:
         """The dated address once there is one, before that the short link."""

@@ -3,18 +3,23 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from news.models.fields import PlainTextField
 from news.models.post import Post
 from news.models.user import User
 
 
 class Revision(models.Model):
-    """`snapshot` holds the fields, category ids, author ids, tag names and image ids as JSON."""
+    """`snapshot` holds the fields, category ids, author ids, tag names and image ids as JSON.
+
+    `reason` is a code, `note` what the person said about it.
+    """
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="revisions", verbose_name=_("post"))
     version = models.PositiveIntegerField(_("version"))
     snapshot = models.JSONField(_("content"))
     user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("user"))
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    note = PlainTextField(_("note"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("saved"), auto_now_add=True)
 
     class Meta:

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from news.models.fields import PlainTextField, WebURLField, web_url_check
+from news.models.fields import PlainLinesField, PlainTextField, WebURLField, web_url_check
 from news.text.keys import fold_key
 
 KEY_LENGTH = 200
@@ -31,7 +31,7 @@ class Source(models.Model):
         default=Policy.FULL,
         help_text=_("How much of its posts readers and feeds may see."),
     )
-    description = models.TextField(_("description"), blank=True)
+    description = PlainLinesField(_("description"), blank=True)
 
     class Meta:
         verbose_name = _("source")

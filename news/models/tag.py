@@ -1,22 +1,23 @@
 """Tags, through taggit: one tag for «AI», «ai» and «ＡＩ», and never an empty slug."""
 
-from collections.abc import Iterable
+import secrets
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import _TaggableManager
 from taggit.models import ItemBase
 
-from news.models.fields import PlainTextField
+from news.models.fields import PlainLinesField, PlainTextField
 from news.text.keys import fold_key
 from news.text.slugs import numbered_slug, slugify_or_hash
 
 NAME_LENGTH = 100
 KEY_LENGTH = 200
-SLUG_TRIES = 50
+NUMBERED_TRIES, RANDOM_TRIES = 8, 5
 
 
 def tag_key(name: str) -> str:
@@ -25,23 +26,43 @@ def tag_key(name: str) -> str:
 
 
 class TagQuerySet(models.QuerySet["Tag"]):
+    def find(self, keys: Iterable[str]) -> dict[str, "Tag"]:
+        """Tags by those of the keys that lead to one: by its own name, else by one that was merged into it.
+
+        A second query only when a key is nobody's own.
+        """
+        keys = set(keys)
+        found: dict[str, Tag] = {tag.key: tag for tag in self.filter(key__in=keys)}
+        if missing := keys - found.keys():
+            merged = self.filter(merged_names__tag__isnull=False, merged_names__key__in=missing)
+            rows: Any = merged.annotate(merged_key=F("merged_names__key"))
+            found |= {tag.merged_key: tag for tag in rows}
+        return found
+
+    def follow(self, names: Iterable[str]) -> list[str]:
+        """The names, each tag's own once in the place of those that lead to it. Makes nothing."""
+        names = list(names)
+        found = self.find(map(tag_key, names))
+        return list(dict.fromkeys(found[key].name if (key := tag_key(name)) in found else name for name in names))
+
     def ensure(self, names: Iterable[str]) -> list["Tag"]:
-        """The tags of these names, made where they are missing, in the order given, each once.
+        """The tags of these names, made where they are missing, in the order given, each once. A name that was merged
+        away means the survivor.
 
         May be run by many writers at once: a name that another one makes first is found, never doubled.
         """
         wanted = {tag_key(name): name for name in reversed(list(names)) if tag_key(name)}
         keys = list(reversed(wanted))
-        found: dict[str, Tag] = {tag.key: tag for tag in self.filter(key__in=keys)}
+        found = self.find(keys)
         for key in keys:
             if key not in found:
-                found[key] = self._create_once(key, wanted[key][:NAME_LENGTH])
-        return [found[key] for key in keys]
+                found[key] = self.create_once(wanted[key])
+        return list({found[key].pk: found[key] for key in keys}.values())
 
-    def _create_once(self, key: str, name: str) -> "Tag":
-        base = slugify_or_hash(name, prefix="tag")
-        for number in range(1, SLUG_TRIES):
-            slug = base if number == 1 else numbered_slug(base, number)
+    def create_once(self, name: str) -> "Tag":
+        """For a name that leads to no tag. One that another writer makes first is found."""
+        key, name = tag_key(name), name[:NAME_LENGTH]
+        for slug in _free_slugs(slugify_or_hash(name, prefix="tag")):
             try:
                 with transaction.atomic(using=self.db):
                     return self.create(name=name, key=key, slug=slug)
@@ -52,13 +73,20 @@ class TagQuerySet(models.QuerySet["Tag"]):
         raise RuntimeError(f"No free slug for the tag {name!r}")
 
 
+def _free_slugs(base: str) -> Iterator[str]:
+    """To be tried in turn: long names may share their first words with any number of others."""
+    yield base
+    yield from (numbered_slug(base, number) for number in range(2, 2 + NUMBERED_TRIES))
+    yield from (numbered_slug(base, secrets.randbelow(10**8)) for _ in range(RANDOM_TRIES))
+
+
 class Tag(models.Model):  # type: ignore[django-manager-missing]  # taggit's side has no types
     """`key` is the name folded by NFKC and case: what makes two spellings the same tag."""
 
     name = PlainTextField(_("name"), max_length=NAME_LENGTH)
     key = models.CharField(max_length=KEY_LENGTH, unique=True, editable=False)
     slug = models.SlugField(_("slug"), max_length=60, unique=True)
-    description = models.TextField(_("description"), blank=True)
+    description = PlainLinesField(_("description"), blank=True)
 
     objects = TagQuerySet.as_manager()
 

@@ -27,7 +27,12 @@ def count_html(html: str) -> TextCounts:
     text = visible_text(html)
     words = _WORD.findall(_APOSTROPHE.sub("", text))
     images = balance(html, BODY_VOCABULARY, is_attributes_kept=False).html.count("<img>")
-    return TextCounts(len(_HAN.findall(text)), len(words), images)
+    return TextCounts(count_han(text), len(words), images)
+
+
+def count_han(text: str) -> int:
+    """Chinese characters of a plain text."""
+    return len(_HAN.findall(text))
 
 
 def reading_minutes(counts: TextCounts) -> int:

@@ -7,7 +7,7 @@ from lxml import etree
 
 from news.text.markup import balance, strip_illegal
 from news.text.tags import names
-from news.text.vocabulary import Vocabulary
+from news.text.vocabulary import BREAKING_TAGS, Vocabulary
 
 Element = etree._Element
 _SEEN_WITHOUT_TEXT = ("img", "hr", "iframe", "video", "audio", "embed", "object")
@@ -75,6 +75,22 @@ def remove(element: Element) -> None:
         return
     _append_text(parent, element.getprevious(), element.tail)
     parent.remove(element)
+
+
+def remove_block(element: Element) -> None:
+    """Take a block out; what stood in a line before and behind it stays apart."""
+    parent, previous = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    before = parent.text if previous is None else previous.tail
+    if _is_in_line(before, previous) and _is_in_line(element.tail, element.getnext()):
+        element.tail = f" {element.tail or ''}"
+    remove(element)
+
+
+def _is_in_line(text: str | None, neighbour: Element | None) -> bool:
+    """Whether this side of an element is text, bare or marked, and no other block."""
+    return bool(text and text.strip()) or (neighbour is not None and neighbour.tag not in BREAKING_TAGS)
 
 
 def unwrap(element: Element) -> None:

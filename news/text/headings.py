@@ -15,15 +15,21 @@ def promote_bold_paragraphs(html: str) -> tuple[str, int]:
     link, or has nothing behind it.
     """
     root = parse_fragment(html)
-    found = [paragraph for paragraph in root.iter("p") if _is_heading(paragraph)]
+    found = [paragraph for paragraph in root.iter("p") if is_bold_heading(paragraph)]
     for paragraph in found:
-        for bold in list(paragraph.iter(*_BOLD)):
-            unwrap(bold)
-        paragraph.tag = "h2"
+        make_heading(paragraph)
     return (serialise_fragment(root), len(found)) if found else (html, 0)
 
 
-def _is_heading(paragraph: Element) -> bool:
+def make_heading(paragraph: Element) -> None:
+    """In its tree."""
+    for bold in list(paragraph.iter(*_BOLD)):
+        unwrap(bold)
+    paragraph.tag = "h2"
+
+
+def is_bold_heading(paragraph: Element) -> bool:
+    """Whether a paragraph of a tree is what `promote_bold_paragraphs` takes for a heading."""
     text = " ".join(text_of(paragraph).split())
     parent = paragraph.getparent()
     return (

@@ -34,6 +34,11 @@ def clean_plain(text: str, max_length: int | None = None) -> str:
     return text if max_length is None else cut_text(text, max_length)
 
 
+def clean_lines(text: str) -> str:
+    """Plain text of several lines: each cleaned as `clean_plain` does, blank ones kept, none at either end."""
+    return "\n".join(clean_plain(line) for line in text.splitlines()).strip("\n")
+
+
 def cut_text(text: str, max_length: int) -> str:
     """At most `max_length` characters of `text`, whole grapheme clusters only, without a trailing space."""
     if len(text) <= max_length:

@@ -1,6 +1,7 @@
 """What the head of an answer says: go on elsewhere, take the content, or why not."""
 
 import re
+from collections.abc import Container
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -10,6 +11,7 @@ from news.web.errors import FetchError
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 COMPLETE = frozenset({200, 203})
+ACCEPTED = frozenset({200, 201, 202, 203, 204})  # of what was sent
 MAX_RETRY_AFTER_S = 7 * 24 * 3600
 
 STATUS_CODES = {
@@ -40,9 +42,9 @@ def find_redirect(response: httpcore.Response, host: str) -> bytes | None:
     return location
 
 
-def check_answer(response: httpcore.Response, host: str) -> None:
+def check_answer(response: httpcore.Response, host: str, good: Container[int] = COMPLETE) -> None:
     """Raises: FetchError unless complete content follows as it is, without a content encoding."""
-    if response.status not in COMPLETE:
+    if response.status not in good:
         raise _refuse_status(response, host)
     encoding = header(response, b"content-encoding").strip().lower()
     if encoding not in (b"", b"identity"):

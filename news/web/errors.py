@@ -16,6 +16,7 @@ FINAL_CODES = frozenset(
         "encoding",
         "redirect-downgrade",
         "redirect-nowhere",
+        "redirected",
         "too-many-redirects",
         "not-found",
         "forbidden",
@@ -30,7 +31,8 @@ class FetchError(Exception):
     Codes of addresses: characters, too-long, not-http, no-host, userinfo, port. Of connections: unknown-host,
     dns-timeout, dns-busy, private-address, connect-timeout, unreachable, peer-changed, certificate, tls, no-turn.
     Of answers: no-answer, deadline, cut-off, not-http-answer, headers-too-large, answer-too-large, encoding,
-    redirect-downgrade, redirect-nowhere, too-many-redirects, not-found, forbidden, rate-limited, server-error, status.
+    redirect-downgrade, redirect-nowhere, redirected, too-many-redirects, not-found, forbidden, rate-limited,
+    server-error, status.
     """
 
     def __init__(self, code: str, **facts: str | int) -> None:

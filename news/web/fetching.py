@@ -1,4 +1,4 @@
-"""Fetches one address from the public web: the rules of docs/decisions/0007-fetching.md, redirects by hand."""
+"""Fetches one address from the public web, or sends something there (docs/decisions/0007-fetching.md)."""
 
 import logging
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import httpcore
 
-from news.web.answers import announced_bytes, check_answer, find_redirect, first_header
+from news.web.answers import ACCEPTED, REDIRECTS, announced_bytes, check_answer, find_redirect, first_header
 from news.web.connecting import Connector
 from news.web.errors import FetchError
 from news.web.limits import DEFAULT_LIMITS, Limits, Visit
@@ -20,6 +20,7 @@ __all__ = ["FetchError", "Fetched", "Fetcher", "Limits"]
 
 USER_AGENT = "Mozilla/5.0 (compatible; Masthead)"
 MAX_BYTES = 10 << 20
+MAX_REPLY_BYTES = 64 << 10
 
 logger = logging.getLogger(__name__)
 
@@ -54,13 +55,21 @@ class Fetcher:
         Not for use inside a transaction or a request. Raises: FetchError.
         """
         visit = Visit(self._limits, max_bytes)
-        try:
-            fetched = self._follow(parse_url(url), visit, referer)
-        except FetchError as error:
-            _log(logging.INFO, visit, error.code)
-            raise
-        _log(logging.DEBUG, visit, "ok")
-        return fetched
+        with _logged(visit):
+            return self._follow(parse_url(url), visit, referer)
+
+    def send(self, url: str, content: bytes, content_type: str) -> Fetched:
+        """POSTs, once: nothing is repeated, and a redirect is an error, for it could lead what we send elsewhere.
+
+        The same rules and limits as `fetch`; of the reply at most `MAX_REPLY_BYTES` are read. Raises: FetchError.
+        """
+        visit = Visit(self._limits, MAX_REPLY_BYTES)
+        with _logged(visit):
+            target = parse_url(url)
+            visit.host = target.host
+            with self._turns.hold(target.host, visit.turn_left_s) as waited_s:
+                visit.wait_ended(waited_s)
+                return self._deliver(target, visit, content, content_type)
 
     def _follow(self, target: Target, visit: Visit, referer: str) -> Fetched:
         for _ in range(self._limits.max_redirects + 1):
@@ -76,29 +85,55 @@ class Fetcher:
     def _ask(self, target: Target, visit: Visit, referer: str) -> Fetched | Target:
         """The content, or where it is instead; the body of a redirect is never read."""
         request = _make_request(target, self._user_agent, referer)
-        with closing(self._connector.open(target, visit)) as stream, _protocol_errors(stream, visit):
-            response = httpcore.HTTP11Connection(origin=request.url.origin, stream=stream).handle_request(request)
+        with self._talk(target, visit, request) as (response, stream):
             location = find_redirect(response, target.host)
             if location is not None:
                 return parse_location(location, target)
             check_answer(response, target.host)
-            content = _read_content(response, stream, visit)
-        content_type = first_header(response, b"content-type").decode("latin-1")
-        return Fetched(target.url, content, content_type, visit.address, visit.deadline.elapsed_s)
+            return _read_answer(response, stream, target, visit)
+
+    def _deliver(self, target: Target, visit: Visit, content: bytes, content_type: str) -> Fetched:
+        request = _make_post(target, self._user_agent, content, content_type)
+        with self._talk(target, visit, request) as (response, stream):
+            if response.status in REDIRECTS:
+                raise FetchError("redirected", host=target.host)
+            check_answer(response, target.host, ACCEPTED)
+            return _read_answer(response, stream, target, visit)
+
+    @contextmanager
+    def _talk(
+        self, target: Target, visit: Visit, request: httpcore.Request
+    ) -> Iterator[tuple[httpcore.Response, GuardedStream]]:
+        """A connection of one request; the head of the answer is there, its content is not read yet."""
+        with closing(self._connector.open(target, visit)) as stream, _protocol_errors(stream, visit):
+            connection = httpcore.HTTP11Connection(origin=request.url.origin, stream=stream)
+            yield connection.handle_request(request), stream
 
 
 def _make_request(target: Target, user_agent: str, referer: str) -> httpcore.Request:
-    headers = {
+    headers = _make_headers(target, user_agent)
+    if shown := _show_referer(referer, target):
+        headers["Referer"] = shown
+    return httpcore.Request("GET", _httpcore_url(target), headers=list(headers.items()))
+
+
+def _make_post(target: Target, user_agent: str, content: bytes, content_type: str) -> httpcore.Request:
+    headers = _make_headers(target, user_agent) | {"Content-Type": content_type, "Content-Length": str(len(content))}
+    return httpcore.Request("POST", _httpcore_url(target), headers=list(headers.items()), content=content)
+
+
+def _make_headers(target: Target, user_agent: str) -> dict[str, str]:
+    return {
         "Host": target.authority,
         "User-Agent": user_agent,
         "Accept": "*/*",
         "Accept-Encoding": "identity",
         "Connection": "close",
     }
-    if shown := _show_referer(referer, target):
-        headers["Referer"] = shown
-    url = httpcore.URL(scheme=target.scheme, host=target.host, port=target.port, target=target.path)
-    return httpcore.Request("GET", url, headers=list(headers.items()))
+
+
+def _httpcore_url(target: Target) -> httpcore.URL:
+    return httpcore.URL(scheme=target.scheme, host=target.host, port=target.port, target=target.path)
 
 
 def _show_referer(referer: str, target: Target) -> str:
@@ -110,11 +145,27 @@ def _show_referer(referer: str, target: Target) -> str:
     return "" if page.scheme == "https" and target.scheme == "http" else page.url
 
 
+def _read_answer(response: httpcore.Response, stream: GuardedStream, target: Target, visit: Visit) -> Fetched:
+    content = _read_content(response, stream, visit)
+    content_type = first_header(response, b"content-type").decode("latin-1")
+    return Fetched(target.url, content, content_type, visit.address, visit.deadline.elapsed_s)
+
+
 def _read_content(response: httpcore.Response, stream: GuardedStream, visit: Visit) -> bytes:
     if announced_bytes(response) > visit.max_bytes:
         raise visit.too_large()
     stream.begin_body()
     return join_chunks(response.iter_stream(), visit)
+
+
+@contextmanager
+def _logged(visit: Visit) -> Iterator[None]:
+    try:
+        yield
+    except FetchError as error:
+        _log(logging.INFO, visit, error.code)
+        raise
+    _log(logging.DEBUG, visit, "ok")
 
 
 @contextmanager

@@ -63,6 +63,7 @@ class GuardedStream(httpcore.NetworkStream):
         limits = self._visit.limits
         self._connection.settimeout(min(limits.connect_s, self._visit.deadline.rest()))
         try:
+            self._connection.getpeername()  # of a peer that is gone already `ssl` would leave its socket open
             self._connection = ssl_context.wrap_socket(self._connection, server_hostname=server_hostname)
         except TimeoutError:
             self._visit.deadline.rest()
@@ -71,6 +72,7 @@ class GuardedStream(httpcore.NetworkStream):
             problem = CERTIFICATE_PROBLEMS.get(error.verify_code, "invalid")
             raise FetchError("certificate", host=self._visit.host, problem=problem) from error
         except (OSError, ValueError) as error:
+            self.close()
             raise FetchError("tls", host=self._visit.host) from error
         return self
 

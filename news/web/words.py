@@ -42,6 +42,7 @@ SENTENCES: dict[str, Promise] = {
     "encoding": _("The site “%(host)s” packs its files (%(encoding)s) although it was asked not to; upload the file."),
     "redirect-downgrade": _("The site leads from https to an unencrypted address of “%(host)s”; that is not followed."),
     "redirect-nowhere": _("The site “%(host)s” says that the file has moved, but not where."),
+    "redirected": _("The site “%(host)s” leads elsewhere, and nothing is sent on to there; enter its new address."),
     "too-many-redirects": _("The site leads in circles (more than %(max)s times); use the address where it ends."),
     "not-found": _("The file is no longer there (%(status)s); look for a new address, or upload it."),
     "forbidden": _("The site “%(host)s” does not give the file to us (%(status)s); save it yourself and upload it."),

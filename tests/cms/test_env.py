@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from cms.env import Env, read_cache, read_database, read_hosts, read_secret_key
+from cms.env import (
+    BAIDU_TOKEN,
+    INDEXNOW_KEY,
+    Env,
+    read_cache,
+    read_database,
+    read_hosts,
+    read_push_key,
+    read_secret_key,
+    read_site_url,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD_KEY = "k3y-" + "abcdefghij" * 6
@@ -33,6 +43,26 @@ GOOD_KEY = "k3y-" + "abcdefghij" * 6
         (lambda env: read_database(env, Path()), {"CMS_DATABASE_URL": "postgresql://db:port/x"}, "CMS_DATABASE_URL"),
         (lambda env: read_cache(env, Path()), {"CMS_CACHE_URL": "memcached://x"}, "redis://"),
         (lambda env: read_cache(env, Path()), {"CMS_CACHE_URL": "redis:"}, "names no host"),
+        *(
+            (read_site_url, {"CMS_SITE_URL": url}, "Set it to the site's address")
+            for url in (
+                "news.example",
+                "https://news.example/path",
+                "https://a@news.example",
+                "https://x.example/?a",
+                "https://新闻.example",
+            )
+        ),
+        (
+            lambda env: read_push_key(env, "CMS_INDEXNOW_KEY", INDEXNOW_KEY),
+            {"CMS_INDEXNOW_KEY": "../robots", "CMS_SITE_URL": "https://news.example"},
+            "CMS_INDEXNOW_KEY is not a key",
+        ),
+        (
+            lambda env: read_push_key(env, "CMS_BAIDU_TOKEN", BAIDU_TOKEN),
+            {"CMS_BAIDU_TOKEN": "abcdefgh12345678"},
+            "CMS_SITE_URL is not",
+        ),
     ],
 )
 def test_a_bad_value_is_refused_with_a_sentence_that_says_what_to_set(read, values, message):
@@ -107,3 +137,14 @@ def test_a_second_data_folder_is_a_second_site(tmp_path):
     assert (tmp_path / "two" / "masthead.sqlite3").exists()
     keys = {(tmp_path / name / "secret-key").read_text() for name in ("one", "two")}
     assert len(keys) == 2
+
+
+def test_the_address_of_the_site_ends_with_a_slash_however_it_was_written():
+    for url in ("https://News.example", "https://news.example/"):
+        assert read_site_url(Env({"CMS_SITE_URL": url})) == "https://news.example/"
+    assert read_site_url(Env({})) == ""
+
+
+def test_a_site_in_english_has_the_same_tables(tmp_path):
+    result = manage(tmp_path, "makemigrations", "--check", "--dry-run", CMS_DEBUG="1", CMS_LANGUAGE="en")
+    assert result.returncode == 0, result.stdout

@@ -63,3 +63,9 @@ def test_writers_at_once_make_one_tag():
         list(pool.map(add, posts))
     assert Tag.objects.count() == 1
     assert PostTag.objects.count() == 16
+
+
+@pytest.mark.django_db
+def test_any_number_of_tags_may_begin_with_the_same_long_words():
+    names = [f"the quick brown fox jumps over the lazy dog and goes on running {number}" for number in range(60)]
+    assert len({tag.slug for tag in Tag.objects.ensure(names)}) == 60

@@ -233,3 +233,9 @@ def echo(_server, connection, request):
     """What was asked, header by header."""
     lines = [f"{request.method} {request.path}", *(f"{name}: {value}" for name, value in request.headers.items())]
     answer(connection, "\n".join(lines).encode(), "Content-Type: text/plain")
+
+
+@mode
+def push(_server, connection, request):
+    """Takes what is sent, unless the word «poison» is in it."""
+    answer(connection, b"", status="422 Unprocessable Content" if b"poison" in request.content else "202 Accepted")

@@ -11,6 +11,7 @@ class Request:
     method: str
     path: str
     headers: dict[str, str] = field(default_factory=dict)
+    content: bytes = b""
 
     @property
     def rest(self):
@@ -25,9 +26,16 @@ def read_request(connection):
         if not data:
             return None
         head += data
-    first, *lines = head.decode("latin-1").split("\r\n\r\n")[0].split("\r\n")
+    head, _, content = head.partition(b"\r\n\r\n")
+    first, *lines = head.decode("latin-1").split("\r\n")
     method, path, _ = first.split(" ")
-    return Request(method, path, dict(line.split(": ", 1) for line in lines))
+    headers = dict(line.split(": ", 1) for line in lines)
+    while len(content) < int(headers.get("Content-Length", 0)):
+        data = connection.recv(65_536)
+        if not data:
+            return None
+        content += data
+    return Request(method, path, headers, content)
 
 
 def send_head(connection, *lines, status="200 OK"):

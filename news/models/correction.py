@@ -1,0 +1,25 @@
+"""Corrections: what was wrong in a published post and has been put right, dated, in the order readers see."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from news.models.fields import PlainLinesField
+from news.models.post import Post
+
+
+class Correction(models.Model):
+    post = models.ForeignKey(Post, models.CASCADE, related_name="corrections", verbose_name=_("post"))
+    text = PlainLinesField(
+        _("correction"), max_length=1000, help_text=_("What was wrong, and what is right: readers see it.")
+    )
+    corrected_at = models.DateTimeField(_("corrected"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["corrected_at", "pk"]
+        constraints = [models.CheckConstraint(condition=~models.Q(text=""), name="correction_says_something")]
+
+    def __str__(self) -> str:
+        return self.text[:80]

@@ -1,0 +1,57 @@
+"""Changes to a live post that are to take effect at a moment to come."""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from news.models.fields import PlainTextField
+from news.models.post import Post
+from news.models.user import User
+
+
+class ScheduledChangeQuerySet(models.QuerySet["ScheduledChange"]):
+    def open(self) -> "ScheduledChangeQuerySet":
+        return self.filter(done_at__isnull=True)
+
+    def due(self, at: dt.datetime | None = None) -> "ScheduledChangeQuerySet":
+        """Those to be made at a moment (aware; now by default) that nobody is making."""
+        moment = at or timezone.now()
+        free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=moment)
+        return self.open().filter(free, due_at__lte=moment).order_by("due_at", "pk")
+
+
+class ScheduledChange(models.Model):
+    """`snapshot` is the post as it is to be (`news.publishing.revisions`), made from `base_version`.
+
+    One that was made, cancelled or could not be made is done; `error` says why it was not made. `made_version` is the
+    version of the post that it made.
+    """
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="scheduled_changes", verbose_name=_("post"))
+    user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("user"))
+    snapshot = models.JSONField(_("content"))
+    base_version = models.PositiveIntegerField()
+    due_at = models.DateTimeField(_("due"))
+    claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
+    done_at = models.DateTimeField(_("done"), null=True, blank=True)
+    made_version = models.PositiveIntegerField(null=True, blank=True)
+    error = PlainTextField(_("error"), max_length=500, blank=True)
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    objects = ScheduledChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("scheduled change")
+        verbose_name_plural = _("scheduled changes")
+        ordering = ["due_at", "pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["post"], condition=Q(done_at__isnull=True), name="scheduled_change_once")
+        ]
+        indexes = [models.Index(fields=["done_at", "due_at"], name="scheduled_change_due")]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} {self.due_at:%Y-%m-%d %H:%M}"
