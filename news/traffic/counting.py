@@ -1,0 +1,15 @@
+"""One reading: judged, then added to what waits to be written. Touches memory and the cache, never the database."""
+
+from django.utils import timezone
+
+from news.traffic import buffer
+from news.traffic.bots import is_bot
+from news.traffic.visits import Visit, is_new_reading, site_day
+
+
+def count_view(post_id: int, visit: Visit) -> None:
+    """Whether there is such a post, and a public one, is asked when the counts are written: nobody learns it here."""
+    if is_bot(visit.user_agent) or visit.purpose:
+        return
+    if is_new_reading(post_id, visit):
+        buffer.BUFFER.add(post_id, site_day(timezone.now()))

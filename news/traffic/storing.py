@@ -1,0 +1,50 @@
+"""Adds waiting views to the database. Only posts that are public when it happens get any."""
+
+import datetime as dt
+import logging
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from django.db import Error, connection
+
+from news.models import Post
+
+log = logging.getLogger(__name__)
+Key: TypeAlias = tuple[int, dt.date]  # a post's id and the site-zone day
+BATCH_ROWS = 500
+# The ORM's `bulk_create(update_conflicts=True)` can replace a number, not add to one. Constant text: every value is a
+# parameter. PostgreSQL and SQLite read it alike.
+_INSERT = "INSERT INTO news_viewcount (post_id, day, count) VALUES "
+_ROW = "(%s, %s, %s)"
+_ADD = " ON CONFLICT (post_id, day) DO UPDATE SET count = news_viewcount.count + excluded.count"
+
+
+def add_views(counts: Mapping[Key, int]) -> dict[Key, int]:
+    """One look at the posts and one atomic statement for every 500 rows; processes may do so at the same time.
+
+    Gives back what the database did not take, for another try. Should it die between writing and saying so, that batch
+    is counted twice.
+    """
+    waiting = sorted(counts.items())  # always in the same order, so that two processes cannot lock each other out
+    try:
+        while waiting:
+            _add_batch(waiting[:BATCH_ROWS])
+            waiting = waiting[BATCH_ROWS:]
+    except Error as error:
+        log.warning("%s view counts wait: the database did not take them (%s)", len(waiting), type(error).__name__)
+    return dict(waiting)
+
+
+def _add_batch(rows: list[tuple[Key, int]]) -> None:
+    ids = {post_id for (post_id, _day), _count in rows}
+    public = set(Post.objects.published().filter(pk__in=ids).order_by().values_list("pk", flat=True))
+    kept = [(post_id, day, count) for (post_id, day), count in rows if post_id in public]
+    if kept:
+        _upsert(kept)
+
+
+def _upsert(rows: list[tuple[int, dt.date, int]]) -> None:
+    to_column = connection.ops.adapt_datefield_value
+    values = [value for post_id, day, count in rows for value in (post_id, to_column(day), count)]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT + ", ".join([_ROW] * len(rows)) + _ADD, values)
