@@ -45,5 +45,12 @@ def _touch_old_crops(image: Image) -> None:
                 os.utime(default_storage.path(str(facts["file"])))
 
 
+def touch_files(image: Image) -> None:
+    """All files of a row that is about to name others: pages in caches keep them until the sweep."""
+    for file in {image.file, *(str(facts["file"]) for facts in image.renditions.values())} - {""}:
+        with suppress(OSError):
+            os.utime(default_storage.path(file))
+
+
 def _is_crop(name: str) -> bool:
     return name.removesuffix(AVIF) in CROPS_PX

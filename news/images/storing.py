@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Case, CharField, F, Value, When
 from django.utils import timezone
 
-from news.images.cropping import recrop_image
-from news.images.errors import Facts, ImageRefusedError
+from news.images.cropping import recrop_image, touch_files
+from news.images.errors import Facts, ImageRefusedError, KnownBytesError, ReplacedMeanwhileError
+from news.images.limits import CENTRE
 from news.images.preparing import PreparedImage, hash_bytes, prepare_image
 from news.models import Image, User
 from news.text.plain import clean_plain
@@ -24,10 +25,14 @@ __all__ = [
     "mark_image",
     "prepare_image",
     "recrop_image",
+    "replace_image",
     "store_image",
+    "wait_again",
 ]
 
 MAX_REASON = 60
+SAME_PROPORTION = 0.01
+NO_REASON: dict[str, object] = {"state_reason": "", "state_facts": {}}
 SHARED_FIELDS = ("file", "sha256", "size_bytes", "mime_type", "width_px", "height_px")
 
 
@@ -138,6 +143,61 @@ def fill_from(image: Image, stored: Image) -> bool:
         with suppress(ImageRefusedError):  # the crops of the other point do until somebody moves this one
             recrop_image(image, focal)
     return is_first
+
+
+def replace_image(image: Image, data: bytes, *, original_name: str = "", seen: str | None = None) -> Image:
+    """Gives a row another file: number, address and all words stay. Gives the row as it is now.
+
+    `seen` is the `sha256` of the file that was to be replaced (default: that of the instance): of two at once the first
+    holds and the other is told. The focal point stays where it is unless the proportion changes. The old files are left
+    to the sweep, which counts their age from now on. A row that has no file yet becomes ready.
+    For callers outside a transaction. Raises: ImageRefusedError; KnownBytesError when another row has these bytes;
+    ReplacedMeanwhileError; OSError.
+    """
+    sha256, seen = hash_bytes(data), image.sha256 if seen is None else seen
+    _refuse_known(image, sha256)
+    prepared = _prepare_replacement(image, data)
+    prepared.write_files()
+    values: dict[str, object] = {
+        "original_name": clean_plain(original_name, 255),
+        "credit": _unless_written("credit", prepared.credit),
+        "licence": _unless_written("licence", prepared.licence),
+        "claimed_until": None,
+        **NO_REASON,
+    }
+    try:
+        with transaction.atomic():
+            is_ours = Image.objects.filter(pk=image.pk, sha256=seen).update(**_row_of(prepared), **values)
+    except IntegrityError as error:
+        _refuse_known(image, sha256)
+        raise ReplacedMeanwhileError(image.pk) from error
+    if not is_ours:
+        raise ReplacedMeanwhileError(image.pk)
+    touch_files(image)
+    return Image.objects.get(pk=image.pk)
+
+
+def _refuse_known(image: Image, sha256: str) -> None:
+    known = _find_row(sha256)
+    if known:
+        raise KnownBytesError(known.pk, is_same=known.pk == image.pk)
+
+
+def _prepare_replacement(image: Image, data: bytes) -> PreparedImage:
+    """Cut around the point of before; around the middle when that was said of another proportion."""
+    focal = (image.focal_x, image.focal_y)
+    prepared = prepare_image(data, focal)
+    if focal == CENTRE or not image.height_px:
+        return prepared
+    before, after = image.width_px / image.height_px, prepared.width_px / prepared.height_px
+    return prepared if abs(after / before - 1) <= SAME_PROPORTION else prepare_image(data, CENTRE)
+
+
+def wait_again(image: Image) -> bool:
+    """Makes a picture that failed or was refused wait for the next fetch. False when there is nothing to wait for."""
+    stopped = Image.objects.filter(pk=image.pk, state__in=(Image.State.FAILED, Image.State.REFUSED))
+    waiting = stopped.exclude(original_url="")
+    return waiting.update(state=Image.State.PENDING, claimed_until=None, **NO_REASON) == 1
 
 
 def mark_image(image: Image, state: str, code: str, facts: Facts) -> None:
