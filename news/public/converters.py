@@ -1,5 +1,7 @@
 """Parts of public addresses: years, months and days in full, and paths of categories."""
 
+from functools import cache
+
 from django.urls import register_converter
 
 
@@ -29,7 +31,9 @@ class CategoryPathConverter:
         return value
 
 
+@cache
 def register_converters() -> None:
+    """Once, whichever list of addresses is read first."""
     register_converter(YearConverter, "yyyy")
     register_converter(TwoDigitConverter, "mm")
     register_converter(CategoryPathConverter, "category_path")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
@@ -9,11 +10,11 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.urls import Resolver404, resolve
 
-from news.models import Address, Author, Post, Source, Tag
+from news.models import Address, Author, Page, Post, Source, Tag
+from news.rendering.feed_links import FEED_FORMATS
 from news.rendering.languages import bare_path
 
-FEED_SUFFIX = "feed/"
-PLAIN_PREFIXES = ("/admin/", "/static/", "/media/", "/i/")
+PLAIN_PREFIXES = ("/admin/", "/api/", "/static/", "/media/", "/i/")
 
 
 def find_address(path: str) -> Address | None:
@@ -21,17 +22,30 @@ def find_address(path: str) -> Address | None:
     if "\x00" in path:  # PostgreSQL refuses to look for it
         return None
     bare = bare_path(path).rstrip("/")
-    rows = Address.objects.select_related("post", "category", "tag", "author", "source")
+    rows = Address.objects.select_related("post", "category", "tag", "author", "source", "page")
     return rows.filter(path__in=[bare + "/", bare or "/"]).order_by("-path").first()
 
 
-def new_path(path: str) -> str:
-    """Where an old path leads now, under the same chrome, or "". The feed of what moved has moved with it."""
+class Fate(NamedTuple):
+    """What became of what once stood at an address. Neither field set: nothing ever stood there."""
+
+    new_path: str = ""
+    is_gone: bool = False
+
+
+def find_fate(path: str) -> Fate:
+    """One look at the present and one at the old addresses: pages that are not there are asked for a lot."""
     if is_trashed_here(path):
-        return ""
-    address, suffix = find_address(path), ""
-    if address is None and path.endswith("/" + FEED_SUFFIX):
-        address, suffix = find_address(path.removesuffix(FEED_SUFFIX)), FEED_SUFFIX
+        return Fate(is_gone=True)
+    address = find_address(path)
+    return Fate(new_path(path, address), is_gone=address is not None and _is_withdrawn(address))
+
+
+def new_path(path: str, address: Address | None) -> str:
+    """Where an old path leads now, under the same chrome, or "". The feed of what moved has moved with it."""
+    suffix = ""
+    if address is None and (suffix := feed_suffix(path)):
+        address = find_address(path.removesuffix(suffix))
     target = address.target if address else None
     if target is None or not _has_public_page(target):
         return ""
@@ -39,22 +53,24 @@ def new_path(path: str) -> str:
     return "" if found == path else found
 
 
+def feed_suffix(path: str) -> str:
+    """What stands behind a list's address when the path is that of one of its feeds, else ""."""
+    return next((each.suffix for each in FEED_FORMATS if path.endswith("/" + each.suffix)), "")
+
+
 def _has_public_page(target: Model) -> bool:
     """A tag, an author or a source has a page only with public posts: its name may be a secret until then."""
     if isinstance(target, Post):
         return target.is_public()
+    if isinstance(target, Page):
+        return target.is_published
     return not isinstance(target, Tag | Author | Source) or Post.objects.published().of(target).exists()
 
 
-def is_gone(path: str) -> bool:
-    """Whether readers once saw something here that has been trashed or purged since."""
-    if is_trashed_here(path):
-        return True
-    address = find_address(path)
-    if address is not None:
-        post = address.post
-        return address.target is None or (post is not None and post.trashed_at is not None and post.was_public())
-    return False
+def _is_withdrawn(address: Address) -> bool:
+    """Whether readers once saw what stood at this old address, and it has been trashed or purged since."""
+    post = address.post
+    return address.target is None or (post is not None and post.trashed_at is not None and post.was_public())
 
 
 def is_trashed_here(path: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape, unescape
 from urllib.parse import urlsplit
 
@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from news.models import Image, Post, RawSource
+from news.rendering.anchors import Anchors, Heading
 from news.rendering.markup import clean_markup, composed_markup
-from news.rendering.pictures import body_picture, missing_picture
+from news.rendering.pictures import missing_picture, whole_picture, zoom_link
 from news.rendering.rights import shown_parts
 
 # The cleaner writes «<», «>» and «"» inside text and values as references, so these find tags and nothing else.
@@ -26,6 +27,7 @@ _FIGURE = rf"<figure\b[^>]*>\s*(?:<p>\s*)?{_IMG}(?:</p>\s*)?(?:<figcaption\b[^>]
 _ALONE = rf"<p\b[^>]*>\s*{_IMG}</p>"
 _FIRST_PICTURE = re.compile(rf"{_FIGURE}|{_ALONE}|<img [^>]*>", re.DOTALL)
 _ANY_TAG = re.compile(r"<[^>]*>")
+FIRST_LEVEL = 2  # of headings in a text: the title is the h1
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,23 @@ class RenderedBody:
     html: SafeString
     is_header_taken_out: bool
     header_caption: SafeString
+    contents: list[Heading] = field(default_factory=list)
 
 
 def render_body(post: Post) -> RenderedBody:
-    """A post's body for its page. Two queries, however many pictures; empty when the rights forbid it."""
+    """A post's body for its page. One query, however many pictures, and one more for a post that was not read by
+    `for_page`; empty when the rights forbid it."""
     stored = clean_markup(shown_parts(post).body)
     body, caption = _take_out_header_image(stored, post.header_image_id)
-    composer = BodyComposer(find_pictures([body]), is_imported=post.pk in find_imported([post]))
-    return RenderedBody(composed_markup(composer.compose(body)), len(body) < len(stored), clean_markup(caption))
+    composer = BodyComposer(find_pictures([body]), is_imported=_is_imported(post))
+    html = composed_markup(composer.compose(body))
+    return RenderedBody(html, len(body) < len(stored), clean_markup(caption), composer.contents)
+
+
+def _is_imported(post: Post) -> bool:
+    if hasattr(post, "raw_source_pk"):
+        return bool(post.source_id or post.raw_source_pk)
+    return post.pk in find_imported([post])
 
 
 def find_pictures(bodies: Iterable[str]) -> dict[int, Image]:
@@ -73,7 +84,9 @@ def is_external(url: str) -> bool:
 
 
 class BodyComposer:
-    """One pass over clean HTML. An instance serves one body."""
+    """One pass over clean HTML. An instance serves one body; composed, `contents` are its second-level headings."""
+
+    has_anchors = True
 
     def __init__(self, pictures: dict[int, Image], *, is_imported: bool) -> None:
         self.pictures = pictures
@@ -82,6 +95,8 @@ class BodyComposer:
         self.table_depth = self.table_count = self.code_count = 0
         self.open_levels: list[int] = []
         self.shown_level = 2
+        self.anchors = Anchors()
+        self.contents: list[Heading] = []
 
     def compose(self, html: str) -> str:
         self.html = html
@@ -93,7 +108,7 @@ class BodyComposer:
             case "img":
                 return self.show_picture(_attributes(match[3]))
             case "a":
-                return self.end_link() if is_end else self.start_link(_attributes(match[3]))
+                return self.end_link() if is_end else self.start_link(self._mark_address(match))
             case "table":
                 return self.end_table() if is_end else self.start_table(match)
             case "pre":
@@ -104,8 +119,14 @@ class BodyComposer:
         image = self.pictures.get(int(attributes["src"].strip("/i")))
         alt = attributes.get("alt", "") or (image.alt if image else "")
         if image and image.is_ready:
-            return body_picture(image, alt)
+            picture = whole_picture(image, alt)
+            return picture if self.is_in_link else zoom_link(image, picture, alt)
         return missing_picture(image, alt, has_link=not self.is_in_link)
+
+    def _mark_address(self, match: re.Match[str]) -> dict[str, str]:
+        """The attributes of a link. An address as its text may break anywhere: it is no word."""
+        is_address = self.html.startswith(("http://", "https://"), match.end())
+        return _attributes(match[3]) | ({"class": "url"} if is_address else {})
 
     def start_link(self, attributes: dict[str, str]) -> str:
         self.is_in_link = True
@@ -146,7 +167,16 @@ class BodyComposer:
             self.open_levels.pop()
         self.open_levels.append(level)
         self.shown_level = 1 + len(self.open_levels)
-        return f"<h{self.shown_level}{match[3]}>"
+        anchor = f' id="{self._name_heading(match)}"' if self.has_anchors else ""
+        return f"<h{self.shown_level}{anchor}{match[3]}>"
+
+    def _name_heading(self, match: re.Match[str]) -> str:
+        end = self.html.find(f"</{match[2]}>", match.end())
+        text = " ".join(unescape(_ANY_TAG.sub("", self.html[match.end() : end])).split())
+        anchor = self.anchors.name(text)
+        if text and self.shown_level == FIRST_LEVEL:
+            self.contents.append(Heading(anchor, text))
+        return anchor
 
 
 def _attributes(source: str) -> dict[str, str]:

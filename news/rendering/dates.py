@@ -1,6 +1,7 @@
 """Dates as readers see them: absolute, in the site's zone. Never «3 hours ago», which is wrong once cached."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -9,12 +10,16 @@ from news.rendering.languages import current_language
 
 # This year's dates leave the year out (UX 1.1). Formats of django.utils.dateformat.
 SHORT = {"zh-hans": "n月j日 H:i", "en": "j M, H:i"}
-SHORT_OTHER_YEAR = {"zh-hans": "Y年n月j日", "en": "j M Y"}
 FULL = {"zh-hans": "Y年n月j日 H:i", "en": "j M Y, H:i"}
 DAY = {"zh-hans": "n月j日", "en": "j M"}
-DAY_OTHER_YEAR = {"zh-hans": "Y年n月j日", "en": "j M Y"}
+OTHER_YEAR = {"zh-hans": "Y年n月j日", "en": "j M Y"}
 MONTH = {"zh-hans": "Y年n月", "en": "F Y"}
+DAYS_PER_YEAR, DAYS_PER_MONTH = 365, 30
 MONTH_NAME = {"zh-hans": "n月", "en": "F"}
+LONG_DAY = {"zh-hans": "Y年n月j日", "en": "j F Y"}
+YEAR = {"zh-hans": "Y年", "en": "Y"}
+DAY_NUMBER = {"zh-hans": "j日", "en": "j"}
+WEEKDAYS = {"zh-hans": ("周一", "周二", "周三", "周四", "周五", "周六", "周日")}
 
 
 def site_time(moment: dt.datetime) -> dt.datetime:
@@ -28,7 +33,7 @@ def site_today() -> dt.date:
 def format_short(moment: dt.datetime) -> str:
     """For lists: «8月8日 13:58» this year, otherwise «2022年8月8日»."""
     local = site_time(moment)
-    forms = SHORT if local.year == site_today().year else SHORT_OTHER_YEAR
+    forms = SHORT if local.year == site_today().year else OTHER_YEAR
     return format_date(local, forms[current_language()])
 
 
@@ -46,8 +51,35 @@ def format_clock(moment: dt.datetime) -> str:
 
 def format_day(day: dt.date) -> str:
     """For the headings of a list of days."""
-    forms = DAY if day.year == site_today().year else DAY_OTHER_YEAR
+    forms = DAY if day.year == site_today().year else OTHER_YEAR
     return format_date(day, forms[current_language()])
+
+
+def format_weekday(day: dt.date) -> str:
+    """Short: «周四», «Thu»."""
+    names = WEEKDAYS.get(current_language())
+    return names[day.weekday()] if names else format_date(day, "D")
+
+
+def format_dated_weekday(day: dt.date) -> str:
+    """For headings of days whose year is known: «8月6日 周四», «Thu 6 Aug»."""
+    date, weekday = format_date(day, DAY[current_language()]), format_weekday(day)
+    return f"{date} {weekday}" if current_language() == "zh-hans" else f"{weekday} {date}"
+
+
+def format_long_day(day: dt.date) -> str:
+    """Always with the year: «2022年8月8日», «8 August 2022». A moment counts as its day in the site's zone."""
+    local = site_time(day) if isinstance(day, dt.datetime) else day
+    return format_date(local, LONG_DAY[current_language()])
+
+
+def format_day_number(day: dt.date) -> str:
+    """For days that stand under their month."""
+    return format_date(day, DAY_NUMBER[current_language()])
+
+
+def format_year(year: int) -> str:
+    return format_date(dt.date(year, 1, 1), YEAR[current_language()])
 
 
 def format_month(day: dt.date) -> str:
@@ -73,6 +105,20 @@ def offset_name(local: dt.datetime) -> str:
     return f"UTC{'+' if minutes > 0 else '-'}{hours}{f':{rest:02}' if rest else ''}"
 
 
-def years_since(moment: dt.datetime) -> int:
-    """Whole years of 365 days; 0 for what is younger."""
-    return max(0, (timezone.now() - moment).days // 365)
+@dataclass(frozen=True, slots=True)
+class Age:
+    """Whole years of 365 days, below one whole months of 30, below one days: the two others are 0."""
+
+    years: int = 0
+    months: int = 0
+    days: int = 0
+
+
+def age_of(moment: dt.datetime, least_days: int) -> Age | None:
+    """How long ago it was; None when that is less than `least_days`, or they are 0."""
+    days = (timezone.now() - moment).days
+    if not least_days or days < least_days:
+        return None
+    if days >= DAYS_PER_YEAR:
+        return Age(years=days // DAYS_PER_YEAR)
+    return Age(months=days // DAYS_PER_MONTH) if days >= DAYS_PER_MONTH else Age(days=days)

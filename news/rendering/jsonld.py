@@ -1,18 +1,23 @@
 """Structured data after schema.org: what search engines read about a page (UX 1.6)."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from news.models import Author, Category, Image, Post, Tag
+from news.models import Author, Correction, Image, Post, Source, Tag
 from news.rendering.dates import format_iso
 from news.rendering.languages import language_tag
 from news.rendering.markup import json_markup
 from news.rendering.meta import canonical_url
 from news.rendering.rights import shown_parts
 from news.rendering.site import Place, Site
+from news.rendering.trails import Named
 
 HEADLINE_CHARS = 110  # Google's guideline for Article
+DEFAULT_LOGO = "public/logo.png"
 IMAGE_NAMES = ("hero", "square", "share")
 TYPES = {Author.Kind.PERSON: "Person", Author.Kind.ORGANISATION: "Organization"}
 Node = dict[str, Any]
@@ -27,7 +32,7 @@ def _without_empty(node: Node) -> Node:
     return {key: value for key, value in node.items() if value not in ("", None, [], {})}
 
 
-def news_article(post: Post, tags: list[Tag], site: Site, place: Place) -> Node:
+def news_article(post: Post, tags: list[Tag], site: Site, place: Place, corrections: Iterable[Correction] = ()) -> Node:
     parts = shown_parts(post)
     url = canonical_url(post, place)
     category = post.primary_category
@@ -51,7 +56,13 @@ def news_article(post: Post, tags: list[Tag], site: Site, place: Place) -> Node:
         "isAccessibleForFree": True,
         "isBasedOn": post.source_url,
         "creditText": post.source.name if post.source else "",
+        "correction": [correction_comment(each) for each in corrections],
     }
+
+
+def correction_comment(correction: Correction) -> Node:
+    when = format_iso(correction.corrected_at)
+    return {"@type": "CorrectionComment", "text": correction.text, "datePublished": when}
 
 
 def image_urls(image: Image | None, place: Place) -> list[str]:
@@ -67,14 +78,14 @@ def person(author: Author, place: Place) -> Node:
 
 
 def publisher(site: Site, place: Place) -> Node:
-    logo = place.absolute(site.logo.rendition_url("")) if site.logo else ""
+    logo = place.absolute(site.logo.rendition_url("") if site.logo else static(DEFAULT_LOGO))
     node = {"@type": "NewsMediaOrganization", "name": site.name, "url": place.base_url, "logo": logo}
     return _without_empty(node)
 
 
-def breadcrumbs(site: Site, home_url: str, categories: list[Category], place: Place) -> Node:
-    """Home, then the categories from the root down."""
-    steps = [(site.name, home_url), *((each.name, each.get_absolute_url()) for each in categories)]
+def breadcrumbs(site: Site, trail: Iterable[Named], place: Place) -> Node:
+    """Home, then the categories from the root down, or other steps."""
+    steps = [(site.name, reverse("home")), *((each.name, each.get_absolute_url()) for each in trail)]
     items = [
         {"@type": "ListItem", "position": position, "name": name, "item": place.absolute(path)}
         for position, (name, path) in enumerate(steps, start=1)
@@ -108,13 +119,27 @@ def website(site: Site, place: Place) -> Node:
     }
 
 
-def profile(author: Author, place: Place) -> Node:
-    picture = author.picture if author.picture and author.picture.is_ready else None
-    entity = {
+def profile(thing: Author | Source, place: Place) -> Node:
+    """The page of a person or an organisation; its first page stands for all of them."""
+    entity = _author_entity(thing, place) if isinstance(thing, Author) else _source_entity(thing, place)
+    return {"@type": "ProfilePage", "url": place.at_page(1), "mainEntity": _without_empty(entity)}
+
+
+def _author_entity(author: Author, place: Place) -> Node:
+    return {
         **person(author, place),
         "description": author.bio,
         "jobTitle": author.role if author.kind == Author.Kind.PERSON else "",
         "sameAs": [author.url] if author.url else [],
-        "image": image_urls(picture, place),
+        "image": image_urls(author.picture, place),
     }
-    return {"@type": "ProfilePage", "url": place.url, "mainEntity": _without_empty(entity)}
+
+
+def _source_entity(source: Source, place: Place) -> Node:
+    return {
+        "@type": "Organization",
+        "name": source.name,
+        "url": place.at_page(1),
+        "description": source.description,
+        "sameAs": [source.homepage] if source.homepage else [],
+    }

@@ -21,6 +21,10 @@ def site_languages() -> list[str]:
     return [code for code, _name in settings.LANGUAGES]
 
 
+def other_languages(code: str) -> list[str]:
+    return [other for other in site_languages() if other != code]
+
+
 def path_in(language: str, path: str) -> str:
     """The same page's path under another language's chrome. The site's own language has no prefix."""
     bare = bare_path(path)

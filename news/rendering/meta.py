@@ -1,17 +1,20 @@
 """What a page tells search engines, other sites and feed readers about itself."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db.models import Q
+from django.templatetags.static import static
 from django.utils import translation
 from django.utils.safestring import SafeString
 
-from news.models import Image, Post
-from news.rendering.languages import language_tag
+from news.models import Image, Post, PostQuerySet
+from news.rendering.languages import language_tag, site_languages
 from news.rendering.rights import shown_parts
 from news.rendering.site import Place, Site
 
+DEFAULT_SHARE, DEFAULT_SHARE_SIZE = "public/share.jpg", (1200, 630)
 SHARE_RENDITIONS = ("share", "hero")  # what other sites show beside a link: a JPEG of 1200×630
 
 
@@ -25,7 +28,11 @@ class ShareImage:
 
 @dataclass(frozen=True, slots=True)
 class PageMeta:
-    """`canonical` is absolute; `alternates` are pairs of language tag and absolute address of true translations."""
+    """`canonical` is absolute; `alternates` are pairs of language tag and absolute address of true translations.
+
+    `locales` are language codes: that of the text, then those it is translated into; empty: the chrome's.
+    `modified_at` (aware) is when the newest of what the page is about last changed; None: it cannot tell.
+    """
 
     title: str
     canonical: str
@@ -34,13 +41,20 @@ class PageMeta:
     is_indexed: bool = True
     image: ShareImage | None = None
     alternates: list[tuple[str, str]] = field(default_factory=list)
+    locales: list[str] = field(default_factory=list)
     feeds: list[tuple[str, str]] = field(default_factory=list)
     previous_url: str = ""
     next_url: str = ""
     jsonld: SafeString = field(default_factory=SafeString)
+    modified_at: dt.datetime | None = None
 
 
-def share_image(image: Image | None, place: Place) -> ShareImage | None:
+def share_image(image: Image | None, place: Place) -> ShareImage:
+    """The picture beside a link to a page: the profile's, else the one that comes with Masthead."""
+    return _image_to_share(image, place) or ShareImage(place.absolute(static(DEFAULT_SHARE)), *DEFAULT_SHARE_SIZE, "")
+
+
+def _image_to_share(image: Image | None, place: Place) -> ShareImage | None:
     if image is None or not image.is_ready:
         return None
     name = next((name for name in SHARE_RENDITIONS if name in image.renditions), "")
@@ -48,8 +62,8 @@ def share_image(image: Image | None, place: Place) -> ShareImage | None:
     return ShareImage(place.absolute(image.rendition_url(name)), facts["width"], facts["height"], image.alt)
 
 
-def post_share_image(post: Post, site: Site, place: Place) -> ShareImage | None:
-    own = share_image(post.header_image, place) if shown_parts(post).has_pictures else None
+def post_share_image(post: Post, site: Site, place: Place) -> ShareImage:
+    own = _image_to_share(post.header_image, place) if shown_parts(post).has_pictures else None
     return own or share_image(site.share_image, place)
 
 
@@ -73,10 +87,21 @@ def translation_links(post: Post, others: list[Post], place: Place) -> list[tupl
     return [*links, ("x-default", place.absolute(post_path(default)))]
 
 
+def chrome_links(place: Place) -> list[tuple[str, str]]:
+    """For pages that say the same under every chrome, each in its language."""
+    links = [(language_tag(code), place.url_in(code)) for code in site_languages()]
+    return [*links, ("x-default", place.url_in(settings.LANGUAGE_CODE))]
+
+
 def public_translations(post: Post) -> list[Post]:
     """The same text in other languages, one each. One query."""
+    found = family_of(post).defer("body").newest_first()
+    return list({each.language: each for each in found}.values())
+
+
+def family_of(post: Post) -> PostQuerySet:
+    """Public posts in other languages that translate it, that it translates, or that translate the same post."""
     root = Post(pk=post.translation_of_id or post.pk)
     # Ids first: asked for `translation_of` directly, SQLite would read every published post instead.
     family = Post.objects.published().filter(Q(pk=root.pk) | Q(pk__in=root.translations.values("pk")))
-    found = family.exclude(language=post.language).defer("body").newest_first()
-    return list({each.language: each for each in found}.values())
+    return family.exclude(language=post.language)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from urllib.parse import urlsplit
 from zlib import crc32
 
@@ -13,15 +14,21 @@ from news.models import Category, Image
 
 BODY_WIDTHS = ("w400", "w800", "w1200", "w1600")
 BODY_SIZES = "(min-width: 48em) 684px, calc(100vw - 40px)"
+COLUMN_WIDTH_PX = 684
+LARGEST = "w1600"
 PLAIN_WIDTH_PX = 800  # for readers that know no srcset
 PORTRAIT_SIZES = "96px"
 CARD_SIZES = {
-    "lead": "(min-width: 72em) 752px, 100vw",
+    "lead": "(min-width: 72em) 730px, (min-width: 64em) 64vw, 100vw",
+    "section": "(min-width: 72em) 640px, (min-width: 48em) 56vw, 100vw",
     "card": "(min-width: 64em) 264px, (min-width: 40em) 46vw, calc(100vw - 40px)",
     "row": "(min-width: 64em) 200px, 120px",
 }
 TILE_HUES = 12
 TILE_MOTIFS = 4
+TILE_TEXT_WIDTH = 264
+MIN_TILE_FONT = 20
+MAX_TILE_FONT = 40
 ANIMATED_TYPES = {"image/gif", "image/webp"}  # what stands still is stored as JPEG or PNG
 _FALLBACKS = {"image/jpeg", "image/png", "image/gif"}  # what every reader of pages and feeds can show
 _CROP_RATIO = 16 / 9
@@ -99,19 +106,26 @@ def _srcset(files: list[PictureFile]) -> str:
     return ", ".join(f"{file.url} {file.width}w" for file in files)
 
 
-def body_picture(image: Image, alt: str) -> SafeString:
-    """A ready image in the text."""
-    return _whole_picture(image, alt)
-
-
 def hero_picture(image: Image, *, is_whole: bool) -> SafeString:
     """A ready image above the text. `is_whole`: in its own shape, because it is shown nowhere else."""
     if is_whole:
-        return _whole_picture(image, image.alt, is_first=True)
-    return picture_markup(_crops(image) or [original_file(image)], image.alt, BODY_SIZES, is_first=True)
+        picture = whole_picture(image, image.alt, is_first=True)
+    else:
+        picture = picture_markup(_crops(image) or [original_file(image)], image.alt, BODY_SIZES, is_first=True)
+    return zoom_link(image, picture, image.alt)
 
 
-def _whole_picture(image: Image, alt: str, *, is_first: bool = False) -> SafeString:
+def zoom_link(image: Image, picture: SafeString, alt: str) -> SafeString:
+    """A picture with more in it than the column shows leads to its largest rendition."""
+    if image.width_px <= COLUMN_WIDTH_PX:
+        return picture
+    url = image.rendition_url("" if is_animated(image) else LARGEST)
+    label = "" if alt else format_html(' aria-label="{}"', gettext("Enlarge the picture"))
+    return format_html('<a class="zoom" href="{}"{}>{}</a>', url, label, picture)
+
+
+def whole_picture(image: Image, alt: str, *, is_first: bool = False) -> SafeString:
+    """A ready image in its own shape, as it stands in the text."""
     files = rendition_files(image, BODY_WIDTHS)
     if not is_animated(image):
         return picture_markup(files or [original_file(image)], alt, BODY_SIZES, is_first=is_first)
@@ -159,13 +173,25 @@ def category_tile(category: Category | None) -> Tile:
     path = category.path if category else ""
     name = category.name if category else ""
     hue = crc32(path.partition("/")[0].encode()) % TILE_HUES
-    return Tile(name, hue, crc32(path.encode()) % TILE_MOTIFS, _tile_font_size(name))
+    return Tile(_tile_name(name), hue, crc32(path.encode()) % TILE_MOTIFS, _tile_font_size(name))
 
 
 def _tile_font_size(name: str) -> int:
     """In units of a tile 320 wide, so that the name fits on one line."""
-    ems = sum(0.55 if character.isascii() else 1 for character in name) or 1
-    return max(12, min(40, int(264 / ems)))
+    return max(MIN_TILE_FONT, min(MAX_TILE_FONT, int(TILE_TEXT_WIDTH / (_ems(name) or 1))))
+
+
+def _tile_name(name: str) -> str:
+    """As much of it as fits at the smallest size: what is smaller nobody reads on a card."""
+    room = TILE_TEXT_WIDTH // MIN_TILE_FONT
+    if _ems(name) <= room:
+        return name
+    widths = accumulate(_ems(character) for character in name)
+    return name[: sum(width <= room - 1 for width in widths)].rstrip() + "…"
+
+
+def _ems(text: str) -> float:
+    return sum(0.6 if character.isascii() else 1 for character in text)
 
 
 def missing_picture(image: Image | None, alt: str, *, has_link: bool = True) -> SafeString:

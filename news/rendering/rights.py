@@ -58,3 +58,8 @@ class ShownParts:
 def shown_parts(post: Post) -> ShownParts:
     """By the policy of the post's source; a post without a source is the site's own and shown in full."""
     return ShownParts(post, post.source.policy if post.source else Source.Policy.FULL)
+
+
+def has_card_picture(post: Post) -> bool:
+    """Whether the header image is there and may be shown beside the title; otherwise a tile stands in."""
+    return bool(post.header_image and post.header_image.is_ready and shown_parts(post).has_pictures)

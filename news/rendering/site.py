@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from django.conf import settings
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
@@ -57,6 +56,11 @@ class Site:
     def footer(self) -> SafeString:
         return clean_markup((self.profile.footer_en if self.language == "en" else "") or self.profile.footer)
 
+    @property
+    def verification_tags(self) -> list[tuple[str, str]]:
+        """Pairs: a template that asks a dict for its items would take a tag of that name for them."""
+        return list(self.profile.verification_tags.items())
+
     @cached_property
     def logo(self) -> Image | None:
         return self.profile.logo if self.profile.logo and self.profile.logo.is_ready else None
@@ -77,7 +81,3 @@ def read_site(language: str) -> Site:
 def main_categories() -> list[Category]:
     """The top of the tree in the editors' order."""
     return list(Category.objects.roots().order_by("position", "path"))
-
-
-def other_languages(language: str) -> list[str]:
-    return [code for code, _name in settings.LANGUAGES if code != language]

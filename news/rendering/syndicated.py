@@ -18,14 +18,23 @@ _CLASS = re.compile(r'(<[a-z0-9]+(?: [a-z]+="[^"]*")*?) class="[^"]*"')
 
 
 def render_for_feed(posts: Iterable[Post], base_url: str) -> dict[int, str]:
-    """HTML by post id, two queries for all. Restricted posts give their teaser and a link to the original."""
+    """HTML by post id. Restricted posts give their teaser and a link to the original.
+
+    One query for all, and one more when the posts do not say by `has_file` whether they came from outside.
+    """
     posts = list(posts)
     bodies = {post.pk: clean_markup(shown_parts(post).body) for post in posts}
-    pictures, imported = find_pictures(bodies.values()), find_imported(posts)
+    pictures, imported = find_pictures(bodies.values()), _imported(posts)
     return {
         post.pk: _compose(post, bodies[post.pk], FeedComposer(pictures, base_url, is_imported=post.pk in imported))
         for post in posts
     }
+
+
+def _imported(posts: list[Post]) -> set[int]:
+    if all(hasattr(post, "has_file") for post in posts):
+        return {post.pk for post in posts if post.source_id or getattr(post, "has_file", False)}
+    return find_imported(posts)
 
 
 def _compose(post: Post, body: str, composer: "FeedComposer") -> str:
@@ -48,7 +57,9 @@ def _restricted(parts: ShownParts) -> str:
 
 
 class FeedComposer(BodyComposer):
-    """The page's composer, less what only pages have: regions that scroll, sources in several widths."""
+    """The page's composer, less what only pages have: regions that scroll, sources in several widths, anchors."""
+
+    has_anchors = False
 
     def __init__(self, pictures: dict[int, Image], base_url: str, *, is_imported: bool) -> None:
         super().__init__(pictures, is_imported=is_imported)

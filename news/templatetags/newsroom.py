@@ -2,17 +2,23 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
-from django.core.paginator import Page
+from django.conf import settings
+from django.core import paginator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
-from news.models import Category, Image, Post
+from news.models import Category, Image, Page, Post
 from news.rendering import dates, languages, pictures
+from news.rendering.archives import group_by_address_day, is_on_address_day
+from news.rendering.feed_links import feed_links
+from news.rendering.markup import composed_markup
 from news.rendering.meta import post_path
-from news.rendering.rights import shown_parts
+from news.rendering.names import monogram
+from news.rendering.rights import has_card_picture, shown_parts
 from news.rendering.site import Place
 
 register = template.Library()
@@ -23,10 +29,19 @@ register.filter("clock", dates.format_clock)
 register.filter("day", dates.format_day)
 register.filter("month", dates.format_month)
 register.filter("month_name", dates.format_month_name)
+register.filter("long_day", dates.format_long_day)
+register.filter("dated_weekday", dates.format_dated_weekday)
+register.filter("year_name", dates.format_year)
 register.filter("iso", dates.format_iso)
 register.filter("language_tag", languages.language_tag)
+register.filter("weekday", dates.format_weekday)
 register.filter("parts", shown_parts)
+register.filter("is_shown_on_card", has_card_picture)
+register.filter("by_address_day", group_by_address_day)
+register.filter(is_on_address_day)
 register.simple_tag(post_path, name="canonical_path")
+register.simple_tag(feed_links)
+register.simple_tag(monogram)
 
 PAGES_AROUND = 2
 LENGTH_STEP = 10  # a count to the last character would only pretend to matter
@@ -44,16 +59,35 @@ def language_name(code: str) -> str:
 
 
 @register.filter
+def language_short_name(code: str) -> str:
+    """For a switch with little room."""
+    return languages.SHORT_NAMES.get(code, code)
+
+
+@register.simple_tag
+def theme_script() -> SafeString:
+    """The one inline script that the content policy lets pass, by its hash."""
+    return composed_markup(settings.NEWS_THEME_SCRIPT)
+
+
+@register.filter
 def open_graph_locale(code: str) -> str:
     return languages.OPEN_GRAPH.get(code, code)
 
 
 @register.simple_tag
-def lang_attribute(post: Post) -> SafeString | str:
-    """` lang="en"` for a post that is not in the language of the page around it."""
+def lang_attribute(post: Post | Page) -> SafeString | str:
+    """` lang="en"` for a text that is not in the language of the page around it."""
     if post.language == languages.current_language():
         return ""
     return format_html(' lang="{}"', languages.language_tag(post.language))
+
+
+@register.simple_tag
+def chrome_lang(post: Post) -> SafeString | str:
+    """The other way round: for the site's own words inside such a text."""
+    chrome = languages.current_language()
+    return "" if post.language == chrome else format_html(' lang="{}"', languages.language_tag(chrome))
 
 
 @register.simple_tag
@@ -69,12 +103,6 @@ def portrait(image: Image) -> SafeString:
 @register.simple_tag
 def rendition_url(image: Image, name: str) -> str:
     return image.rendition_url(name)
-
-
-@register.filter
-def is_shown_on_card(post: Post) -> bool:
-    """Whether the header image is there and may be shown; otherwise a tile stands in."""
-    return bool(post.header_image and post.header_image.is_ready and shown_parts(post).has_pictures)
 
 
 @register.inclusion_tag("public/parts/tile.html")
@@ -95,12 +123,23 @@ def text_length(post: Post) -> str:
 
 
 @register.filter
-def page_numbers(page: Page) -> Iterator[int | None]:
+def host(url: str) -> str:
+    """What a link to somebody's website is called."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+@register.filter
+def page_numbers(page: paginator.Page) -> Iterator[int | None]:
     """The numbers to show, None for a gap."""
     for number in page.paginator.get_elided_page_range(page.number, on_each_side=PAGES_AROUND, on_ends=1):
         yield number if isinstance(number, int) else None
 
 
 @register.simple_tag
-def page_path(place: Place, number: int) -> str:
+def list_page_path(place: Place, number: int) -> str:
     return f"{place.path}?page={number}" if number > 1 else place.path
+
+
+@register.simple_tag
+def absolute_url(place: Place, path: str) -> str:
+    return place.absolute(path)

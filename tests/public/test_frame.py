@@ -1,5 +1,10 @@
 """What stands around every page."""
 
+import base64
+import gzip
+import hashlib
+import re
+
 import pytest
 
 from news.models import SiteProfile
@@ -40,7 +45,7 @@ def test_the_profile_fills_head_and_footer(client):
         footer_en="<p>About us</p>",
         icp_number="临ICP备1号",
         public_security_number="临公网安备2号",
-        verification_tags={"google-site-verification": 'a"><script>b'},
+        verification_tags={"google-site-verification": 'a"><script>b', "items": "c"},
         icon=ImageFactory(),
         share_image=ImageFactory(),
     ).save()
@@ -49,6 +54,7 @@ def test_the_profile_fills_head_and_footer(client):
     assert '<a href="https://beian.miit.gov.cn/" rel="noopener" lang="zh-Hans">临ICP备1号</a>' in html
     assert "临公网安备2号" in html
     assert '<meta name="google-site-verification" content="a&quot;&gt;&lt;script&gt;b">' in html
+    assert '<meta name="items" content="c">' in html
     assert 'property="og:image" content="http://testserver/media/' in html
     assert '<link rel="icon" href="/media/' in html
     assert "<p>About us</p>" in client.get("/en/").content.decode()
@@ -63,3 +69,56 @@ def test_every_page_has_one_heading_of_the_first_level(client):
 
 def test_the_site_works_before_anybody_wrote_its_profile(client):
     assert "<title>Masthead</title>" in client.get("/").content.decode()
+
+
+def test_the_one_inline_script_is_small_and_allowed_by_its_hash(client):
+    """Others may not stand in the page: the policy has neither a nonce nor unsafe-inline."""
+    response = client.get("/")
+    scripts = re.findall(r"<script>(.*?)</script>", response.content.decode(), re.DOTALL)
+    assert len(scripts) == 1
+    assert len(scripts[0].encode()) <= 300
+    digest = base64.b64encode(hashlib.sha256(scripts[0].encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in response.headers["Content-Security-Policy"]
+
+
+def test_beyond_seven_sections_the_rest_stands_behind_more(client):
+    for number in range(9):
+        CategoryFactory(name=f"栏{number}", position=number)
+    nav = client.get("/").content.decode().split("</nav>")[0]
+    shown, more = nav.split("<details")
+    assert "栏6" in shown
+    assert "栏7" not in shown
+    assert "栏7" in more
+    assert "栏8" in more
+
+
+def test_pages_are_compressed_for_who_takes_it(client):
+    plain, packed = client.get("/"), client.get("/", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    again = client.get("/", headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_the_admin_is_not_compressed(client):
+    """Its pages hold secrets beside what a stranger can put into an address (BREACH)."""
+    response = client.get("/admin/login/", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in response.headers
+
+
+def test_pictures_are_not_compressed_again(client, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "a.jpg").write_bytes(b"\xff\xd8\xff" * 100)
+    response = client.get("/media/a.jpg", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in response.headers
+    response.getvalue()  # reads the file to its end, which closes it
+
+
+def test_what_a_button_copies_is_said_beside_it(client):
+    post = PostFactory()
+    for path in ("/feeds/", post.get_absolute_url()):
+        html = client.get(path).content.decode()
+        buttons = re.findall(r"<button [^>]*data-copy=[^>]*>", html)
+        assert all("data-done=" in button for button in buttons), path
+        assert html.count('class="said" role="status"') == len(buttons) > 0, path

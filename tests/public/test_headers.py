@@ -1,14 +1,20 @@
 """Every public answer carries the headers of docs/security.md, sets no cookie and depends on none."""
 
+import datetime as dt
+import re
+
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
+from django.utils.http import http_date
 
 from tests.factories import AuthorFactory, CategoryFactory, ImageFactory, PostFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
+THEME_HASH = f"'sha256-{settings.THEME_SCRIPT_HASH}'"
 CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    f"default-src 'none'; script-src 'self' {THEME_HASH}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; media-src 'self'; frame-src 'none'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'; object-src 'none'"
 )
@@ -35,6 +41,9 @@ def paths(tmp_path, settings):
         *(thing.get_absolute_url() for thing in listed),
         *(thing.get_absolute_url() + "feed/" for thing in listed),
         "/feed/",
+        "/feed/atom/",
+        "/feed.json",
+        "/feeds/",
         "/archive/",
         "/tag/",
         f"/{post.path_on:%Y}/",
@@ -43,7 +52,8 @@ def paths(tmp_path, settings):
         "/?page=nonsense",
         f"{category.get_absolute_url()}?page=999",
     ]
-    machines = ["/robots.txt", "/healthz", "/readyz", "/rss.xml", "/rss/", "/index.xml"]
+    machines = ["/robots.txt", "/healthz", "/readyz", "/rss.xml", "/rss/", "/index.xml", "/atom.xml", "/favicon.ico"]
+    machines += ["/sitemap.xml", "/sitemap/pages-1.xml", "/news-sitemap.xml", "/.well-known/security.txt"]
     media = [f"/i/{image.pk}/", "/i/999999/", f"/media/{PICTURE}", "/media/none.jpg"]
     return {"pages": [*pages, *(f"/en{path}" for path in pages)], "machines": machines, "media": media}
 
@@ -70,7 +80,7 @@ def test_every_public_answer(client, paths):
 def test_pages_may_be_kept_for_a_minute_and_errors_for_seconds(client, paths):
     for path in paths["pages"]:
         response = client.get(path)
-        if response.status_code == 200 and "feed" not in path:
+        if response.status_code == 200 and not re.search(r"feed(/|/atom/|\.json)$", path):
             assert response.headers["Cache-Control"] == "public, max-age=60, stale-while-revalidate=300", path
         if response.status_code == 404:
             assert response.headers["Cache-Control"] == "public, max-age=5", path
@@ -117,10 +127,21 @@ def test_a_page_that_did_not_change_is_not_sent_again(client, paths):
 
 
 @pytest.mark.parametrize("path", ["/", "/en/", "/archive/"])
-def test_pages_hold_no_inline_style_or_script_but_data(client, paths, path):
-    import re
-
+def test_pages_hold_no_inline_style_and_one_script_besides_data_and_files(client, paths, path):
     page = client.get(path).content.decode()
     assert not re.search(r"<[^>]+ style=", page)
     assert "<style" not in page
-    assert re.findall(r"<script(?! type=\"application/ld\+json\")", page) == []
+    inline = re.findall(r"<script(?! type=\"application/ld\+json\"| type=\"module\" src=)[^>]*>(.*?)</script>", page)
+    assert inline == [settings.NEWS_THEME_SCRIPT]  # that one is allowed by its hash
+
+
+def test_pages_say_when_what_they_show_last_changed(client):
+    """For who asks; whether a page is sent again is decided by its digest alone."""
+    category = CategoryFactory()
+    changed_at = timezone.now() - dt.timedelta(minutes=7)
+    post = PostFactory(categories=[category], updated_at=changed_at)
+    for path in ("/", category.get_absolute_url(), post.get_absolute_url()):
+        response = client.get(path)
+        assert response.headers["Last-Modified"] == http_date(changed_at.timestamp()), path
+        again = client.get(path, headers={"if-modified-since": http_date()})
+        assert again.status_code == 200, path

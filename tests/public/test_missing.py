@@ -1,6 +1,9 @@
 """Old addresses lead on, withdrawn posts are gone, the rest is not found."""
 
+import re
+
 import pytest
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from news.models import Address, Author, Post, Source, Tag
@@ -47,6 +50,11 @@ def test_the_chrome_and_the_page_number_are_kept(client):
     Address.objects.create(path="/category/old/", category=category)
     response = client.get("/en/category/old/?page=2")
     assert response.headers["Location"] == f"/en{category.get_absolute_url()}?page=2"
+
+
+def test_a_query_longer_than_any_link_does_not_break_the_way(client):
+    Address.objects.create(path="/old/", post=PostFactory())
+    assert client.get("/old/?x=" + "1" * 20_000).status_code == 301
 
 
 def test_a_moved_category_takes_its_subtree_and_feeds_along(client):
@@ -100,6 +108,32 @@ def test_not_found_offers_what_is_new_and_names_nothing(client):
     assert 'hreflang="zh-Hans"' in html
 
 
+def test_not_found_searches_for_the_words_of_the_address(client):
+    wanted = PostFactory(title="外堤潮闸整夜关闭", slug="tide-gate-closed")
+    hidden = PostFactory(title="潮闸的秘密", slug="tide-gate-secret", status="draft")
+    others = [PostFactory() for _number in range(6)]
+    response = client.get("/2020/01/02/tide-gate-closure.html")
+    html = response.content.decode()
+    assert re.search(r'<form[^>]* role="search" action="/search/"', html)
+    assert 'name="q" value="tide gate closure"' in html
+    assert response.context["matches"] == [wanted]
+    assert hidden.title not in html
+    assert response.context["latest"] == others[:0:-1]
+    assert 'action="/en/search/"' in client.get("/en/nothing/").content.decode()
+
+
+def test_what_an_address_says_is_shown_as_text(client):
+    html = client.get("/%22%3E%3Cscript%3Ealert(1)%3C/script%3E/").content.decode()
+    assert "<script>alert" not in html
+
+
+def test_a_withdrawn_page_offers_the_same_ways_on(client):
+    PostFactory()
+    html = client.get(PostFactory(trashed_at=timezone.now(), slug="gone-for-good").get_absolute_url()).content.decode()
+    assert 'value="gone for good"' in html
+    assert 'id="latest"' in html
+
+
 def test_a_missing_slash_is_added(client):
     assert client.get("/archive").headers["Location"] == "/archive/"
 
@@ -117,21 +151,47 @@ def test_a_trial_site_shows_our_pages_too(client, settings):
     assert "Page not found" in client.get("/en/nothing/").content.decode()
 
 
-def test_the_error_page_needs_no_database(client, rf, django_assert_num_queries):
-    from news.public.views.errors import server_error
-
-    with django_assert_num_queries(0):
-        response = server_error(rf.get("/"))
-    assert response.status_code == 500
-    assert "Something went wrong" in response.content.decode()
-    assert "出了点问题" in response.content.decode()
-    assert len(response.content) < 5 * 1024
-
-
-def test_a_failing_page_answers_with_it(client, monkeypatch):
+def test_a_page_that_failed_says_so_in_both_languages_and_names_its_record(client, monkeypatch, caplog):
     monkeypatch.setattr("news.public.views.home.home_context", lambda *args: 1 / 0)
     client.raise_request_exception = False
-    assert client.get("/").status_code == 500
+    response = client.get("/", headers={"X-Request-ID": "<b>mine</b>"})
+    html, number = response.content.decode(), response.headers["X-Request-ID"]
+    assert response.status_code == 500
+    assert "页面暂时打不开" in html
+    assert "This page cannot be shown right now" in html
+    assert number in html
+    assert re.fullmatch("[0-9a-f]{8}", number)
+    assert f"500 request_id={number} GET /" in caplog.messages
+    assert "mine" not in html + caplog.text
+    assert len(response.content) < 5 * 1024
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "Retry-After" not in response.headers
+    assert client.get("/").headers["X-Request-ID"] != number
+
+
+@pytest.mark.parametrize("path", ["/", "/en/archive/", "/no/such/page/", "/tag/x/?page=2", "/2022/08/"])
+def test_without_a_database_every_page_asks_to_come_back_later(client, monkeypatch, path):
+    def refuse(*args, **kwargs):
+        raise OperationalError("the server closed the connection")
+
+    monkeypatch.setattr(connection, "cursor", refuse)
+    client.raise_request_exception = False
+    response = client.get(path)
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "30"
+    assert "This page cannot be shown right now" in response.content.decode()
+
+
+def test_the_error_page_does_without_its_stylesheet_where_files_were_never_collected(rf, monkeypatch):
+    from news.public.views import errors
+
+    def fail(path):
+        raise ValueError(f"Missing staticfiles manifest entry for '{path}'")
+
+    monkeypatch.setattr(errors, "static", fail)
+    html = errors.server_error(rf.get("/")).content.decode()
+    assert "页面暂时打不开" in html
+    assert "stylesheet" not in html
 
 
 def test_a_form_without_a_token_is_refused_in_our_skin(client):
@@ -150,9 +210,9 @@ def test_forbidden(rf):
 
 
 def test_posts_are_read_with_their_target_in_one_query(client, django_assert_num_queries):
-    Address.objects.create(path="/old/", post=PostFactory())
+    Address.objects.create(path="/old/post/", post=PostFactory())
     with django_assert_num_queries(1):
-        client.get("/old/")
+        client.get("/old/post/")
     assert Post.objects.count() == 1
 
 

@@ -1,11 +1,13 @@
 """A post's page says what it is, who wrote it, where it is from and in which languages it exists."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone
 
-from news.models import SiteProfile
+from news.models import Correction, SiteProfile
+from news.rendering.dates import format_iso
 from tests.factories import AuthorFactory, CategoryFactory, ImageFactory, PostFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -82,8 +84,10 @@ def test_only_public_translations_are_linked(client):
 
 def test_a_post_in_another_language_than_the_page_says_so(client):
     post = PostFactory(language="en")
-    assert '<article class="post" lang="en">' in page(client, post.get_absolute_url())
-    assert '<article class="post">' in page(client, "/en" + post.get_absolute_url())
+    for prefix, lang in (("", ' lang="en"'), ("/en", "")):
+        (article,) = re.findall(r'<article class="post".*?>', page(client, prefix + post.get_absolute_url()))
+        assert (" lang=" in article) is bool(lang)
+        assert lang in article
 
 
 def test_byline_source_original_and_rights(client):
@@ -149,15 +153,85 @@ def test_the_hero_keeps_the_caption_that_stood_in_the_text(client):
     assert html.count('fetchpriority="high"') == 1
 
 
-def test_more_from_the_category_leaves_out_the_post_and_its_translation(client):
-    category = CategoryFactory()
-    post = PostFactory(categories=[category], language="zh-hans")
-    PostFactory(categories=[category], language="en", translation_of=post)
-    other = PostFactory(categories=[category])
-    assert [each.pk for each in client.get(post.get_absolute_url()).context["more"]] == [other.pk]
+def test_corrections_stand_below_and_are_announced_above(client):
+    post = PostFactory()
+    assert "corrections" not in page(client, post.get_absolute_url())
+    Correction.objects.create(post=post, text="十一年应为十六年。")
+    html = page(client, "/en" + post.get_absolute_url())
+    assert '<a href="#corrections">This post has been corrected.</a>' in html
+    assert html.index("#corrections") < html.index('id="corrections"') < html.rindex("十一年应为十六年。")
+
+
+def test_corrections_of_a_text_that_may_not_be_shown_are_not_shown_either(client):
+    post = PostFactory(source=SourceFactory(policy="excerpt"))
+    Correction.objects.create(post=post, text="十一年应为十六年。")
+    assert "十一年应为十六年" not in page(client, post.get_absolute_url())
+
+
+@pytest.mark.parametrize(("count", "is_listed"), [(2, False), (3, True)])
+def test_contents_are_listed_from_three_headings_on(client, count, is_listed):
+    post = PostFactory(body="".join(f"<h2>第{number}节</h2><p>文</p>" for number in range(count)))
+    html = page(client, post.get_absolute_url())
+    assert ('<a href="#第1节">第1节</a>' in html) is is_listed
+    assert '<h2 id="第1节">第1节</h2>' in html
+
+
+def test_no_id_stands_on_the_page_twice_whatever_a_heading_says(client):
+    words = ("main", "corrections", "share", "related", "qr", "contents", "main")
+    post = PostFactory(body="".join(f"<h2>{word}</h2><p>x</p>" for word in words))
+    Correction.objects.create(post=post, text="x")
+    PostFactory()
+    ids = re.findall(r' id="(.*?)"', page(client, post.get_absolute_url()))
+    assert len(ids) == len(set(ids)) > len(words)
+
+
+def test_neighbours_and_related_posts_are_linked(client):
+    category = CategoryFactory(name="港口")
+    at = timezone.now() - dt.timedelta(days=9)
+    older, post, newer = (
+        PostFactory(categories=[category], published_at=at + dt.timedelta(days=number)) for number in range(3)
+    )
+    html = page(client, post.get_absolute_url())
+    assert f'<a rel="prev" href="{older.get_absolute_url()}">' in html
+    assert f'<a rel="next" href="{newer.get_absolute_url()}">' in html
+    assert html.index('id="related"') < html.index(f'<a class="cover" href="{newer.get_absolute_url()}">')
+
+
+def test_the_age_note_is_the_sites_to_set(client):
+    SiteProfile(pk=1, age_note_days=30).save()
+    post = PostFactory(published_at=timezone.now() - dt.timedelta(days=70))
+    assert "This post is 2 months old" in page(client, "/en" + post.get_absolute_url())
+    SiteProfile.objects.update(age_note_days=0)
+    assert "may be out of date" not in page(client, "/en" + post.get_absolute_url())
+
+
+def test_other_sites_are_told_locales_authors_and_times(client):
+    author = AuthorFactory()
+    post = PostFactory(authors=[author], tags=["潮汐"])
+    PostFactory(translation_of=post, language="en")
+    head = page(client, post.get_absolute_url()).split("</head>")[0]
+    assert '<meta property="og:locale" content="zh_CN">' in head
+    assert '<meta property="og:locale:alternate" content="en_US">' in head
+    assert f'<meta property="article:author" content="http://testserver{author.get_absolute_url()}">' in head
+    assert '<meta property="article:tag" content="潮汐">' in head
+    assert '<meta property="article:published_time" content="' in head
+
+
+def test_no_machine_is_told_that_a_post_changed_before_it_appeared(client):
+    post = PostFactory(updated_at=timezone.now() - dt.timedelta(days=2))
+    head = page(client, post.get_absolute_url()).split("</head>")[0]
+    appeared = format_iso(post.published_at)
+    for said in (f'"article:modified_time" content="{appeared}"', f'"dateModified":"{appeared}"'):
+        assert said in head
+
+
+def test_the_sites_own_words_in_a_foreign_text_are_marked_as_theirs(client):
+    post = PostFactory(language="en")
+    assert '<div class="meta post-meta" lang="zh-Hans">' in page(client, post.get_absolute_url())
 
 
 def test_hostile_words_stay_words(client):
     hostile = '"><script>alert(1)</script>'
     post = PostFactory(title=hostile, summary=hostile, subtitle=hostile, seo_description=hostile, rights_note=hostile)
+    Correction.objects.create(post=post, text=hostile)
     assert "<script>alert" not in page(client, post.get_absolute_url())

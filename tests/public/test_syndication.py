@@ -56,7 +56,7 @@ def test_an_item_is_the_whole_post(client):
     assert item.findtext("link") == f"http://testserver{post.get_absolute_url()}"
     assert item.findtext("description") == "摘要"
     assert item.findtext(CONTENT).endswith("<p>全文</p>")
-    assert item.findtext("pubDate") == "Mon, 08 Aug 2022 05:58:00 +0000"
+    assert item.findtext("pubDate") == "Mon, 08 Aug 2022 13:58:00 +0800"
     assert [each.text for each in item.findall("category")] == ["港口", "潮汐"]
     assert item.find("enclosure").attrib == {
         "url": f"http://testserver{image.rendition_url('')}",
@@ -112,8 +112,11 @@ def test_a_reader_that_has_it_gets_304(client):
     assert post.title
 
 
-@pytest.mark.parametrize("alias", ["/rss.xml", "/rss/", "/index.xml"])
-def test_other_systems_names_lead_to_it(client, alias):
+@pytest.mark.parametrize(
+    ("alias", "feed"),
+    [("/rss.xml", "/feed/"), ("/rss/", "/feed/"), ("/index.xml", "/feed/"), ("/atom.xml", "/feed/atom/")],
+)
+def test_other_systems_names_lead_to_it(client, alias, feed):
     response = client.get(alias)
     assert response.status_code == 301
-    assert response.headers["Location"] == "/feed/"
+    assert response.headers["Location"] == feed

@@ -1,8 +1,13 @@
 """Stored bodies become page HTML: pictures, placeholders, links, tables, headings."""
 
+import re
+import time
+
 import pytest
+from django.utils import translation
 
 from news.models import Image, Post, RawSource
+from news.rendering.anchors import Anchors
 from news.rendering.body import render_body
 from tests.factories import ImageFactory, PostFactory, SourceFactory
 
@@ -34,7 +39,7 @@ def test_newer_formats_are_offered_first():
     image.renditions["w1600.avif"] = {"file": "b.avif", "width": 1600, "height": 900, "type": "image/avif"}
     image.save()
     out = html(f'<img src="/i/{image.pk}/">')
-    assert out.startswith('<picture><source type="image/avif" srcset="/media/a.avif 800w, /media/b.avif 1600w"')
+    assert '<picture><source type="image/avif" srcset="/media/a.avif 800w, /media/b.avif 1600w"' in out
     assert out.count("<img") == 1
 
 
@@ -96,6 +101,9 @@ def test_pictures_cost_one_query_however_many(count, django_assert_num_queries):
     post = PostFactory(body=body)
     with django_assert_num_queries(2):  # the pictures, and whether the post was imported
         render_body(post)
+    found = Post.objects.published().for_page().get(pk=post.pk)
+    with django_assert_num_queries(1):  # which `for_page` knows
+        render_body(found)
 
 
 class TestHeaderImage:
@@ -166,13 +174,63 @@ def test_a_table_in_a_table_is_not_wrapped_again():
 @pytest.mark.parametrize(
     ("written", "shown"),
     [
-        ("<h3>a</h3><h4>b</h4><h3>c</h3>", "<h2>a</h2><h3>b</h3><h2>c</h2>"),
-        ("<h2>a</h2><h4>b</h4><h2>c</h2>", "<h2>a</h2><h3>b</h3><h2>c</h2>"),
-        ('<h2 class="ta-center">a</h2>', '<h2 class="ta-center">a</h2>'),
+        ("<h3>甲</h3><h4>乙</h4><h3>丙</h3>", '<h2 id="甲">甲</h2><h3 id="乙">乙</h3><h2 id="丙">丙</h2>'),
+        ("<h2>甲</h2><h4>乙</h4><h2>丙</h2>", '<h2 id="甲">甲</h2><h3 id="乙">乙</h3><h2 id="丙">丙</h2>'),
+        ('<h2 class="ta-center">甲</h2>', '<h2 id="甲" class="ta-center">甲</h2>'),
     ],
 )
 def test_headings_never_skip_a_level(written, shown):
     assert html(written) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor"),
+    [
+        ("创新 平台", "创新-平台"),
+        ("第一 <em>步</em>：AI", "第一-步-ai"),
+        ("Two &amp; Three", "h-two-three"),
+        ("main", "h-main"),
+        ("！", "h-1"),
+        ('<img src="/i/1/">', "h-1"),
+        ('"&gt;&lt;b&gt;', "h-b"),
+    ],
+)
+def test_a_heading_can_be_linked_to_by_its_text(text, anchor):
+    assert html(f"<h2>{text}</h2>").startswith(f'<h2 id="{anchor}">')
+
+
+def test_equal_headings_are_told_apart_in_their_order():
+    out = html("<h2>结语</h2><h3>结语</h3><h2>结语-2</h2>")
+    assert re.findall(r'id="(.*?)"', out) == ["结语", "结语-2", "结语-2-2"]
+
+
+def test_many_equal_headings_are_named_in_one_pass():
+    anchors, started = Anchors(), time.process_time()
+    names = {anchors.name("结语") for _ in range(50_000)}
+    assert len(names) == 50_000
+    assert time.process_time() - started < 10
+
+
+def test_the_contents_are_the_headings_of_the_first_level_that_say_something():
+    body = "<h2>甲<br>乙</h2><h3>丙</h3><h2> </h2><h2>丁 &amp; 戊</h2>"
+    assert [each.text for each in render_body(PostFactory(body=body)).contents] == ["甲乙", "丁 & 戊"]
+
+
+class TestZoom:
+    def test_a_picture_wider_than_the_column_leads_to_its_largest_file(self):
+        image = ImageFactory()
+        out = html(f'<figure><img src="/i/{image.pk}/"></figure>')
+        assert f'<a class="zoom" href="{image.rendition_url("w1600")}"><img ' in out
+
+    @pytest.mark.parametrize("body", ['<p><a href="/archive/"><img src="/i/{}/"></a></p>', '<p><img src="/i/{}/"></p>'])
+    def test_not_where_a_link_is_already_or_where_nothing_is_to_gain(self, body):
+        image = ImageFactory(width_px=1600 if "<a " in body else 400)
+        assert "zoom" not in html(body.format(image.pk))
+
+    def test_without_words_the_link_says_what_it_does(self):
+        image = ImageFactory(alt="")
+        with translation.override("en"):
+            assert 'aria-label="Enlarge the picture"' in html(f'<p><img src="/i/{image.pk}/"></p>')
 
 
 def test_what_is_stored_dirty_is_cleaned_when_shown():

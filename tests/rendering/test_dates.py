@@ -47,6 +47,16 @@ def test_offsets_are_named(settings, zone, expected):
 
 
 @time_machine.travel(dt.datetime(2026, 9, 1, tzinfo=dt.UTC), tick=False)
-@pytest.mark.parametrize(("written", "years"), [("2022-08-08", 4), ("2026-01-01", 0), ("2027-01-01", 0)])
-def test_age_is_counted_in_whole_years(written, years):
-    assert dates.years_since(dt.datetime.fromisoformat(written).replace(tzinfo=dt.UTC)) == years
+@pytest.mark.parametrize(
+    ("written", "least_days", "age"),
+    [
+        ("2022-08-08", 365, dates.Age(years=4)),
+        ("2026-01-01", 365, None),
+        ("2026-01-01", 90, dates.Age(months=8)),
+        ("2026-08-25", 7, dates.Age(days=7)),
+        ("2022-08-08", 0, None),
+        ("2027-01-01", 1, None),
+    ],
+)
+def test_age_is_counted_in_whole_years_else_months_else_days(written, least_days, age):
+    assert dates.age_of(dt.datetime.fromisoformat(written).replace(tzinfo=dt.UTC), least_days) == age

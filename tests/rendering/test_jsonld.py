@@ -3,10 +3,12 @@
 import datetime as dt
 import json
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
-from news.models import Author, SiteProfile
+from news.models import Author, Correction, SiteProfile
 from news.rendering.markup import json_markup
 from tests.factories import AuthorFactory, CategoryFactory, ImageFactory, PostFactory, SourceFactory
 
@@ -53,6 +55,31 @@ def test_a_post_is_a_news_article(client):
     assert node["creditText"] == "门户"
 
 
+def test_a_site_without_a_logo_names_the_one_that_comes_with_it(client):
+    logo = read(client, PostFactory().get_absolute_url())["NewsArticle"]["publisher"]["logo"]
+    assert logo == "http://testserver/static/public/logo.png"
+    assert (Path(settings.BASE_DIR) / "static/public/logo.png").exists()
+
+
+def test_a_headline_is_cut_where_search_engines_cut_it(client):
+    post = PostFactory(title="长" * 200)
+    assert read(client, post.get_absolute_url())["NewsArticle"]["headline"] == "长" * 110
+
+
+def test_corrections_are_named_with_their_dates(client):
+    post = PostFactory()
+    Correction.objects.create(
+        post=post, text="十一年应为十六年。", corrected_at=dt.datetime(2026, 11, 20, 2, tzinfo=dt.UTC)
+    )
+    assert read(client, post.get_absolute_url())["NewsArticle"]["correction"] == [
+        {
+            "@type": "CorrectionComment",
+            "text": "十一年应为十六年。",
+            "datePublished": "2026-11-20T10:00:00+08:00",
+        }
+    ]
+
+
 def test_the_breadcrumb_is_that_of_the_page(client):
     root = CategoryFactory(name="新媒体")
     leaf = CategoryFactory(name="新闻", parent=root)
@@ -77,6 +104,25 @@ def test_an_author_has_a_profile(client):
     assert entity["@type"] == "Person"
     assert entity["jobTitle"] == "记者"
     assert entity["sameAs"] == ["https://people.example/"]
+
+
+def test_a_source_has_a_profile_too(client):
+    source = SourceFactory(name="门户", homepage="https://portal.example/", description="行业网站")
+    PostFactory(source=source)
+    entity = read(client, source.get_absolute_url())["ProfilePage"]["mainEntity"]
+    assert entity["@type"] == "Organization"
+    assert entity["sameAs"] == ["https://portal.example/"]
+    assert entity["url"] == f"http://testserver{source.get_absolute_url()}"
+
+
+@pytest.mark.parametrize(
+    ("path", "names"), [("/2022/08/", ["归档", "2022年", "8月"]), ("/tag/chao-xi/", ["标签", "#潮汐"])]
+)
+def test_lists_outside_the_tree_have_a_breadcrumb(client, path, names):
+    PostFactory(tags=["潮汐"], published_at=dt.datetime(2022, 8, 8, tzinfo=dt.UTC))
+    items = read(client, path)["BreadcrumbList"]["itemListElement"]
+    assert [item["name"] for item in items[1:]] == names
+    assert items[-1]["item"] == f"http://testserver{path}"
 
 
 def test_home_is_the_web_site(client):

@@ -34,7 +34,7 @@ def test_a_picture_without_renditions_shows_its_file():
 def test_a_moving_header_moves_where_it_is_shown_whole_and_its_crops_stand_still():
     image = ImageFactory(file="ab/cd/x.gif", mime_type="image/gif", renditions=ImageFactory().renditions)
     assert '<img src="/media/ab/cd/x.gif"' in hero_picture(image, is_whole=True)
-    assert "x.gif" not in hero_picture(image, is_whole=False)
+    assert '<img src="/media/ab/cd/x.gif"' not in hero_picture(image, is_whole=False)
     assert "x.gif" not in card_picture(image, "100vw")
 
 
@@ -48,3 +48,9 @@ def test_a_branch_keeps_its_colour_and_long_names_shrink():
     assert category_tile(root).hue == category_tile(leaf).hue
     assert category_tile(root).font_size > category_tile(leaf).font_size
     assert category_tile(None).name == ""
+
+
+def test_a_name_too_long_for_a_tile_is_cut():
+    tile = category_tile(Category(name="一个名字" * 10, path="long"))
+    assert tile.name == "一个名字一个名字一个名字…"
+    assert tile.font_size == 20

@@ -1,7 +1,4 @@
-"""Posts by the day in their address: all years, one year, one month."""
-
-import calendar
-import datetime as dt
+"""Posts by the day in their address: all years, one year, one month, and one day for who cuts a post's address."""
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
@@ -10,8 +7,8 @@ from django.views.decorators.http import require_safe
 from news.models import Post
 from news.public.pages import frame_of, render_list, render_page
 from news.public.views.posts import date_or_404
-from news.rendering.listings import index_context, month_listing, year_listing
-from news.rendering.lists import count_months, in_days, months_around
+from news.rendering.archives import count_months, days_around, days_of, in_days
+from news.rendering.listings import day_listing, index_context, month_listing, year_listing
 
 
 @require_safe
@@ -23,16 +20,25 @@ def archive(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def year(request: HttpRequest, year: int) -> HttpResponseBase:
-    first = date_or_404(year)
-    posts = in_days(Post.objects.published(), first, dt.date(year, 12, 31))
-    months = [month for _year, months in count_months(posts) for month in months]
-    return render_list(request, "public/year.html", year_listing(year), posts, months=months)
+    date_or_404(year)
+    days = days_of(year)
+    posts = in_days(Post.objects.published(), *days)
+    years, around = count_months(posts), days_around(Post.objects.published(), *days)
+    return render_list(request, "public/year.html", year_listing(year), posts, years=years, around=around)
 
 
 @require_safe
 def month(request: HttpRequest, year: int, month: int) -> HttpResponseBase:
     first = date_or_404(year, month)
-    last = first.replace(day=calendar.monthrange(year, month)[1])
-    posts = in_days(Post.objects.published(), first, last)
-    earlier, later = months_around(Post.objects.published(), first, last)
-    return render_list(request, "public/month.html", month_listing(first), posts, earlier=earlier, later=later)
+    days = days_of(year, month)
+    posts = in_days(Post.objects.published(), *days)
+    around = days_around(Post.objects.published(), *days)
+    return render_list(request, "public/month.html", month_listing(first), posts, around=around)
+
+
+@require_safe
+def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponseBase:
+    date = date_or_404(year, month, day)
+    posts = in_days(Post.objects.published(), date, date)
+    around = days_around(Post.objects.published(), date, date)
+    return render_list(request, "public/day.html", day_listing(date), posts, around=around)

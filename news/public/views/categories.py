@@ -1,17 +1,27 @@
 """A category's page: its posts and those of the categories below it."""
 
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from news.models import Category, Post
+from news.models import Post
 from news.public.pages import render_list
+from news.rendering.languages import current_language
+from news.rendering.list_facts import measure_list
 from news.rendering.listings import category_listing
+from news.rendering.lists import latest_posts
+from news.rendering.names import children_with_posts, find_branch
 
 
 @require_safe
 def category(request: HttpRequest, path: str) -> HttpResponseBase:
-    found = get_object_or_404(Category, path=path)
-    posts = Post.objects.published().in_category(found).newest_first()
-    children = found.children.order_by("position", "path")
-    return render_list(request, "public/category.html", category_listing(found), posts, children=children)
+    branch = find_branch(path)
+    if branch is None:
+        raise Http404
+    listing, posts = (
+        category_listing(branch.category, branch.trail),
+        Post.objects.published().in_category(branch.category),
+    )
+    facts = measure_list(posts)
+    children = children_with_posts(branch) if facts.total else []
+    latest = [] if facts.total else latest_posts(current_language())
+    return render_list(request, "public/category.html", listing, posts, facts, children=children, latest=latest)

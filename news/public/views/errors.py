@@ -1,33 +1,52 @@
 """Pages for what went wrong. Old addresses are answered here, because they end here."""
 
+import logging
+import secrets
+import sys
 from http import HTTPStatus
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseServerError
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 
-from news.models import Post
-from news.public.missing import is_gone, new_path
+from news.public.missing import find_fate
 from news.public.pages import ERROR_CACHE, render_error
-from news.rendering.languages import current_language
-from news.rendering.lists import language_first
+from news.rendering.languages import current_language, path_in
+from news.rendering.lists import latest_posts
+from news.rendering.missing import words_of_path
+from news.rendering.search import suggest_posts
 
-LATEST_COUNT = 5
+MAX_QUERY_CHARS = 2000  # Django refuses to lead to much longer addresses
+SUGGESTED_COUNT = 3
+REQUEST_ID_BYTES = 4
+RETRY_AFTER_S = 30  # a database that restarts is back by then
+NO_DATABASE = (OperationalError, InterfaceError)
+logger = logging.getLogger("news.public")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """301 for what moved, 410 for what readers once saw, otherwise 404."""
-    path = new_path(request.path)
-    if path:
-        query = request.META.get("QUERY_STRING", "")
+    fate = find_fate(request.path)
+    if fate.new_path:
+        query = request.META.get("QUERY_STRING", "")[:MAX_QUERY_CHARS]
         headers = {"Cache-Control": ERROR_CACHE}
-        return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path, headers=headers)
-    latest = language_first(Post.objects.published().for_cards(), current_language(), LATEST_COUNT)
-    if is_gone(request.path):
+        return HttpResponsePermanentRedirect(f"{fate.new_path}?{query}" if query else fate.new_path, headers=headers)
+    if fate.is_gone:
         words = _("This page has been withdrawn"), _("It was here once and is not public any more.")
-        return render_error(request, HTTPStatus.GONE, *words, latest=latest)
+        return render_error(request, HTTPStatus.GONE, *words, **_ways_on(request.path))
     words = _("Page not found"), _("There is nothing at this address. It may have been mistyped.")
-    return render_error(request, HTTPStatus.NOT_FOUND, *words, latest=latest)
+    return render_error(request, HTTPStatus.NOT_FOUND, *words, **_ways_on(request.path))
+
+
+def _ways_on(path: str) -> dict[str, Any]:
+    """The same for what never was and for what is hidden: only the address itself and public posts decide."""
+    words, language = words_of_path(path), current_language()
+    matches = suggest_posts(words, language, SUGGESTED_COUNT)
+    return {"words": words, "matches": matches, "latest": latest_posts(language, without=matches)}
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -41,9 +60,27 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """In both languages and without the database, which may be what failed."""
-    html = render_to_string("public/500.html")
-    return HttpResponseServerError(html, headers={"Cache-Control": "no-store"})
+    """In both languages and without the database: when that is what failed, 503 and a time to come back.
+
+    The page shows a number that the log has too; one that came with the request would be a stranger's text.
+    """
+    is_database = isinstance(sys.exception(), NO_DATABASE)
+    status = HTTPStatus.SERVICE_UNAVAILABLE if is_database else HTTPStatus.INTERNAL_SERVER_ERROR
+    request_id = secrets.token_hex(REQUEST_ID_BYTES)
+    logger.error("%d request_id=%s %s %s", status, request_id, request.method, escape_uri_path(request.path))
+    homes = {"home_zh": path_in("zh-hans", "/"), "home_en": path_in("en", "/")}
+    context = {"status": status.value, "request_id": request_id, "stylesheet": _stylesheet()} | homes
+    headers = {"X-Request-ID": request_id} | ({"Retry-After": str(RETRY_AFTER_S)} if is_database else {})
+    html = render_to_string("public/500.html", context)
+    return _never_stored(HttpResponse(html, status=status, headers=headers))
+
+
+def _stylesheet() -> str:
+    """Its address, or "" where the files were never collected: the page is readable without."""
+    try:
+        return static("public/site.css")
+    except ValueError:
+        return ""
 
 
 def _never_stored(response: HttpResponse) -> HttpResponse:

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from news.public.pages import frame_of, render_page
-from news.rendering.contexts import home_context
+from news.rendering.home_page import home_context
 
 
 @require_safe

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from news.models import Post
-from news.public.pages import frame_of, render_page
-from news.rendering.contexts import post_context
+from news.public.pages import PAGE_CACHE, frame_of, render_page
+from news.rendering.post_page import post_context
 
 
 @require_safe
@@ -22,7 +22,9 @@ def post(request: HttpRequest, year: int, month: int, day: int, slug: str) -> Ht
 @require_safe
 def post_short(request: HttpRequest, pk: int) -> HttpResponseBase:
     found = get_object_or_404(Post.objects.published().defer("body"), pk=pk)
-    return redirect(found, permanent=True)
+    response = redirect(found, permanent=True)
+    response.headers["Cache-Control"] = PAGE_CACHE  # without it browsers keep a 301 for as long as they like
+    return response
 
 
 def date_or_404(year: int, month: int = 1, day: int = 1) -> dt.date:

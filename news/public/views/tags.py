@@ -8,20 +8,19 @@ from django.views.decorators.http import require_safe
 from news.models import Post, Tag
 from news.public.pages import frame_of, render_list, render_page
 from news.rendering.listings import index_context, tag_listing
-from news.rendering.lists import public_tags
-
-INDEX_COUNT = 300
+from news.rendering.names import related_tags
+from news.rendering.tag_index import make_tag_index
 
 
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = get_object_or_404(Tag, slug=slug)
     posts = Post.objects.published().with_tag(found).newest_first()
-    return render_list(request, "public/tag.html", tag_listing(found), posts)
+    return render_list(request, "public/tag.html", tag_listing(found), posts, related=related_tags(found))
 
 
 @require_safe
 def tag_index(request: HttpRequest) -> HttpResponseBase:
     frame = frame_of(request)
-    context = index_context(_("Tags"), frame.site, frame.place) | {"tags": public_tags(INDEX_COUNT)}
+    context = index_context(_("Tags"), frame.site, frame.place) | {"index": make_tag_index()}
     return render_page(request, "public/tag_index.html", frame, context)

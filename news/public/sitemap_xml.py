@@ -1,0 +1,62 @@
+"""Sitemaps in XML: the protocol of sitemaps.org with the extensions for languages, pictures and news."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from lxml import etree
+
+from news.public.xml import Element, add, write_document
+from news.rendering.dates import format_iso
+from news.rendering.sitemaps.entries import Entry, News, Part
+
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
+NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+XHTML = "http://www.w3.org/1999/xhtml"
+INDEX_NAMES: dict[Any, str] = {None: SITEMAP}
+POST_NAMES: dict[Any, str] = {None: SITEMAP, "image": IMAGE, "xhtml": XHTML}
+NEWS_NAMES: dict[Any, str] = {None: SITEMAP, "news": NEWS}
+
+
+def write_index(parts: Iterable[tuple[str, Part]]) -> bytes:
+    """`parts` are pairs of an absolute address and what lies there."""
+    root = etree.Element(f"{{{SITEMAP}}}sitemapindex", nsmap=INDEX_NAMES)
+    for url, part in parts:
+        sitemap = _add(root, "sitemap")
+        _add(sitemap, "loc", url)
+        if part.modified_at:
+            _add(sitemap, "lastmod", format_iso(part.modified_at))
+    return write_document(root)
+
+
+def write_sitemap(entries: Iterable[Entry], *, is_news: bool = False) -> bytes:
+    root = etree.Element(f"{{{SITEMAP}}}urlset", nsmap=NEWS_NAMES if is_news else POST_NAMES)
+    for entry in entries:
+        _add_entry(root, entry)
+    return write_document(root)
+
+
+def _add_entry(root: Element, entry: Entry) -> None:
+    url = _add(root, "url")
+    _add(url, "loc", entry.url)
+    if entry.modified_at:
+        _add(url, "lastmod", format_iso(entry.modified_at))
+    for tag, address in entry.alternates:
+        add(url, f"{{{XHTML}}}link", "", {"rel": "alternate", "hreflang": tag, "href": address})
+    for address in entry.image_urls:
+        add(add(url, f"{{{IMAGE}}}image"), f"{{{IMAGE}}}loc", address)
+    if entry.news:
+        _add_news(url, entry.news)
+
+
+def _add_news(url: Element, facts: News) -> None:
+    news = add(url, f"{{{NEWS}}}news")
+    publication = add(news, f"{{{NEWS}}}publication")
+    add(publication, f"{{{NEWS}}}name", facts.name)
+    add(publication, f"{{{NEWS}}}language", facts.language)
+    add(news, f"{{{NEWS}}}publication_date", format_iso(facts.published_at))
+    add(news, f"{{{NEWS}}}title", facts.title)
+
+
+def _add(parent: Element, name: str, text: str = "") -> Element:
+    return add(parent, f"{{{SITEMAP}}}{name}", text)

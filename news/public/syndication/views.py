@@ -1,0 +1,65 @@
+"""The feeds' views: each picks a list and its posts; the writer of the format comes with the address."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_safe
+
+from news.models import Author, Category, Post, Source, Tag
+from news.public.searching import find_in, read_followed
+from news.public.syndication.answering import WRITERS, Writer, answer_feed
+from news.rendering.listings import Listing, author_listing, source_listing, tag_listing
+from news.rendering.search import newest_found, search_listing
+
+FeedView = Callable[..., HttpResponseBase]
+
+
+def feed_paths(prefix: str, view: FeedView, name: str) -> list[URLPattern]:
+    """The addresses of one list's feeds below its own: `name` is that of the RSS feed, the others add to it."""
+    return [
+        path(prefix + writer.format.suffix, require_safe(view), {"writer": writer}, name=name + ending)
+        for ending, writer in WRITERS.items()
+    ]
+
+
+def home_feed(request: HttpRequest, writer: Writer) -> HttpResponseBase:
+    listing = Listing("", feed=reverse("home_feed"))
+    return answer_feed(request, writer, listing, reverse("home"), Post.objects.published())
+
+
+def category_feed(request: HttpRequest, path: str, writer: Writer) -> HttpResponseBase:
+    found = get_object_or_404(Category, path=path)
+    listing = Listing(found.name, found.description, reverse("category_feed", args=[found.path]), thing=found)
+    return answer_feed(request, writer, listing, found.get_absolute_url(), Post.objects.published().in_category(found))
+
+
+def tag_feed(request: HttpRequest, slug: str, writer: Writer) -> HttpResponseBase:
+    return _feed_of(request, writer, get_object_or_404(Tag, slug=slug), tag_listing)
+
+
+def author_feed(request: HttpRequest, slug: str, writer: Writer) -> HttpResponseBase:
+    return _feed_of(request, writer, get_object_or_404(Author, slug=slug), author_listing)
+
+
+def source_feed(request: HttpRequest, slug: str, writer: Writer) -> HttpResponseBase:
+    return _feed_of(request, writer, get_object_or_404(Source, slug=slug), source_listing)
+
+
+def search_feed(request: HttpRequest, writer: Writer) -> HttpResponseBase:
+    """The newest that a search finds. Kept out of search engines as its page is."""
+    asked = read_followed(request.GET)
+    page_path = reverse("search") + asked.address_query
+    posts = newest_found(find_in(asked), asked.query)
+    response = answer_feed(request, writer, search_listing(asked.text, asked.feed), page_path, posts)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _feed_of(
+    request: HttpRequest, writer: Writer, thing: Any, make_listing: Callable[[Any], Listing]
+) -> HttpResponseBase:
+    posts = Post.objects.published().of(thing)
+    return answer_feed(request, writer, make_listing(thing), thing.get_absolute_url(), posts)

@@ -1,0 +1,20 @@
+"""Bodies for programs that show posts their own way: the text alone, with absolute addresses and our class names."""
+
+from collections.abc import Iterable
+
+from news.models import Post
+from news.rendering.body import find_imported, find_pictures
+from news.rendering.markup import clean_markup
+from news.rendering.rights import shown_parts
+from news.rendering.syndicated import FeedComposer
+
+
+def render_bare(posts: Iterable[Post], base_url: str) -> dict[int, str]:
+    """HTML by post id, two queries for all. Posts whose source forbids their text are left out."""
+    posts = [post for post in posts if shown_parts(post).is_full]
+    bodies = {post.pk: clean_markup(shown_parts(post).body) for post in posts}
+    pictures, imported = find_pictures(bodies.values()), find_imported(posts)
+    return {
+        post.pk: FeedComposer(pictures, base_url, is_imported=post.pk in imported).compose(bodies[post.pk])
+        for post in posts
+    }

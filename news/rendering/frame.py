@@ -1,0 +1,41 @@
+"""What stands around every page of readers: the site, its categories, its footer, its languages. No HTTP."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from news.models import Category, Page
+from news.rendering.languages import bare_path, language_tag, other_languages, path_in
+from news.rendering.site import Place, Site, main_categories, read_site
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    place: Place
+    site: Site
+    categories: list[Category]
+    footer_pages: list[Page]
+
+
+def make_frame(place: Place) -> Frame:
+    """Three queries."""
+    pages = list(Page.objects.in_footer(place.language).defer("body"))
+    return Frame(place, read_site(place.language), main_categories(), pages)
+
+
+def frame_context(frame: Frame) -> dict[str, Any]:
+    """What `public/base.html` needs besides the page's own `meta`."""
+    return {
+        "place": frame.place,
+        "site": frame.site,
+        "categories": frame.categories,
+        "footer_pages": frame.footer_pages,
+        "html_lang": language_tag(frame.place.language),
+        "switches": switches(frame.place),
+    }
+
+
+def switches(place: Place, query: str = "") -> list[tuple[str, str]]:
+    """Pairs of language and the path of the same page under its chrome. `query`: «?…» of a page that has its own."""
+    query = query or (f"?page={place.page_number}" if place.page_number > 1 else "")
+    codes = other_languages(place.language)
+    return [(code, path_in(code, bare_path(place.path)) + query) for code in codes]

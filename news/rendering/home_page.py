@@ -1,0 +1,27 @@
+"""What the template of the home page gets. No HTTP."""
+
+from typing import Any
+
+from news.models import Category, Slot
+from news.rendering import jsonld
+from news.rendering.home import arrange_home
+from news.rendering.lists import last_change
+from news.rendering.meta import PageMeta, chrome_links, share_image
+from news.rendering.site import Place, Site
+
+
+def home_context(
+    categories: list[Category], site: Site, place: Place, slots: list[Slot] | None = None
+) -> dict[str, Any]:
+    """`slots`: not those that are stored; for a preview."""
+    lists = arrange_home(place.language, categories, slots)
+    meta = PageMeta(
+        title=site.name,
+        canonical=place.url,
+        description=site.description,
+        image=share_image(site.share_image, place),
+        alternates=chrome_links(place),
+        jsonld=jsonld.graph(jsonld.website(site, place)),
+        modified_at=last_change(lists.cards),
+    )
+    return {"is_home": True, "meta": meta, "lists": lists}

@@ -1,0 +1,97 @@
+"""What the template of a post's page gets. No HTTP."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from news.models import Category, Correction, Post
+from news.rendering import jsonld
+from news.rendering.anchors import Heading
+from news.rendering.body import RenderedBody, render_body
+from news.rendering.bylines import source_line
+from news.rendering.dates import age_of
+from news.rendering.heroes import make_hero
+from news.rendering.kin import Kin, find_kin
+from news.rendering.lists import last_change
+from news.rendering.meta import PageMeta, canonical_url, post_share_image, translation_links
+from news.rendering.rights import shown_parts
+from news.rendering.sharing import share_post
+from news.rendering.site import Place, Site
+
+UPDATE_NOTICE_S = 3600  # a post whose text changed later than this after it appeared says so
+HAN_PER_WORD = 25
+CONTENTS_FROM = 3  # headings; with fewer a list of them only stands in the way
+
+
+def post_context(post: Post, site: Site, place: Place) -> dict[str, Any]:
+    """`post` comes from `for_page`."""
+    parts, body, kin = shown_parts(post), render_body(post), find_kin(post)
+    category, corrections = post.primary_category, read_corrections(post)
+    path = category.lineage() if category else []
+    graph = _post_graph(post, path, corrections, site, place)
+    return {
+        "meta": replace(_post_meta(post, path, kin, site, place), jsonld=graph),
+        "post": post,
+        "parts": parts,
+        "body": body,
+        "contents": list_contents(body),
+        "hero": make_hero(post, parts, body),
+        "breadcrumb": path,
+        "category": category,
+        "source_line": source_line(post),
+        "corrections": corrections,
+        "kin": kin,
+        "sharing": share_post(post, canonical_url(post, place), place),
+        "age": age_of(post.published_at, site.profile.age_note_days) if post.published_at else None,
+        "is_updated": is_updated(post),
+        "is_indented": is_indented(post, site),
+        "is_mixed": is_mixed(post),
+    }
+
+
+def _post_meta(post: Post, path: list[Category], kin: Kin, site: Site, place: Place) -> PageMeta:
+    section = [path[-1].name] if path else []
+    return PageMeta(
+        title=" - ".join([post.seo_title or post.title, *section, site.name]),
+        canonical=canonical_url(post, place),
+        description=shown_parts(post).description,
+        kind="article",
+        image=post_share_image(post, site, place),
+        alternates=translation_links(post, kin.translations, place),
+        locales=[post.language, *(each.language for each in kin.translations)],
+        modified_at=last_change([post]),
+    )
+
+
+def _post_graph(
+    post: Post, path: list[Category], corrections: list[Correction], site: Site, place: Place
+) -> SafeString:
+    article = jsonld.news_article(post, list(post.tags.all()), site, place, corrections)
+    return jsonld.graph(article, jsonld.breadcrumbs(site, path, place))
+
+
+def read_corrections(post: Post) -> list[Correction]:
+    """Oldest first, those of a text that is shown. No query for a post of `for_page` that has none."""
+    if not shown_parts(post).is_full or not getattr(post, "has_corrections", True):
+        return []
+    return list(post.corrections.all())
+
+
+def list_contents(body: RenderedBody) -> list[Heading]:
+    return body.contents if len(body.contents) >= CONTENTS_FROM else []
+
+
+def is_updated(post: Post) -> bool:
+    """Whether readers should know that the text changed after it appeared."""
+    return post.published_at is not None and (post.updated_at - post.published_at).total_seconds() > UPDATE_NOTICE_S
+
+
+def is_mixed(post: Post) -> bool:
+    """Whether so many Latin words stand in the Chinese that short lines, set flush, would be torn apart by them."""
+    return post.word_count * HAN_PER_WORD > post.han_count
+
+
+def is_indented(post: Post, site: Site) -> bool:
+    style = post.paragraph_style
+    return (site.profile.paragraph_style if style == Post.ParagraphStyle.INHERIT else style) == "indent"

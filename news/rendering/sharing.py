@@ -1,0 +1,65 @@
+"""How a post is passed on: addresses of other services' forms and a QR code drawn here. Nothing of theirs is loaded."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import quote, urlencode
+
+import segno
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from news.models import Post
+from news.rendering.markup import composed_markup
+from news.rendering.site import Place
+
+WEIBO_FORM = "https://service.weibo.com/share/share.php"
+QUIET_MODULES = 4  # ISO/IEC 18004: the empty border that readers of the code need
+
+
+@dataclass(frozen=True, slots=True)
+class QRCode:
+    """`path` strokes the dark modules of a square of `size` modules, the empty border included."""
+
+    size: int
+    path: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """`url` is the canonical address; `short_url` is easier to read out and to type."""
+
+    url: str
+    title: str
+    short_url: str
+    weibo_url: str
+    mail_url: str
+    qr: QRCode
+
+
+def share_post(post: Post, url: str, place: Place) -> Sharing:
+    return Sharing(
+        url=url,
+        title=post.title,
+        short_url=place.absolute(reverse("post_short", args=[post.pk])),
+        weibo_url=f"{WEIBO_FORM}?{urlencode({'url': url, 'title': post.title})}",
+        mail_url=f"mailto:?subject={quote(post.title)}&body={quote(url)}",
+        qr=draw_qr(url),
+    )
+
+
+@lru_cache(maxsize=1024)
+def draw_qr(text: str) -> QRCode:
+    """Kept for the next reader: drawing takes some milliseconds, which is a good part of a page's time."""
+    matrix = segno.make_qr(text, error="l").matrix
+    path = "".join(_row_path(row, QUIET_MODULES + number) for number, row in enumerate(matrix))
+    return QRCode(len(matrix) + 2 * QUIET_MODULES, composed_markup(path))
+
+
+def _row_path(row: bytearray, top: int) -> str:
+    """The dark runs of a row, to be stroked one module wide along its middle."""
+    steps, at, start = [f"M{QUIET_MODULES} {top}.5"], 0, 0
+    while (start := row.find(1, start)) >= 0:
+        end = row.find(0, start) if 0 in row[start:] else len(row)
+        steps.append((f"m{start - at} 0" if start > at else "") + f"h{end - start}")
+        at = start = end
+    return "".join(steps)
