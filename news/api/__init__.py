@@ -1,0 +1,1 @@
+"""DOOR machines: a read-only JSON API that shows what the site shows, never more."""

@@ -1,0 +1,23 @@
+"""What is answered where the API has nothing: 404 in JSON, and 301 for whoever forgot the last slash."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import resolve
+from django.views.decorators.csrf import csrf_exempt
+
+from news.api.answers import CORS, PROBLEM_CACHE, answer_problem
+from news.api.problems import ProblemError
+
+MAX_QUERY_CHARS = 2000
+WORDS = "There is nothing at this address. /api/v1/ names what there is."
+
+
+@csrf_exempt
+def nothing(request: HttpRequest) -> HttpResponse:
+    is_short = len(request.META["QUERY_STRING"]) <= MAX_QUERY_CHARS  # Django leads to no address of any length
+    if is_short and not request.path.endswith("/") and resolve(f"{request.path_info}/").func is not nothing:
+        # The middleware that usually adds the slash sees that this address leads somewhere: here.
+        path = request.get_full_path(force_append_slash=True)
+        return HttpResponsePermanentRedirect(path, headers={"Cache-Control": PROBLEM_CACHE, **CORS})
+    return answer_problem(ProblemError(HTTPStatus.NOT_FOUND, WORDS))

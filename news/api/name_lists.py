@@ -1,0 +1,100 @@
+"""Lists of categories, tags, authors and sources, each with its number of public posts.
+
+A tag, an author or a source is public only with a public post: until then its name may be a secret.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
+
+from news.api.answers import Answer, Asked
+from news.api.cursors import read_cursor, write_cursor
+from news.api.names import AUTHOR, CATEGORY, SOURCE, TAG
+from news.api.paging import go_on, list_data
+from news.api.parameters import CATEGORY_PATH
+from news.api.problems import ProblemError
+from news.api.shapes import Shape
+from news.models import Author, Byline, Category, Post, PostCategory, PostTag, Source, Tag
+
+Rows = QuerySet[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NameList:
+    """`key` is what names a row in addresses; `rows` gives the public ones, `post_count` annotated."""
+
+    name: str
+    key: str
+    shape: Shape
+    rows: Callable[[], Rows]
+
+    def answer_list(self, asked: Asked) -> Answer:
+        rows = self.rows()
+        found, has_more = go_on(self._following(rows, asked), asked)
+        cursor = write_cursor(self.name, getattr(found[-1], self.key)) if has_more else ""
+        names = asked.values.get("fields")
+        items = [self.shape.write(row, asked.place, names) for row in found]
+        return Answer(list_data(asked, rows.count(), items, cursor))
+
+    def _following(self, rows: Rows, asked: Asked) -> Rows:
+        rows = rows.order_by(self.key)
+        if "cursor" not in asked.values:
+            return rows
+        (last,) = read_cursor(asked.values["cursor"], self.name)
+        return rows.filter(Q((f"{self.key}__gt", last)))
+
+    def answer_one(self, asked: Asked, key: str) -> Answer:
+        is_key = re.fullmatch(CATEGORY_PATH, key)  # PostgreSQL refuses to look for some of what a path may hold
+        row = self.rows().filter(Q((self.key, key))).first() if is_key else None
+        if row is None:
+            raise ProblemError(HTTPStatus.NOT_FOUND, "There is nothing public by this name.")
+        return Answer(self.shape.write(row, asked.place, asked.values.get("fields")))
+
+
+def _is_public(post: str) -> Exists:
+    """Of a link's post, looked up by its key: as `post__in` SQLite reads all published posts, once for every row."""
+    return Exists(Post.objects.published().filter(pk=OuterRef(post)))
+
+
+def _count(links: QuerySet[Any], post: str) -> Coalesce:
+    """How many posts some links of the row at hand lead to. No group: no row, hence the zero."""
+    grouped = links.order_by().values(group=Value(1)).annotate(count=Count(post, distinct=True)).values("count")
+    return Coalesce(Subquery(grouped), 0)
+
+
+def _categories() -> Rows:
+    """All: a category is no secret, and has a page also when it is empty."""
+    outer = OuterRef(OuterRef("path"))
+    within = Category.objects.filter(Q(path=outer) | Q(path__startswith=Concat(outer, Value("/"))))
+    links = PostCategory.objects.filter(_is_public("post"), category__in=within.values("pk"))
+    return Category.objects.annotate(post_count=_count(links, "post"))
+
+
+def _with_posts(model: type[Model], links: QuerySet[Any], post: str) -> Rows:
+    return model._default_manager.filter(Exists(links)).annotate(post_count=_count(links, post))
+
+
+def _tags() -> Rows:
+    links = PostTag.objects.filter(_is_public("content_object"), tag=OuterRef("pk"))
+    return _with_posts(Tag, links, "content_object")
+
+
+def _authors() -> Rows:
+    links = Byline.objects.filter(_is_public("post"), author=OuterRef("pk"))
+    return _with_posts(Author, links, "post").select_related("picture")
+
+
+def _sources() -> Rows:
+    return _with_posts(Source, Post.objects.published().filter(source=OuterRef("pk")), "pk")
+
+
+CATEGORIES = NameList("categories", "path", CATEGORY, _categories)
+TAGS = NameList("tags", "slug", TAG, _tags)
+AUTHORS = NameList("authors", "slug", AUTHOR, _authors)
+SOURCES = NameList("sources", "slug", SOURCE, _sources)
+NAME_LISTS = (CATEGORIES, TAGS, AUTHORS, SOURCES)

@@ -1,0 +1,40 @@
+"""Pages of a list: how many rows, whether there are more, and the address of what follows."""
+
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from django.db.models import Model, QuerySet
+
+from news.api.answers import Asked
+from news.api.parameters import DEFAULT_LIMIT
+from news.api.shapes import INTEGER, URL, Schema, Shape, optional
+
+Row = TypeVar("Row", bound=Model)
+
+
+def go_on(rows: QuerySet[Row], asked: Asked) -> tuple[list[Row], bool]:
+    """As many rows as were asked for, and whether more follow. One row too many is read to know."""
+    limit = asked.values.get("limit", DEFAULT_LIMIT)
+    found = list(rows[: limit + 1])
+    return found[:limit], len(found) > limit
+
+
+def list_data(asked: Asked, total: int, items: list[dict[str, Any]], cursor: str) -> dict[str, Any]:
+    """`cursor`: where the list goes on, "" at its end."""
+    texts = asked.texts | {"cursor": cursor}
+    following = f"{asked.place.absolute(asked.place.path)}?{urlencode(texts)}" if cursor else None
+    return {"total": total, "next": following, "items": items}
+
+
+def list_schema(shape: Shape) -> Schema:
+    properties: Schema = {
+        "total": INTEGER | {"description": "How many there are in all, on this and all other pages."},
+        "next": optional(URL) | {"description": "The address of the next page; null on the last one."},
+        "items": shape.many(),
+    }
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }

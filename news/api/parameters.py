@@ -1,0 +1,130 @@
+"""Query parameters: a closed list for each endpoint. Anything else is refused by name, never ignored.
+
+An odd parameter that is silently dropped looks like a filter that works; one that reaches the database is worse.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+
+from news.api.problems import bad_parameter, cut
+from news.api.shapes import Schema, one_of
+from news.rendering.languages import language_tag, site_languages
+
+MAX_LIMIT = 100
+DEFAULT_LIMIT = 20
+MAX_CHARS = 1000
+SLUG = r"[-a-zA-Z0-9_]{1,60}"
+CATEGORY_PATH = r"[-a-zA-Z0-9_]{1,60}(?:/[-a-zA-Z0-9_]{1,60}){0,20}"
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
+_YEARS = range(1900, 9999)  # beyond them a zone's offset leaves the calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """`parse` turns text into a value or raises ValueError with what was expected."""
+
+    name: str
+    about: str
+    schema: Schema
+    parse: Callable[[str], Any]
+
+
+def read_parameters(request: HttpRequest, parameters: Iterable[Parameter]) -> dict[str, Any]:
+    """Values by name, of those given. Raises: ProblemError for an unknown, doubled or bad one."""
+    known = {parameter.name: parameter for parameter in parameters}
+    return {name: _read(known, request.GET, name) for name in request.GET}
+
+
+def _read(known: dict[str, Parameter], given: QueryDict, name: str) -> Any:
+    if name not in known:
+        raise bad_parameter(name, f"There is no parameter “{cut(name)}” here.", known)
+    if len(given.getlist(name)) > 1:
+        raise bad_parameter(name, f"“{name}” is given more than once.")
+    text = str(given[name])
+    if len(text) > MAX_CHARS:
+        raise bad_parameter(name, f"“{name}” is too long.")
+    try:
+        return known[name].parse(text)
+    except ValueError as error:
+        raise bad_parameter(
+            name, f"“{name}” must be {error}, not “{cut(text)}”.", known[name].schema.get("enum")
+        ) from None
+
+
+def choice(name: str, about: str, values: Iterable[str]) -> Parameter:
+    values = list(values)
+
+    def parse(text: str) -> str:
+        if text not in values:
+            raise ValueError("one of " + ", ".join(values))
+        return text
+
+    return Parameter(name, about, one_of(*values), parse)
+
+
+def pattern(name: str, about: str, expected: str, regex: str) -> Parameter:
+    compiled = re.compile(regex, re.ASCII)
+
+    def parse(text: str) -> str:
+        if not compiled.fullmatch(text):
+            raise ValueError(expected)
+        return text
+
+    return Parameter(name, about, {"type": "string", "pattern": f"^{regex}$"}, parse)
+
+
+def moment(name: str, about: str) -> Parameter:
+    return Parameter(name, about, {"type": "string", "format": "date-time"}, parse_moment)
+
+
+def parse_moment(text: str) -> dt.datetime:
+    """Aware. A day is its first moment; without an offset the site's zone holds."""
+    text = text.replace(" ", "+")  # what becomes of a «+» that nobody escaped
+    try:
+        found = dt.datetime.fromisoformat(text if _MOMENT.fullmatch(text) else "")
+    except ValueError:
+        found = dt.datetime.min  # noqa: DTZ901  (out of the years below)
+    if found.year not in _YEARS:
+        raise ValueError("a date or a time after ISO 8601, such as 2026-03-01T08:00:00+08:00")
+    return found if found.tzinfo else timezone.make_aware(found, timezone.get_default_timezone())
+
+
+def parse_limit(text: str) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,2}", text, re.ASCII) or int(text) > MAX_LIMIT:
+        raise ValueError(f"a number from 1 to {MAX_LIMIT}")
+    return int(text)
+
+
+def fields_of(names: Iterable[str]) -> Parameter:
+    """Which fields of a closed list an answer shall have."""
+    names = list(names)
+
+    def parse(text: str) -> list[str]:
+        asked = text.split(",")
+        unknown = next((name for name in asked if name not in names), None)
+        if unknown is not None:
+            raise bad_parameter("fields", f"There is no field “{cut(unknown)}” here.", names)
+        return asked
+
+    schema = {"type": "array", "items": one_of(*names)}
+    return Parameter("fields", "Names of the fields to answer with, separated by commas.", schema, parse)
+
+
+def language_code(tag: str) -> str:
+    """«zh-Hans» → «zh-hans», as rows have it."""
+    return next(code for code in site_languages() if language_tag(code) == tag)
+
+
+LIMIT = Parameter(
+    "limit",
+    f"How many items an answer holds at most; {DEFAULT_LIMIT} when it is not given.",
+    {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
+    parse_limit,
+)
+CURSOR = Parameter("cursor", "Where to go on; taken from “next” of the answer before.", {"type": "string"}, str)

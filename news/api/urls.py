@@ -1,0 +1,13 @@
+"""The API's addresses, one for each row of the table of endpoints; everything else below them is told 404 in JSON."""
+
+from django.urls import include, path, re_path
+
+from news.api.answers import view_of
+from news.api.missing import nothing
+from news.api.openapi import ALL_ENDPOINTS
+
+app_name = "api"
+urlpatterns = [
+    path("v1/", include([path(each.route, view_of(each), name=each.name) for each in ALL_ENDPOINTS])),
+    re_path("", nothing, name="nothing"),  # matches whatever is left
+]
