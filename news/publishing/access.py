@@ -28,6 +28,14 @@ def may_publish(user: User, post: Post) -> bool:
     return may_change(user, post) and user.has_perm("news.publish_post")
 
 
+def may_undo(user: User, post: Post) -> bool:
+    """To take back one's last step: whoever may publish any, a reporter the handing in of an own post."""
+    if may_publish(user, post):
+        return True
+    is_handed_in = post.status == Post.Status.IN_REVIEW and post.trashed_at is None
+    return is_handed_in and user.has_perm("news.change_post") and _reaches(user, post)
+
+
 def may_trash(user: User, post: Post) -> bool:
     return post.trashed_at is None and user.has_perm("news.delete_post") and _reaches(user, post)
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import translation
 
-from news.models import Address, Author, Category, Post, Source, Tag
+from news.models import Address, Author, Category, Page, Post, Source, Tag
 from news.models.address import PATH_LENGTH, TARGETS
 
 TYPE_NAMES: dict[type[models.Model], str] = {
@@ -14,10 +14,11 @@ TYPE_NAMES: dict[type[models.Model], str] = {
     Tag: "tag",
     Author: "author",
     Source: "source",
+    Page: "page",
 }
 
 
-def site_path(thing: Post | Category | Tag | Author | Source) -> str:
+def site_path(thing: Post | Category | Tag | Author | Source | Page) -> str:
     """Its path under the site's own language, which is how addresses are stored."""
     with translation.override(settings.LANGUAGE_CODE):
         return thing.get_absolute_url()

@@ -3,16 +3,39 @@
 from collections.abc import Iterable
 from typing import Any
 
-READ_STRUCTURE = ("view_category", "view_tag", "view_author", "view_source", "view_image", "view_revision")
-STRUCTURE = ("category", "tag", "author", "source", "image")
+from django.contrib.auth.management import create_permissions
+
+READ_STRUCTURE = (
+    "view_category",
+    "view_tag",
+    "view_author",
+    "view_source",
+    "view_image",
+    "view_revision",
+    "view_page",
+    "view_correction",
+)
+STRUCTURE = ("category", "tag", "author", "source", "image", "page", "correction")
 WRITE_STRUCTURE = tuple(f"{act}_{model}" for model in STRUCTURE for act in ("add", "change", "delete"))
+FRONT_PAGE = tuple(f"{act}_slot" for act in ("view", "add", "change", "delete"))
+LOGS = ("view_address", "view_activity")
 INTAKE = tuple(f"view_{model}" for model in ("importbatch", "importitem", "rawsource"))
 
 REPORTER = frozenset(("view_post", "add_post", "change_post", "add_image", *READ_STRUCTURE))
 EDITOR = REPORTER | frozenset(
-    ("delete_post", "edit_others_post", "publish_post", "restore_post", "view_address", *WRITE_STRUCTURE)
+    (
+        "delete_post",
+        "edit_others_post",
+        "publish_post",
+        "restore_post",
+        "view_address",
+        "view_activity",
+        *WRITE_STRUCTURE,
+    )
 )
-PUBLISHER = EDITOR | frozenset(("feature_post", "undo_importbatch", *INTAKE))
+PUBLISHER = EDITOR | frozenset(
+    ("feature_post", "embargo_post", "undo_importbatch", "view_followup", *FRONT_PAGE, *INTAKE)
+)
 CHIEF = PUBLISHER | frozenset(
     (
         "purge_post",
@@ -46,3 +69,13 @@ def sync_roles(group_model: Any, permission_model: Any, roles: Iterable[str] = R
     for role in roles:
         group, _is_new = group_model.objects.get_or_create(name=role)
         group.permissions.set([permissions[name] for name in sorted(ROLES[role]) if name in permissions])
+
+
+def give_permissions(apps: Any, schema_editor: Any) -> None:
+    """For a migration that makes tables: Django makes permissions only after all of them; the roles need the new ones
+    now. May be run again."""
+    config = apps.get_app_config("news")
+    config.models_module = True
+    create_permissions(config, verbosity=0, using=schema_editor.connection.alias, apps=apps)
+    config.models_module = None
+    sync_roles(apps.get_model("auth", "Group"), apps.get_model("auth", "Permission"))

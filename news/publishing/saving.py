@@ -10,8 +10,11 @@ from django.utils import timezone
 
 from news.models import Post, User
 from news.publishing.addresses import remember_address, site_path
+from news.publishing.editing import check_lock
 from news.publishing.errors import EditConflictError, NoFreeSlugError
+from news.publishing.follow_ups.planning import plan_follow_ups
 from news.publishing.revisions import record_revision
+from news.search.index import index_post
 from news.text.slugs import numbered_slug, slugify_or_hash
 
 TEXT_FIELDS = ("title", "subtitle", "summary", "body")
@@ -21,23 +24,33 @@ ADDRESS_CONSTRAINT = "post_address_once"
 
 
 @transaction.atomic
-def save_post(post: Post, user: User | None = None, reason: str = "", expected_version: int | None = None) -> Post:
+def save_post(
+    post: Post, user: User | None = None, reason: str = "", expected_version: int | None = None, *, note: str = ""
+) -> Post:
     """Saves a new or changed post and keeps a revision. Links (categories, authors, tags) must be in place already,
     or be followed by `record_revision`, which then completes the same revision.
 
     Raises: EditConflictError when `expected_version` (default: the version the instance was read with) is no longer
-    the stored one; NoFreeSlugError.
+    the stored one, LockedError (a kind of it) when somebody else than `user` has locked the post; NoFreeSlugError.
     """
     write_row(post, expected_version)
-    record_revision(post, user, reason)
+    check_lock(post, user)
+    record_revision(post, user, reason, note)
     return post
 
 
 @transaction.atomic
-def write_row(post: Post, expected_version: int | None = None, text_changed_at: dt.datetime | None = None) -> Post:
+def write_row(
+    post: Post,
+    expected_version: int | None = None,
+    text_changed_at: dt.datetime | None = None,
+    *,
+    is_import: bool = False,
+) -> Post:
     """`save_post` without the revision, for writers that set the links before they record it.
 
-    `text_changed_at` (aware) is for imports, which know when the text last changed; None: now.
+    `text_changed_at` (aware) is for imports, which know when the text last changed; None: now. `is_import`: nobody
+    outside is told of an archive.
     After an error the instance holds half of what was to be written: read it again.
     """
     is_new = post._state.adding
@@ -45,13 +58,18 @@ def write_row(post: Post, expected_version: int | None = None, text_changed_at: 
     if not is_new:
         _claim_version(post, expected_version)
     _clean_text(post)
-    _note_text_change(post, before, text_changed_at)
+    is_text_new = before is None or any(getattr(before, name) != getattr(post, name) for name in TEXT_FIELDS)
+    if is_text_new:
+        post.updated_at = text_changed_at or timezone.now()
     post.slug = post.slug or slugify_or_hash(post.title, prefix="post")
     _keep_day_in_address(post)
     post.measure()
     _save_with_free_slug(post)
+    if is_text_new:
+        index_post(post)
     if before is not None:
         _remember_old_address(post, before)
+    plan_follow_ups(post, before, is_import=is_import)
     return post
 
 
@@ -68,11 +86,6 @@ def _clean_text(post: Post) -> None:
     for name in TEXT_FIELDS:
         field: Any = Post._meta.get_field(name)
         setattr(post, name, field.pre_save(post, add=False))
-
-
-def _note_text_change(post: Post, before: Post | None, changed_at: dt.datetime | None) -> None:
-    if before is None or any(getattr(before, name) != getattr(post, name) for name in TEXT_FIELDS):
-        post.updated_at = changed_at or timezone.now()
 
 
 def _keep_day_in_address(post: Post) -> None:
@@ -111,5 +124,11 @@ def _is_address_clash(error: IntegrityError) -> bool:
 
 
 def _remember_old_address(post: Post, before: Post) -> None:
-    if before.was_public() and before.path_on and (before.path_on, before.slug) != (post.path_on, post.slug):
+    """Not that of a publication which was undone at once: `post` was never public then."""
+    if (
+        before.was_public()
+        and post.was_public()
+        and before.path_on
+        and (before.path_on, before.slug) != (post.path_on, post.slug)
+    ):
         remember_address(site_path(before), post)

@@ -1,15 +1,19 @@
 """Saves named things that have addresses; a moved or renamed one takes its subtree and its old addresses along."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from news.models import Author, Category, Post, Source, Tag
+from news.models import Author, Category, Post, Source, Tag, User
 from news.models.category import SEPARATOR
+from news.publishing.activity import record_activity
 from news.publishing.addresses import remember_address, site_path
-from news.text.slugs import slugify_or_hash
+from news.text.slugs import numbered_slug, slugify_or_hash
 
 PATH_MAX = Category._meta.get_field("path").max_length or 500
+MAX_NAMES = 20  # of siblings, in the log
 Named = Tag | Author | Source
 
 
@@ -36,7 +40,7 @@ def check_place(category: Category) -> None:
 @transaction.atomic
 def save_category(category: Category) -> Category:
     """Saves a new or changed category. Raises: ValidationError as `check_place`."""
-    _lock_tree()
+    lock_tree()
     fill_slug(category)
     check_place(category)
     before = _stored(category)
@@ -47,6 +51,35 @@ def save_category(category: Category) -> Category:
         remember_address(site_path(before), category)
         _move_subtree(below, before, category)
     return category
+
+
+@transaction.atomic
+def move_category(category: Category, parent: Category | None) -> Category:
+    """Below another parent (None: to the top), under a number when its slug is taken there. Raises: ValidationError."""
+    category.parent = parent
+    taken = set(Category.objects.filter(parent=parent).exclude(pk=category.pk).values_list("slug", flat=True))
+    numbers = (numbered_slug(category.slug, number) for number in range(2, len(taken) + 3))
+    category.slug = next(slug for slug in (category.slug, *numbers) if slug not in taken)
+    return save_category(category)
+
+
+@transaction.atomic
+def order_siblings(ids: Sequence[int], user: User | None) -> None:
+    """Gives categories of one parent their order. Those of its children that are not named come behind.
+
+    Raises: ValueError when they are not all children of one parent: somebody moved or deleted one meanwhile.
+    """
+    lock_tree()
+    rows = Category.objects.in_bulk(ids)
+    parents = {row.parent_id for row in rows.values()}
+    if len(rows) != len(ids) or len(parents) != 1 or not ids:
+        raise ValueError("These are not the children of one category.")
+    siblings = Category.objects.filter(parent=parents.pop()).exclude(pk__in=ids).order_by("position", "path")
+    ordered = [*(rows[pk] for pk in ids), *siblings]
+    for position, row in enumerate(ordered):
+        row.position = position
+    Category.objects.bulk_update(ordered, ["position"])
+    record_activity(user, "ordered", ordered[0], {"names": [row.name for row in ordered[:MAX_NAMES]]})
 
 
 @transaction.atomic
@@ -79,7 +112,7 @@ def _is_within(path: str, top: str) -> bool:
     return (path + SEPARATOR).startswith(top + SEPARATOR)
 
 
-def _lock_tree() -> None:
+def lock_tree() -> None:
     """Two moves at once could each write paths under the other's old place. SQLite has one writer anyway."""
     list(Category.objects.order_by("pk").select_for_update().values_list("pk"))
 

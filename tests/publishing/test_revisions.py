@@ -74,3 +74,10 @@ def test_links_that_stay_are_not_written_again(post, django_assert_num_queries):
     categories = post.ordered_categories()
     with django_assert_num_queries(1):
         set_categories(post, categories)
+
+
+def test_the_same_moment_in_another_zone_is_no_change():
+    post = PostFactory()
+    before = take_snapshot(post)
+    post.published_at = timezone.localtime(post.published_at)
+    assert take_snapshot(post) == before

@@ -3,12 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from news.models import Address, Post
+from news.models import Activity, Address, AppendOnlyError, Post
 from news.models.states import State
 from news.publishing import workflow
-from news.publishing.errors import EditConflictError
+from news.publishing.activity import record_activity
+from news.publishing.errors import EditConflictError, EmbargoError
 from news.publishing.saving import save_post
 from tests.factories import PostFactory, UserFactory
 
@@ -122,3 +124,45 @@ def test_the_state_of_a_row_is_the_state_that_lists_it():
             PostFactory(status=status, published_at=time, trashed_at=now)
     for post in Post.objects.all():
         assert [state for state in State.values if Post.objects.in_state(state).filter(pk=post.pk)] == [post.state]
+
+
+def test_a_returned_post_is_a_draft_with_the_reason_until_it_is_handed_in_again():
+    post = PostFactory(status="in_review", submitted_at=timezone.now())
+    workflow.send_back(post, None, "请补充信息来源。")
+    stored = Post.objects.get(pk=post.pk)
+    assert (stored.status, stored.review_note, stored.submitted_at) == ("draft", "请补充信息来源。", None)
+    assert stored.revisions.first().note == "请补充信息来源。"
+    workflow.submit(stored, None)
+    assert (stored.review_note, stored.submitted_at is not None) == ("", True)
+
+
+def test_nothing_is_returned_without_a_reason():
+    post = PostFactory(status="in_review")
+    with pytest.raises(ValueError, match="reason"):
+        workflow.send_back(post, None, "  ")
+
+
+def test_an_embargo_holds_whoever_publishes_and_however():
+    until = timezone.now() + dt.timedelta(hours=3)
+    post = draft(embargo_until=until)
+    with pytest.raises(EmbargoError) as caught:
+        workflow.publish(post, None, at=until - dt.timedelta(seconds=1))
+    assert caught.value.until == until
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Post.objects.filter(pk=post.pk).update(status="approved", published_at=timezone.now(), path_on="2026-01-01")
+    workflow.publish(Post.objects.get(pk=post.pk), None, at=until)
+    assert Post.objects.get(pk=post.pk).is_scheduled
+
+
+def test_every_step_is_in_the_log_with_the_person_and_the_versions():
+    post, user = draft(), UserFactory()
+    workflow.publish(workflow.submit(post, user), user)
+    rows = Activity.objects.about(post).values_list("action", "user", "user_name", "version_from", "version_to")
+    assert list(rows) == [("published", user.pk, user.username, 2, 3), ("submitted", user.pk, user.username, 1, 2)]
+
+
+def test_the_log_is_only_added_to():
+    entry = record_activity(None, "saved", PostFactory())
+    for act in (entry.save, entry.delete, Activity.objects.all().delete, lambda: Activity.objects.update(title="")):
+        with pytest.raises(AppendOnlyError):
+            act()

@@ -1,0 +1,72 @@
+"""A post as the rules see it: all facts in one value, looked up before, so that rules ask nobody."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from news.publishing.checks.places import Body
+
+
+class CheckedImage(NamedTuple):
+    """A picture of the library. `licence_ends_on` is the last day on which it may be shown."""
+
+    pk: int
+    state: str
+    alt: str
+    is_decorative: bool
+    width_px: int
+    original_name: str
+    wrapper_url: str
+    original_url: str
+    licence_ends_on: dt.date | None
+
+
+class DeadLink(NamedTuple):
+    """`reason` is a code of `news.web.words`, `checked_at` in ISO 8601."""
+
+    reason: str
+    facts: Mapping[str, str | int]
+    checked_at: str
+
+
+@dataclass(frozen=True)
+class CheckedPost:
+    """`tree` is of what the form sent or the table holds; `removed` what the cleaner would take out. `now` is aware.
+
+    `is_live`: readers see the stored post now. `is_time_new`: the form names another time than the stored post has.
+    `is_publishing`: somebody asks to publish it just now.
+    """
+
+    title: str
+    tree: Body
+    now: dt.datetime
+    summary: str = ""
+    slug: str = ""
+    language: str = "zh-hans"
+    removed: tuple[str, ...] = ()
+    category_count: int = 0
+    author_count: int = 0
+    tag_count: int = 0
+    header: CheckedImage | None = None
+    images: Mapping[int, CheckedImage] = field(default_factory=dict)
+    has_source: bool = False
+    source_url: str = ""
+    origin: str = ""
+    published_at: dt.datetime | None = None
+    embargo_until: dt.datetime | None = None
+    is_live: bool = False
+    is_time_new: bool = False
+    is_publishing: bool = False
+    site_names: tuple[str, ...] = ()
+    dead_paths: frozenset[str] = frozenset()
+    dead_links: Mapping[str, DeadLink] = field(default_factory=dict)
+    twins: tuple[int, ...] = ()
+
+    @property
+    def body(self) -> str:
+        return self.tree.html
+
+    @property
+    def is_chinese(self) -> bool:
+        return self.language.startswith("zh")

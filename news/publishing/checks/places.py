@@ -1,0 +1,95 @@
+"""Where in a body something is, in words a browser understands too, and changes there."""
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from news.text.fragments import Element, WellFormed, parse_fragment, serialise_fragment, text_of
+from news.text.plain import visible_text
+
+TAGS = {
+    "heading": ("h1", "h2", "h3", "h4", "h5", "h6"),
+    "image": ("img",),
+    "link": ("a",),
+    "paragraph": ("p",),
+    "table": ("table",),
+}
+MAX_TEXT = 80
+
+
+class Place(NamedTuple):
+    """The element of a kind (`TAGS`) with a number from 0, and what it says: the text of a heading, the address of a
+    picture or link. After a change elsewhere the number may be another one's, the text tells. Of the kind «text» it is
+    a piece of the text itself, of the kind «field» the name of one of several fields."""
+
+    kind: str
+    number: int
+    text: str
+
+
+class Body:
+    """A body taken apart once. The tree must not be changed."""
+
+    def __init__(self, html: str, *, is_clean: bool) -> None:
+        self.html = html
+        self.root = parse_fragment(WellFormed(html) if is_clean else html)
+
+    def places(self, kind: str) -> list[tuple[Place, Element]]:
+        return find_places(self.root, kind)
+
+    @cached_property
+    def text(self) -> str:
+        """What a reader sees of it."""
+        return visible_text(self.html)
+
+    @cached_property
+    def headings(self) -> list[tuple[Place, Element]]:
+        return self.places("heading")
+
+    @cached_property
+    def images(self) -> list[tuple[Place, Element]]:
+        return self.places("image")
+
+    @cached_property
+    def links(self) -> list[tuple[Place, Element]]:
+        return self.places("link")
+
+    @cached_property
+    def paragraphs(self) -> list[tuple[Place, Element]]:
+        return self.places("paragraph")
+
+
+def find_places(root: Element, kind: str) -> list[tuple[Place, Element]]:
+    return [(Place(kind, number, _say(element)), element) for number, element in enumerate(root.iter(*TAGS[kind]))]
+
+
+def _say(element: Element) -> str:
+    match element.tag:
+        case "img":
+            return element.get("src", "")
+        case "a":
+            return element.get("href", "")
+        case "table":
+            return ""
+    return " ".join(text_of(element).split())[:MAX_TEXT]
+
+
+def change_elements(
+    html: str, kind: str, place: Place | None, is_wrong: Callable[[Element], bool], change: Callable[[Element], None]
+) -> str:
+    """`html` with each wrong element of a kind changed, or only the one in a place. Untouched when there is none."""
+    root = parse_fragment(html)
+    found = [element for element in _choose(find_places(root, kind), place) if is_wrong(element)]
+    for element in found:
+        change(element)
+    return str(serialise_fragment(root)) if found else html
+
+
+def _choose(places: list[tuple[Place, Element]], place: Place | None) -> Iterator[Element]:
+    """The element in that place, else the first that says the same."""
+    if place is None:
+        yield from (element for _place, element in places)
+        return
+    same = [(each.number, element) for each, element in places if each.text == place.text]
+    exact = [element for number, element in same if number == place.number]
+    yield from (exact or [element for _number, element in same])[:1]

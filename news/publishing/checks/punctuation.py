@@ -1,0 +1,78 @@
+"""The check for half-width punctuation in Chinese text, where a full-width mark belongs."""
+
+from collections.abc import Iterable, Iterator
+
+import regex
+
+from news.publishing.checks.checked import CheckedPost
+from news.publishing.checks.findings import Changes, Rule, Severity, Spot
+from news.publishing.checks.places import Place
+from news.text.fragments import Element, parse_fragment, serialise_fragment
+
+FIELDS = ("title", "summary")
+AROUND = 12  # characters of the text that is shown and looked for
+_WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
+# An address is taken whole, so that what stands in it is left alone; the mark stands in the second group.
+_MARK = regex.compile(r"((?:https?://|www\.)[^\s<>\"“”《》（）]+)|(?<=\p{Script=Han})([,;:!?])")
+_LEFT_ALONE = frozenset({"pre", "code"})
+
+
+def widen(text: str) -> str:
+    """Half-width marks right behind a Chinese character as full-width ones; addresses stay."""
+    return _MARK.sub(lambda match: match[1] or _WIDE[match[2]], text)
+
+
+def _marks(text: str) -> list[int]:
+    return [match.start(2) for match in _MARK.finditer(text) if match[2]]
+
+
+def _find(post: CheckedPost) -> Iterable[Spot]:
+    if not post.is_chinese:
+        return
+    for name in FIELDS:
+        text = getattr(post, name)
+        if marks := _marks(text):
+            yield Spot({"count": len(marks), "text": _around(text, marks[0])}, Place("field", 0, name), name)
+    found = [(text, at) for text in _texts(post.tree.root) for at in _marks(text)]
+    if found:
+        snippet = _around(*found[0])
+        yield Spot({"count": len(found), "text": snippet}, Place("text", 0, snippet))
+
+
+def _around(text: str, at: int) -> str:
+    return text[max(0, at - AROUND) : at + 1].strip()
+
+
+def _texts(root: Element) -> Iterator[str]:
+    return (text for _owner, _name, text in _pieces(root))
+
+
+def _pieces(root: Element, *, is_left: bool = False) -> Iterator[tuple[Element, str, str]]:
+    """The pieces of text of a tree with where they hang, without code."""
+    is_left = is_left or root.tag in _LEFT_ALONE
+    if root.text and not is_left:
+        yield root, "text", str(root.text)
+    for child in root:
+        yield from _pieces(child, is_left=is_left)
+        if child.tail and not is_left:
+            yield child, "tail", str(child.tail)
+
+
+def _mend(post: CheckedPost, place: Place | None) -> Changes:
+    if not post.is_chinese:
+        return {}
+    names = [name for name in FIELDS if place in (None, Place("field", 0, name))]
+    changed = {name: widen(getattr(post, name)) for name in names}
+    body = _mend_body(post) if place is None or place.kind == "text" else {}
+    return {name: text for name, text in changed.items() if text != getattr(post, name)} | body
+
+
+def _mend_body(post: CheckedPost) -> dict[str, str]:
+    root = parse_fragment(post.body)
+    wrong = [(owner, name, text) for owner, name, text in _pieces(root) if _marks(text)]
+    for owner, name, text in wrong:
+        setattr(owner, name, widen(text))
+    return {"body": str(serialise_fragment(root))} if wrong else {}
+
+
+RULES = (Rule("punctuation", Severity.WARNING, "body", _find, _mend),)

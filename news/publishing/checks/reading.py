@@ -1,0 +1,176 @@
+"""Makes a post checkable: its values from the table or a form, and what rules must know, looked up in few queries."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from news.models import Image, Post, PostCheck, SiteProfile
+from news.publishing.checks.checked import CheckedImage, CheckedPost, DeadLink
+from news.publishing.checks.inner_links import find_dead_paths
+from news.publishing.checks.pictures import image_id
+from news.publishing.checks.places import Body
+from news.publishing.checks.titles import find_tail
+from news.text.plain import visible_text
+from news.text.prints import ALIKE, NEAR, as_unsigned, bands_of, distance, likeness, make_print
+
+OUTSIDE = "link-dead-outside"
+MAX_TWINS = 5  # that are named
+MAX_LOOK = 20  # whose texts are read
+
+
+@dataclass(frozen=True, slots=True)
+class PostValues:
+    """What somebody wrote. `post_id` None: not stored yet. `header_alt` and `header_is_decorative` None: as the library
+    says. `removed`: what the cleaner takes out of `body`; `is_clean`: it has been through the cleaner."""
+
+    title: str
+    body: str
+    post_id: int | None = None
+    summary: str = ""
+    slug: str = ""
+    language: str = "zh-hans"
+    removed: tuple[str, ...] = ()
+    is_clean: bool = False
+    category_count: int = 0
+    author_count: int = 0
+    tag_count: int = 0
+    header_id: int | None = None
+    header_alt: str | None = None
+    header_is_decorative: bool | None = None
+    source_id: int | None = None
+    source_url: str = ""
+    origin: str = ""
+    published_at: dt.datetime | None = None
+    embargo_until: dt.datetime | None = None
+    is_live: bool = False
+    is_time_new: bool = False
+
+
+def values_of(post: Post, links: Mapping[str, Any] | None = None) -> PostValues:
+    """Of a stored post. `links` as a snapshot names them, else they are read, without a query where prefetched."""
+    links = links or {"categories": post.category_links.all(), "authors": post.bylines.all(), "tags": post.tags.all()}
+    return PostValues(
+        title=post.title,
+        body=post.body,
+        post_id=post.pk,
+        summary=post.summary,
+        slug=post.slug,
+        language=post.language,
+        is_clean=True,
+        category_count=len(links["categories"]),
+        author_count=len(links["authors"]),
+        tag_count=len(links["tags"]),
+        header_id=post.header_image_id,
+        source_id=post.source_id,
+        source_url=post.source_url,
+        origin=post.origin,
+        published_at=post.published_at,
+        embargo_until=post.embargo_until,
+        is_live=post.is_public(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """`print_bits` is the SimHash, `memory` what earlier looks at links left (as findings of the row)."""
+
+    post: CheckedPost
+    print_bits: int | None
+    memory: tuple[Mapping[str, Any], ...]
+
+
+def look_up(values: PostValues, *, is_publishing: bool = False) -> LookedUp:
+    """At most one query each for pictures, relatives in text, and the site's name; more only for links into the site
+    (one per kind of page)."""
+    tree = Body(values.body, is_clean=values.is_clean)
+    images = _find_images(tree, values)
+    number = make_print(tree.text)
+    memory = _read_memory(values.post_id) if _has_outer_links(tree) else ()
+    checked = CheckedPost(
+        title=values.title,
+        tree=tree,
+        now=timezone.now(),
+        summary=values.summary,
+        slug=values.slug,
+        language=values.language,
+        removed=values.removed,
+        category_count=values.category_count,
+        author_count=values.author_count,
+        tag_count=values.tag_count,
+        header=_find_header(images, values),
+        images=images,
+        has_source=values.source_id is not None,
+        source_url=values.source_url,
+        origin=values.origin,
+        published_at=values.published_at,
+        embargo_until=values.embargo_until,
+        is_live=values.is_live,
+        is_time_new=values.is_time_new,
+        is_publishing=is_publishing,
+        site_names=_find_site_names(values.title),
+        dead_paths=find_dead_paths(place.text for place, _link in tree.links),
+        dead_links=_read_dead_links(memory),
+        twins=_find_twins(values.post_id, number, tree.text) if number is not None else (),
+    )
+    return LookedUp(checked, number, memory)
+
+
+def _find_images(tree: Body, values: PostValues) -> dict[int, CheckedImage]:
+    ids = {number for place, _image in tree.images if (number := image_id(place.text)) is not None}
+    if values.header_id:
+        ids.add(values.header_id)
+    if not ids:
+        return {}
+    rows = Image.objects.filter(pk__in=ids).values_list(*CheckedImage._fields)
+    return {row[0]: CheckedImage(*row) for row in rows}
+
+
+def _find_header(images: Mapping[int, CheckedImage], values: PostValues) -> CheckedImage | None:
+    header = images.get(values.header_id or 0)
+    if header and values.header_alt is not None:
+        header = header._replace(alt=values.header_alt)
+    if header and values.header_is_decorative is not None:
+        header = header._replace(is_decorative=values.header_is_decorative)
+    return header
+
+
+def _has_outer_links(tree: Body) -> bool:
+    return any(place.text.startswith("http") for place, _link in tree.links)
+
+
+def _read_memory(post_id: int | None) -> tuple[Mapping[str, Any], ...]:
+    return tuple(PostCheck.objects.filter(pk=post_id).values_list("findings", flat=True).first() or ())
+
+
+def _find_twins(post_id: int | None, number: int, text: str) -> tuple[int, ...]:
+    """Posts whose text is nearly the same, the nearest first. Their texts are read only when their prints are near."""
+    rows = _find_near(number).exclude(pk=post_id).values_list("pk", "print_bits")
+    far = {pk: away for pk, bits in rows if (away := distance(number, as_unsigned(bits or 0))) <= NEAR}
+    nearest = sorted(far, key=lambda pk: (far[pk], pk))[:MAX_LOOK]
+    bodies = dict(Post.objects.filter(pk__in=nearest).values_list("pk", "body")) if nearest else {}
+    return tuple(pk for pk in nearest if likeness(text, visible_text(bodies.get(pk, ""))) >= ALIKE)[:MAX_TWINS]
+
+
+def _find_near(number: int) -> Any:
+    """Those that share a quarter of the print: among them are all that differ in three bits at most."""
+    rule = Q()
+    for index, band in enumerate(bands_of(number)):
+        rule |= Q(**{f"band_{index}": band})
+    return PostCheck.objects.filter(rule, post__trashed_at=None)
+
+
+def _read_dead_links(memory: Sequence[Mapping[str, Any]]) -> dict[str, DeadLink]:
+    found = (each["facts"] for each in memory if each["code"] == OUTSIDE)
+    return {facts["href"]: DeadLink(facts["reason"], facts["about"], facts["at"]) for facts in found}
+
+
+def _find_site_names(title: str) -> tuple[str, ...]:
+    """Asked only for a title that ends like one with a site's name."""
+    if not find_tail(title):
+        return ()
+    row = SiteProfile.objects.values_list("name", "name_en").first()
+    return tuple(name for name in row or () if name)

@@ -1,0 +1,61 @@
+"""Runs the checks: over what a form says, over a stored post, and to decide whether it may go out."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from news.models import Post
+from news.publishing.checks.checked import CheckedPost
+from news.publishing.checks.findings import Changes, Finding, Severity, run_rule
+from news.publishing.checks.places import Place
+from news.publishing.checks.reading import PostValues, look_up, values_of
+from news.publishing.checks.registry import BY_CODE, RULES
+
+MAX_FINDINGS = 200  # of one rule: a long text full of one mistake is mended by its first finding as well
+
+
+class Counts(NamedTuple):
+    """`passed` counts rules, the others findings."""
+
+    passed: int
+    warnings: int
+    errors: int
+
+
+def find_all(post: CheckedPost, *, with_timed: bool = True) -> list[Finding]:
+    """Errors first, each rule in the order of the registry."""
+    rules = [rule for rule in RULES if with_timed or not rule.is_timed]
+    found = [finding for rule in rules for finding in run_rule(rule, post)[:MAX_FINDINGS]]
+    return sorted(found, key=lambda finding: finding.severity != Severity.ERROR)
+
+
+def check_post(post: Post) -> list[Finding]:
+    """Of a stored post, now."""
+    return find_all(look_up(values_of(post)).post)
+
+
+def check_values(values: PostValues) -> list[Finding]:
+    return find_all(look_up(values).post)
+
+
+def blocking_findings(post: Post | PostValues) -> list[Finding]:
+    """Why a post, or what a form says of it, may not be published (or scheduled) now; empty when it may. Nobody may
+    pass these; what readers see already stays changeable."""
+    values = values_of(post) if isinstance(post, Post) else post
+    found = find_all(look_up(values, is_publishing=True).post)
+    return [finding for finding in found if finding.severity == Severity.ERROR]
+
+
+def count_findings(findings: Iterable[Finding]) -> Counts:
+    found = list(findings)
+    errors = sum(finding.severity == Severity.ERROR for finding in found)
+    return Counts(len(RULES) - len({finding.code for finding in found}), len(found) - errors, errors)
+
+
+def mend(post: CheckedPost, code: str, place: Place | None = None) -> Mapping[str, str]:
+    """The fields that change when what a check found is mended, in one place or everywhere; empty when nothing is to
+    be done. Raises: KeyError for a code nobody knows, or a check that knows no remedy."""
+    rule = BY_CODE[code]
+    if rule.mend is None:
+        raise KeyError(code)
+    changes: Changes = rule.mend(post, place)
+    return {name: value for name, value in changes.items() if value != getattr(post, name)}

@@ -1,0 +1,54 @@
+"""Findings for a person: with their sentences, and with the names of only those posts that the person may know of."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from news.models import Post, User
+from news.publishing.checks.findings import Finding
+from news.publishing.checks.words import SEVERITIES, describe_finding, describe_mending
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFinding:
+    """`posts` are those it names: id and title. `mending` is the label of the button, "" where there is none."""
+
+    finding: Finding
+    severity: str
+    sentence: str
+    mending: str
+    posts: tuple[tuple[int, str], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Without what the person may not know of."""
+        facts = self.finding.as_json()
+        if "posts" in facts["facts"]:
+            facts["facts"]["posts"] = [pk for pk, _title in self.posts]
+        return {**facts, "sentence": self.sentence}
+
+
+def show_findings(findings: Iterable[Finding], user: User | None = None) -> list[ShownFinding]:
+    """For this user; None: for an operator, who may know everything. At most one query."""
+    found = list(findings)
+    titles = _known_titles({pk for each in found for pk in each.facts.get("posts", ())}, user)
+    return [_show(finding, titles) for finding in found]
+
+
+def _show(finding: Finding, titles: Mapping[int, str]) -> ShownFinding:
+    named = tuple((pk, titles[pk]) for pk in finding.facts.get("posts", ()) if pk in titles)
+    return ShownFinding(
+        finding,
+        str(SEVERITIES[finding.severity]),
+        describe_finding(finding, titles),
+        describe_mending(finding.code) if finding.is_mendable else "",
+        named,
+    )
+
+
+def _known_titles(ids: set[int], user: User | None) -> dict[int, str]:
+    if not ids:
+        return {}
+    posts = Post.objects.filter(pk__in=ids)
+    if user is not None:
+        posts = posts.visible_to(user) | posts.published()
+    return dict(posts.values_list("pk", "title"))

@@ -1,0 +1,12 @@
+"""The kinds of follow-ups. A new one is a module beside this one and a line here."""
+
+from news.publishing.follow_ups.baidu import BAIDU
+from news.publishing.follow_ups.indexnow import INDEXNOW
+from news.publishing.follow_ups.kinds import Kind
+from news.publishing.follow_ups.websub import WEBSUB
+
+KINDS = (INDEXNOW, BAIDU, WEBSUB)
+
+
+def configured_kinds() -> list[Kind]:
+    return [kind for kind in KINDS if kind.is_configured()]
