@@ -48,14 +48,14 @@ def wait_for_posts(machine, process, count):
 def test_killed_at_random_moments_and_finished_it_is_as_if_it_had_run_once(machine, migrated, archive, tmp_path):
     chance = random.Random(5)  # noqa: S311  (the same moments every time, as far as a machine allows)
     for kill in range(KILLS):
-        process = machine.start("import_posts", archive, "--quiet")
+        process = machine.start("import_posts", archive, "--quiet", "--no-network")
         wait_for_posts(machine, process, (kill + 1) * FILES // (KILLS + 2))
         time.sleep(chance.random() / 20)
         process.kill()
         process.communicate()
         assert machine.number(NOT_WHOLE) == machine.number(DUPLICATES) == 0
-    result = machine.import_json(archive)
-    clean = copy_site(migrated, tmp_path / "clean").import_json(archive)
+    result = machine.import_json(archive, "--no-network")
+    clean = copy_site(migrated, tmp_path / "clean").import_json(archive, "--no-network")
     assert totals(result) == totals(clean)
     assert (result["created"], result["failed"], result["exit"]) == (FILES * 9 // 10, FILES // 10, 3)
     assert (machine.number(POSTS), machine.number(NOT_WHOLE), machine.number(DUPLICATES)) == (result["created"], 0, 0)
@@ -64,14 +64,14 @@ def test_killed_at_random_moments_and_finished_it_is_as_if_it_had_run_once(machi
 
 
 def test_ctrl_c_ends_it_after_the_file_at_hand_and_says_how_to_go_on(machine, archive):
-    process = machine.start("import_posts", archive)
+    process = machine.start("import_posts", archive, "--no-network")
     wait_for_posts(machine, process, 40)
     process.send_signal(signal.SIGINT)
     out, errors = process.communicate()
     assert process.returncode == 130, errors
     assert "Run the same command again" in out
     done = machine.number("SELECT count(*) FROM news_importitem WHERE outcome = 'created'")
-    code, _out, errors = machine.run("import_posts", archive)
+    code, _out, errors = machine.run("import_posts", archive, "--no-network")
     assert code == 3
     assert f"Going on with import 1: {done} of {FILES} files are done." in errors
 
@@ -79,7 +79,7 @@ def test_ctrl_c_ends_it_after_the_file_at_hand_and_says_how_to_go_on(machine, ar
 def test_an_undo_that_was_killed_goes_on(machine, archive):
     names = ("post", "tag", "category", "image", "rawsource", "revision", "address", "collection")
     before = [machine.number(f"SELECT count(*) FROM news_{name}") for name in names]  # noqa: S608
-    batch = machine.import_json(archive)["batch"]
+    batch = machine.import_json(archive, "--no-network")["batch"]
     process = machine.start("import_undo", batch, "--quiet")
     while process.poll() is None and machine.number(POSTS) > FILES // 2:
         time.sleep(0.02)
@@ -95,9 +95,9 @@ def test_an_undo_that_was_killed_goes_on(machine, archive):
 
 
 def test_of_two_runs_at_once_one_is_turned_away_and_nothing_is_doubled(machine, archive):
-    first = machine.start("import_posts", archive, "--quiet")
+    first = machine.start("import_posts", archive, "--quiet", "--no-network")
     wait_for_posts(machine, first, 1)
-    second = machine.start("import_posts", archive, "--quiet")
+    second = machine.start("import_posts", archive, "--quiet", "--no-network")
     second.communicate()
     first.communicate()
     assert {first.returncode, second.returncode} == {3, 4}

@@ -6,8 +6,6 @@ import zlib
 from types import SimpleNamespace
 
 import pytest
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 
@@ -24,14 +22,16 @@ from news.models import (
     Post,
     RawSource,
     Revision,
+    SiteProfile,
     Source,
     Tag,
 )
+from news.publishing.activity import record_activity
 from news.publishing.errors import EditConflictError
 from news.publishing.saving import save_post
 from news.publishing.workflow import purge, trash
 from tests.exchange.dumps import counts, dump
-from tests.factories import AuthorFactory, CategoryFactory, PostFactory, TagFactory, UserFactory
+from tests.factories import AuthorFactory, CategoryFactory, PageFactory, PostFactory, TagFactory, UserFactory
 from tests.images.pictures import jpeg
 
 pytestmark = pytest.mark.django_db
@@ -129,14 +129,23 @@ class TestCreated:
         undo(result.batch)
         assert Image.objects.count() == 1
 
+    @pytest.mark.parametrize("place", ["page", "footer"])
+    def test_a_picture_that_stands_beside_the_posts_stays(self, blog, run, undo, place):
+        blog.write("a", HEADER.format(title="a"))
+        result = run(blog.posts)
+        picture = f'<p><img src="/i/{Image.objects.get().pk}/"></p>'
+        if place == "page":
+            PageFactory(body=picture)
+        else:
+            SiteProfile(footer_en=picture).save()
+        undo(result.batch)
+        assert Image.objects.count() == 1
+
     def test_what_an_editor_has_worked_on_stays(self, blog, run, undo):
         blog.write("a", HEADER.format(title="a"))
         result = run(blog.posts)
         author = Author.objects.get()
-        LogEntry.objects.create(
-            user=UserFactory(), content_type=ContentType.objects.get_for_model(Author), object_id=str(author.pk),
-            object_repr="张三", action_flag=CHANGE,
-        )  # fmt: skip
+        record_activity(UserFactory(), "changed", author)
         undo(result.batch)
         assert (Author.objects.get(), Tag.objects.count()) == (author, 0)
 

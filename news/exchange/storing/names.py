@@ -1,4 +1,7 @@
-"""Finds or makes the categories, authors, sources and tags that posts name, and remembers them during a run."""
+"""Finds or makes the categories, authors, sources and tags that posts name, and remembers them during a run.
+
+Whoever bears a name is found first, then the survivor that a name merged away leads to; only then a row is made.
+"""
 
 from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
@@ -6,7 +9,7 @@ from typing import Generic, TypeVar
 from django.db import IntegrityError, transaction
 
 from news.exchange.storing.made import Made, add_made
-from news.models import Author, Category, Source, Tag
+from news.models import Author, Category, MergedName, Source, Tag
 from news.models.source import source_key
 from news.models.tag import tag_key
 from news.publishing.tree import save_category, save_named
@@ -98,15 +101,16 @@ class Names:
 
     def _child(self, parent: Category | None, name: str) -> Category:
         key = (parent.pk if parent else None, fold_key(name))
-        known = self.categories.get(key)
-        return known or self.categories.put(key, _find_child(parent, name) or self._make_child(parent, name))
+        known = self.categories.get(key) or _find_child(parent, name)
+        known = known or MergedName.objects.find_survivor(Category, name, key[0]) or self._make_child(parent, name)
+        return self.categories.put(key, known)
 
     def _make_child(self, parent: Category | None, name: str) -> Category:
         return self._make_once(lambda: Category(name=name, parent=parent), lambda: _find_child(parent, name))
 
     def author(self, name: str, kind: str, url: str) -> Author:
         """By name; kind and address count only for one that is new."""
-        known = self.authors.get(name) or _find_author(name)
+        known = self.authors.get(name) or _find_author(name) or MergedName.objects.find_survivor(Author, name)
         if not known:
             known = self._make_once(lambda: Author(name=name, kind=kind, url=url), lambda: _find_author(name))
         return self.authors.put(name, known)
@@ -116,21 +120,23 @@ class Names:
         key = source_key(name)
         if self.no_sources.get(key):
             return False
-        if self._find_source(key):
+        if self._find_source(name):
             return True
         self.no_sources.put(key, True)
         return False
 
     def source(self, name: str) -> Source:
         key = source_key(name)
-        found = self._find_source(key)
+        found = self._find_source(name)
         if not found:
             found = self._make_once(lambda: Source(name=name), lambda: Source.objects.filter(key=key).first())
             self.no_sources.clear()
         return self.sources.put(key, found)
 
-    def _find_source(self, key: str) -> Source | None:
+    def _find_source(self, name: str) -> Source | None:
+        key = source_key(name)
         known = self.sources.get(key) or Source.objects.filter(key=key).first()
+        known = known or MergedName.objects.find_survivor(Source, name)
         return self.sources.put(key, known) if known else None
 
     def tag_rows(self, names: Sequence[str]) -> tuple[list[Tag], int]:
@@ -142,17 +148,15 @@ class Names:
         if missing:
             self._load_tags(missing, wanted)
         found = [tag for key in wanted if (tag := self.tags.get(key))]
-        return found, len([key for key in wanted if key]) - len(found)
+        return list({tag.pk: tag for tag in found}.values()), len([key for key in wanted if key]) - len(found)
 
     def _load_tags(self, keys: list[str], names: dict[str, str]) -> None:
-        for tag in Tag.objects.filter(key__in=keys):
-            self.tags.put(tag.key, tag)
+        for key, tag in Tag.objects.find(keys).items():
+            self.tags.put(key, tag)
         room = max(0, NEW_TAGS_PER_RUN - self.new_tag_count - self.fresh_tag_count)
         new = [key for key in keys if not self.tags.get(key)][:room]
         self.fresh_tag_count += len(new)
-        made = Tag.objects.ensure(names[key] for key in new) if new else []
-        for tag in made:
-            self.tags.put(tag.key, tag)
+        made = [self.tags.put(key, Tag.objects.create_once(names[key])) for key in new]
         add_made(self.made, "tag", [tag.pk for tag in made])
 
     def _make_once(self, make: Callable[[], Named], find: Callable[[], Named | None]) -> Named:

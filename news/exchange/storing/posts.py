@@ -66,7 +66,7 @@ def save_prepared(prepared: Prepared, names: Names) -> Saved:
     notes = _keep_public(post, draft, state) if was_public else []
     post.source = names.source(draft.names.source) if draft.names.source else None
     post.translation_of = prepared.original
-    write_row(post, text_changed_at=_changed_at(draft, is_new=known is None))
+    write_row(post, text_changed_at=_changed_at(draft, is_new=known is None), is_import=True)
     left_out = _link(post, draft, names, is_new=known is None)
     waits_for = _list_missing(prepared, left_out)
     _keep_raw(post, prepared.identity, known, waits_for)
@@ -166,7 +166,7 @@ def _link(post: Post, draft: Draft, names: Names, *, is_new: bool) -> int:
     set_categories(post, categories)
     set_authors(post, authors)
     set_tags(post, [tag.name for tag in tags])
-    record_revision(post, None, REASON)
+    record_revision(post, None, REASON, is_checked=False)
     return left_out
 
 

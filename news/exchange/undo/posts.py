@@ -8,8 +8,10 @@ from django.utils.dateparse import parse_datetime
 from news.exchange.before import BeforeImage
 from news.exchange.undo.judging import Undo, Verdict, judge, judgeable
 from news.models import Address, ImportItem, Post, RawSource
+from news.publishing.checks.storing import forget_findings
 from news.publishing.errors import EditConflictError
 from news.publishing.revisions import apply_snapshot
+from news.search.index import index_post
 
 
 def undo_item(pk: int) -> Verdict:
@@ -58,6 +60,8 @@ def _restore(post: Post, item: ImportItem) -> None:
     apply_snapshot(post, before.snapshot)
     post.measure()
     post.save()
+    index_post(post)
+    forget_findings(post)
     last_kept = before.version if before.version is not None else (item.post_version or 0) - 1
     post.revisions.filter(version__gt=last_kept).delete()
     _take_addresses_back(post, item.made)

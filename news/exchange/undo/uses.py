@@ -3,14 +3,13 @@
 import datetime as dt
 import re
 from collections.abc import Collection, Iterator
+from itertools import chain
 from typing import Any
 
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
-from news.models import Address, Post, Revision, Tag
+from news.models import Activity, Address, Page, Post, Revision, SiteProfile, Tag
 from news.models.tag import tag_key
 
 CHUNK = 500
@@ -29,10 +28,8 @@ def without_uses(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def touched_by_editors(model: type[Model], ids: Collection[int]) -> set[int]:
     """Those whose forms an editor has saved in the admin: a biography somebody wrote is not thrown away."""
-    entries = LogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(model), object_id__in=[str(pk) for pk in ids]
-    )
-    return {int(pk) for pk in entries.values_list("object_id", flat=True) if pk}
+    entries = Activity.objects.filter(model=model._meta.model_name, object_id__in=ids, user__isnull=False)
+    return {pk for pk in entries.values_list("object_id", flat=True) if pk}
 
 
 def named_by_revisions() -> dict[str, set[int]]:
@@ -44,25 +41,35 @@ def named_by_revisions() -> dict[str, set[int]]:
         named["author"].update(snapshot.get("authors", []))
         named["source"].add(snapshot.get("source_id") or 0)
         tag_keys.update(map(tag_key, snapshot.get("tags", [])))
-    tags = Tag.objects.values_list("pk", "key").iterator(CHUNK)
-    named["tag"] = {pk for pk, key in tags if key in tag_keys}
+    named["tag"] = {pk for pk, key in Tag.objects.values_list("pk", "key").iterator(CHUNK) if key in tag_keys}
     return named
 
 
 def pictures_in_texts(wanted: Collection[int], since: dt.datetime | None = None) -> set[int]:
-    """Those of the images that a post, or an earlier state of one, shows; `since`: in posts changed from then on.
+    """Those of the images that a post, an earlier state of one, a page or the site's footer shows; `since`: in what
+    changed from then on.
 
     Reads every text once, however many images are asked about; memory does not grow with the texts.
     """
-    posts, revisions = Post.objects.all(), Revision.objects.all()
+    posts, revisions, pages = Post.objects.all(), Revision.objects.all(), Page.objects.all()
     if since:
-        posts, revisions = posts.filter(updated_at__gte=since), revisions.filter(created_at__gte=since)
+        posts, pages = posts.filter(updated_at__gte=since), pages.filter(updated_at__gte=since)
+        revisions = revisions.filter(created_at__gte=since)
     wanted = set(wanted)
-    return {pk for text in _read_texts(posts, revisions) for pk in _picture_ids(text) if pk in wanted}
+    texts = chain(_read_bodies(posts), _read_snapshots(revisions), _read_bodies(pages), _read_footers())
+    return {pk for text in texts for pk in _picture_ids(text) if pk in wanted}
 
 
-def _read_texts(posts: QuerySet[Post], revisions: QuerySet[Revision]) -> Iterator[str]:
-    yield from posts.filter(body__contains="/i/").values_list("body", flat=True).iterator(CHUNK)
+def _read_bodies(rows: QuerySet[Any]) -> Iterator[str]:
+    return rows.filter(body__contains="/i/").values_list("body", flat=True).iterator(CHUNK)
+
+
+def _read_footers() -> Iterator[str]:
+    for footers in SiteProfile.objects.values_list("footer", "footer_en"):
+        yield from footers
+
+
+def _read_snapshots(revisions: QuerySet[Revision]) -> Iterator[str]:
     rows = revisions.annotate(
         text=KeyTextTransform("body", "snapshot"), header=KeyTextTransform("header_image_id", "snapshot")
     ).filter(Q(text__contains="/i/") | Q(header__isnull=False))
