@@ -1,12 +1,15 @@
 """Everything said on a screen is said in Chinese too, and the catalogue in git is the one that is used."""
 
+import datetime as dt
 import re
 from html.parser import HTMLParser
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
+from news.models import Draft, ImportBatch, PostCheck, ScheduledChange
 from news.publishing.roles import ROLES
 from tests.catalogue import CATALOGUE, find_words, read_mo, read_po
 from tests.factories import (
@@ -16,6 +19,7 @@ from tests.factories import (
     PostFactory,
     SourceFactory,
     TagFactory,
+    ViewCountFactory,
 )
 from tests.people import make_person, sign_in
 
@@ -72,10 +76,24 @@ def test_the_catalogue_names_no_machine_and_no_moment():
 
 
 # Words that are the same in every language. What is marked as another language on the page needs no place here.
-NAMES = {"Masthead", "RSS", "ICP", "CKEditor", "SEO", "Asia", "Shanghai"}
+NAMES = {
+    *("Masthead", "RSS", "Atom", "JSON", "Feed", "ICP", "CKEditor", "SEO", "Asia", "Shanghai", "Word", "WPS"),
+    *("JPEG", "PNG", "GIF", "WebP", "AIoT", "KB", "MB", "MiB", "JavaScript", "CSV", "HTML", "QR", "Google", "Docs"),
+    *("Ctrl", "Shift", "Alt", "Esc", "Enter", "Tab", "Home", "Backspace", "Delete"),
+}
 ROLE_NAMES = {*ROLES, "True", "False"}  # names of groups; Django writes the descriptions of its yes-no icons in English
-SLUGS = {"city", "harbour", "iris", "seawall", "tides"}  # part of addresses; lists in the admin show them
+SLUGS = {
+    "ferry",
+    "winter",
+    "timetable",
+    "city",
+    "harbour",
+    "iris",
+    "seawall",
+    "tides",
+}  # part of addresses; lists in the admin show them
 LATIN = re.compile(r"[A-Za-z]{2,}")
+ADDRESS = re.compile(r"https?://\S+")
 HAN = re.compile(r"[\u3400-\u9fff]")
 SAID_BY = ("alt", "aria-label", "placeholder", "title", "data-placeholder")
 NO_END = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -123,7 +141,7 @@ def sayings(response) -> list[str]:
 
 
 def english_words(texts) -> list[str]:
-    return [text for text in texts if set(LATIN.findall(text)) - NAMES - ROLE_NAMES - SLUGS]
+    return [text for text in texts if set(LATIN.findall(ADDRESS.sub("", text))) - NAMES - ROLE_NAMES - SLUGS]
 
 
 def chinese_words(texts) -> list[str]:
@@ -174,7 +192,8 @@ class Newsroom:
         change = reverse("admin:news_post_change", args=[self.post.pk])
         delete = reverse("admin:news_post_delete", args=[self.post.pk])
         changes = [reverse("admin:news_category_change", args=[self.category.pk])]
-        return [reverse("admin:index"), *lists, *forms, change, delete, *changes, f"{lists[0]}?state=draft&q=x"]
+        alone = [reverse(f"admin:{name}") for name in ("index", "password_change", "password_change_done")]
+        return [*alone, *lists, *forms, change, delete, *changes, f"{lists[0]}?state=draft&q=x"]
 
 
 @pytest.fixture
@@ -222,6 +241,48 @@ def test_the_sign_in_page_follows_the_browser(client):
     for given, strangers in (("zh-CN", english_words), ("en", chinese_words)):
         response = client.get(reverse("admin:login"), headers={"Accept-Language": given})
         assert not strangers(sayings(response)), given
+
+
+def fill_today(user, language):
+    """Something in every part of Today, in the given language."""
+    now, title = timezone.now(), "Tide" if language == "en" else "潮水"
+    shared = {"title": title, "language": language}
+    waiting = PostFactory(status="in_review", published_at=None, submitted_at=now - dt.timedelta(hours=2), **shared)
+    PostFactory(status="draft", published_at=None, owner=user, review_note=title, **shared)
+    mine = PostFactory(
+        status="draft", published_at=None, owner=user, embargo_until=now + dt.timedelta(hours=2), **shared
+    )
+    for post, errors in ((waiting, 0), (PostFactory(published_at=now + dt.timedelta(minutes=1), **shared), 2)):
+        PostCheck.objects.create(post=post, error_count=errors, checked_at=now)
+    live = PostFactory(summary="", **shared)
+    PostCheck.objects.create(post=live, error_count=1, checked_at=now)
+    for post in (mine, live):
+        Draft.objects.create(user=user, post=post, base_version=1, saved_at=now)
+    ScheduledChange.objects.create(post=live, snapshot={}, base_version=1, due_at=now, done_at=now, error=title)
+    ViewCountFactory(post=live)
+    ImportBatch.objects.create(counts={"failed": 1}, state="done")
+
+
+@pytest.mark.parametrize(("language", "strangers"), [("zh-hans", english_words), ("en", chinese_words)])
+def test_today_full_and_the_pages_that_stand_alone_speak_one_language(client, db, language, strangers):
+    user = make_person("admin", username="chief" if language == "en" else "总编", interface_language=language)
+    sign_in(client, user)
+    fill_today(user, language)
+    for path, status in ((reverse("admin:index"), 200), ("/admin/nothing/", 404)):
+        response = client.get(path)
+        assert response.status_code == status
+        assert not strangers(sayings(response)), path
+    assert not strangers(sayings(client.post(reverse("admin:logout"))))
+
+
+@pytest.mark.parametrize(("language", "strangers"), [("zh-CN", english_words), ("en", chinese_words)])
+def test_the_sign_in_page_complains_in_the_language_of_the_browser(client, db, language, strangers):
+    data, headers = {"username": "zhubian", "password": "x"}, {"Accept-Language": language}
+    for _try in range(settings.AXES_FAILURE_LIMIT):
+        assert not strangers(sayings(client.post(reverse("admin:login"), data, headers=headers)))
+    response = client.post(reverse("admin:login"), data, headers=headers)
+    assert response.status_code == 429
+    assert not strangers(sayings(response))
 
 
 def test_the_admin_in_chinese_says_nothing_in_english(client, chinese_newsroom):

@@ -1,1 +1,1 @@
-"""The editors' door. One module per model; `editor` is the only one that knows CKEditor."""
+"""The door of editors: one folder for each task of the desk. `site` puts it together, `desk` is what admins share."""

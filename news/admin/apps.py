@@ -8,17 +8,11 @@ class NewsAdminConfig(SimpleAdminConfig):
 
     def ready(self) -> None:
         super().ready()
-        from news.admin import (  # noqa: F401  (importing registers them)
-            addresses,
-            authors,
-            categories,
-            images,
-            import_batches,
-            imports,
-            posts,
-            revisions,
-            site_profile,
-            sources,
-            tags,
-            users,
-        )
+        from news.admin.history import revisions  # noqa: F401  (importing registers them, here and below)
+        from news.admin.intake import batches, imports  # noqa: F401
+        from news.admin.log import admin as log  # noqa: F401
+        from news.admin.media import admin as media  # noqa: F401
+        from news.admin.names import addresses, authors, categories, sources, tags  # noqa: F401
+        from news.admin.posts import admin as posts  # noqa: F401
+        from news.admin.signing_in import users  # noqa: F401
+        from news.admin.site_pages import follow_ups, pages, site_profile, slots  # noqa: F401

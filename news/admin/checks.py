@@ -48,7 +48,7 @@ def check_no_uploader_route(app_configs: Any, **kwargs: Any) -> list[CheckMessag
 
 @register(Tags.security)
 def check_editor_config(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    from news.admin.editor import make_config
+    from news.admin.editors.editor import make_config
 
     config = make_config("en")
     missing = MUST_BE_REMOVED - set(config.get("removePlugins", "").split(","))
@@ -56,20 +56,20 @@ def check_editor_config(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     messages: list[CheckMessage] = []
     if missing or added:
         names = ", ".join(sorted(missing | added))
-        hint = "List them in REMOVED_PLUGINS of news/admin/editor.py."
+        hint = "List them in REMOVED_PLUGINS of news/admin/editors/editor.py."
         messages.append(Error(f"CKEditor plugins that must stay off are on: {names}.", hint=hint, id="news.E003"))
     if config.get("versionCheck", True):
-        hint = "Set versionCheck to False in news/admin/editor.py."
+        hint = "Set versionCheck to False in news/admin/editors/editor.py."
         messages.append(Error("CKEditor would ask its maker's server for a version.", hint=hint, id="news.E004"))
     return messages
 
 
 @register(Tags.security)
 def check_no_other_upload(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    from news.admin.editor import make_config
+    from news.admin.editors.editor import make_config
 
     names = sorted(name for name in make_config("en") if name.lower().endswith(("uploadurl", "browseurl")))
-    hint = "Take them out of news/admin/editor.py: static/news-admin/pictures.js sends to news.admin.uploads."
+    hint = "Take them out of news/admin/editors/editor.py: pictures.js sends to news.admin.media.uploads."
     return [
         Error(f"CKEditor would send files by itself, past our token and checks: {name}.", hint=hint, id="news.E007")
         for name in names
@@ -78,11 +78,11 @@ def check_no_other_upload(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
 
 @register(Tags.security)
 def check_editor_policy(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    from news.admin import headers
+    from news.admin.frame import headers
 
     allowed = {SELF, UNSAFE_INLINE, "blob:"}
     sources = {each for group in (headers.EDITOR_SOURCES, headers.PAGE_SOURCES) for each in chain(*group.values())}
-    hint = "Restore EDITOR_SOURCES and PAGE_SOURCES in news/admin/headers.py."
+    hint = "Restore EDITOR_SOURCES and PAGE_SOURCES in news/admin/frame/headers.py."
     return [
         Error(f"The editor's pages may load from {source}.", hint=hint, id="news.E008")
         for source in sorted(sources - allowed)
@@ -104,7 +104,9 @@ def check_columns_clean(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 @register(Tags.security)
 def check_public_policy(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    hint = "Restore CONTENT_SECURITY_POLICY in cms/settings.py; news.admin.headers relaxes it for the editor alone."
+    hint = (
+        "Restore CONTENT_SECURITY_POLICY in cms/settings.py; news.admin.frame.headers relaxes it for the editor alone."
+    )
     faults = list(find_policy_faults())
     return [Error(f"Readers' pages are not protected: {fault}.", hint=hint, id="news.E006") for fault in faults]
 

@@ -3,49 +3,60 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import (
-    AdminSplitDateTime,
-    AutocompleteSelectMultiple,
-    BaseAdminDateWidget,
-    BaseAdminTimeWidget,
-)
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.forms.utils import to_current_timezone
+from django.template.loader import get_template
+from django.utils.timezone import get_default_timezone_name
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from news.admin.posts.list_widgets import BylineWidget, CategoryTree
+from news.admin.posts.suggestions import find_author
+from news.models import Tag
 from news.models.tag import NAME_LENGTH
 from news.text.keys import fold_key, split_names
 
 MAX_TAGS = 30
 JOINER = "，"
+BEIJING_TIME = frozenset({"Asia/Shanghai", "Asia/Chongqing", "Asia/Harbin", "PRC"})
 MUST_QUOTE = frozenset(',，、;；\n"')
 
 
-class ExactDateTimeWidget(AdminSplitDateTime):
-    """Shows seconds: Chinese shows minutes only, and each save would round the time a little more."""
+class ExactDateTimeWidget(forms.MultiWidget):
+    """The browser's own date and time fields, and the zone they are meant in. Seconds are kept: Chinese formats show
+    minutes only, and each save would round the time a little more."""
+
+    template_name = "admin/news/post/widgets/moment.html"
+    use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        widgets = [BaseAdminDateWidget(format="%Y-%m-%d"), BaseAdminTimeWidget(format="%H:%M:%S")]
-        forms.MultiWidget.__init__(self, widgets, attrs)
+        date = forms.DateInput({"type": "date", "aria-label": _("Date")}, format="%Y-%m-%d")
+        time = forms.TimeInput({"type": "time", "aria-label": _("Time")}, format="%H:%M:%S")
+        super().__init__([date, time], attrs)
+
+    def decompress(self, value: Any) -> list[Any]:
+        if not value:
+            return [None, None]
+        local = to_current_timezone(value)
+        return [local.date(), local.time().replace(microsecond=0)]
+
+    def id_for_label(self, id_: str) -> str:
+        return f"{id_}_0"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        context["widget"] |= {"zone": get_default_timezone_name(), "zone_name": zone_name()}
+        return context
+
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> Any:
+        return get_template(template_name).render(context)
 
 
-class OrderedAutocomplete(AutocompleteSelectMultiple):
-    """Keeps the order: options are written, shown and sent in the order of the value (static/news-admin/ordered.js)."""
-
-    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Without select2's «clear all», which it writes into the list as something that is no list item."""
-        attrs = super().build_attrs(base_attrs, extra_attrs)
-        return {**attrs, "data-ordered": "true", "data-allow-clear": "false"}
-
-    def optgroups(self, name: str, value: Any, attr: dict[str, Any] | None = None) -> list[Any]:
-        groups: list[Any] = super().optgroups(name, value, attr)
-        place = {str(pk): index for index, pk in enumerate(value)}
-        groups[0][1].sort(key=lambda option: place.get(str(option["value"]), len(place)))
-        return groups
-
-    @property
-    def media(self) -> forms.Media:
-        return super().media + forms.Media(js=["news-admin/ordered.js"])
+def zone_name() -> str:
+    """What people call the zone that the desk works in; its identifier where they have no name for it here."""
+    name = get_default_timezone_name()
+    return gettext("Beijing time") if name in BEIJING_TIME else name
 
 
 class OrderedChoiceField(forms.ModelMultipleChoiceField):
@@ -60,10 +71,26 @@ class OrderedChoiceField(forms.ModelMultipleChoiceField):
 
 
 class CategoryListField(OrderedChoiceField):
-    """Shows each category with its path."""
+    widget = CategoryTree
 
-    def label_from_instance(self, obj: Any) -> str:
-        return type(obj).objects.path_labels()[obj.path]
+
+class AuthorListField(OrderedChoiceField):
+    """Takes names besides row numbers: what somebody typed and did not choose is looked up, not lost."""
+
+    widget = BylineWidget
+
+    def clean(self, value: Any) -> list[Model]:  # type: ignore[override]
+        given = [str(key) for key in value or []]
+        names = [name for text in given if not text.isdecimal() for name in split_names(text)]
+        return super().clean([*filter(str.isdecimal, given), *map(_find_author_key, names)])
+
+
+def _find_author_key(name: str) -> str:
+    author = find_author(name)
+    if author is None:
+        text = _("There is no author “%(name)s”. Choose one of the list, or add the author first.")
+        raise ValidationError(text, params={"name": name}, code="unknown_author")
+    return str(author.pk)
 
 
 class NameListField(forms.CharField):
@@ -83,6 +110,13 @@ class NameListField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return {fold_key(name) for name in initial or []} != {fold_key(name) for name in split_names(data or "")}
+
+
+class TagListField(NameListField):
+    """Of names that were merged away, those of the survivors."""
+
+    def clean(self, value: Any) -> list[str]:
+        return Tag.objects.follow(super().clean(value))
 
 
 def _quote(name: str) -> str:

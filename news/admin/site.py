@@ -4,19 +4,34 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import path, reverse
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_GET, require_POST
+from django.views.i18n import JavaScriptCatalog
 
-from news.admin.headers import set_admin_headers
+from news.admin.frame.errors import forbidden, not_found
+from news.admin.frame.finding import find
+from news.admin.frame.headers import set_admin_headers
+from news.admin.frame.navigation import desk_nav
+from news.admin.frame.shortcut_words import KEY_GROUPS
+from news.admin.posts.preview import shared_preview_view
+from news.admin.signing_in.again import go_on_view, keep_what_was_sent, sign_in_again_view
+from news.admin.signing_in.own_settings import set_own, switch_language
+from news.admin.signing_in.preferences import show_preferences
+from news.admin.signing_in.sign_in import SignInForm, change_password
+from news.admin.site_pages.front_page import front_page_preview_view, front_page_view
+from news.admin.today.page import today_context
 from news.models import Category, User
+from news.publishing.activity import acting_from
 
 MODEL_ORDER = (
     "Post",
@@ -25,11 +40,15 @@ MODEL_ORDER = (
     "Author",
     "Source",
     "Image",
+    "Page",
+    "Slot",
     "Revision",
+    "Activity",
     "Address",
     "ImportBatch",
     "ImportItem",
     "RawSource",
+    "FollowUp",
     "SiteProfile",
     "User",
 )
@@ -38,17 +57,45 @@ MODEL_ORDER = (
 class NewsAdminSite(AdminSite):
     site_header = _("Masthead newsroom")
     site_title = _("Masthead")
-    index_title = _("Newsroom")
+    index_title = _("Today")
+    enable_nav_sidebar = False  # ours is grouped by task (news.admin.frame.navigation)
+    login_form = SignInForm
     # Django's redirect to «view on site» resolves any object for any login; our pages link to public posts directly.
     hidden_views = frozenset({"view_on_site"})
 
     def get_urls(self) -> list[Any]:
-        language = path("language/", self.admin_view(require_POST(self.switch_language)), name="switch_language")
-        rows = super().get_urls()
-        return [language, *(row for row in rows if getattr(row, "name", None) not in self.hidden_views)]
+        view = self.admin_view
+        own = [
+            path("language/", shown_in(require_POST(csrf_protect(switch_language))), name="switch_language"),
+            path("own/", view(require_POST(set_own)), name="set_own"),
+            path("find/", view(require_GET(find)), name="find"),
+            path("preferences/", view(self.preferences_view), name="preferences"),
+            path("preview/<str:token>/", shared_preview_view, name="shared_preview"),  # its token is its login
+            path("sign-in-again/", sign_in_again_view, name="sign_in_again"),
+            path("sign-in-again/go-on/", go_on_view, name="sign_in_and_go_on"),
+            path("front-page/", view(front_page_view), name="front_page"),
+            path("front-page/preview/", view(front_page_preview_view), name="front_page_preview"),
+        ]
+        return [*own, *(row for row in super().get_urls() if getattr(row, "name", None) not in self.hidden_views)]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        may_write = getattr(request.user, "is_staff", False) and request.user.has_perm("news.add_post")
+        own = {"desk_nav": desk_nav(request), "desk_may_write": may_write, "desk_themes": User.Theme.choices}
+        own |= {"desk_keys": KEY_GROUPS}
+        return super().each_context(request) | own
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return super().index(request, today_context(request) | (extra_context or {}))
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        context = {**self.each_context(request), **(extra_context or {})}
+        return change_password(request, context, reverse("admin:password_change_done"))
+
+    def preferences_view(self, request: HttpRequest) -> HttpResponse:
+        return show_preferences(request, self.each_context(request))
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
-        return in_language_of_user(super().admin_view(view, cacheable))
+        return shown_in(keep_what_was_sent(self, super().admin_view(view, cacheable)))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         response = super().login(request, extra_context)
@@ -62,17 +109,12 @@ class NewsAdminSite(AdminSite):
             app["models"].sort(key=lambda row: place.get(row["object_name"], len(place)))
         return apps
 
+    def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Django's words for its scripts, and ours for those that it leaves in English."""
+        return JavaScriptCatalog.as_view(packages=["django.contrib.admin", "news"])(request)
+
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return PathAutocompleteView.as_view(admin_site=self)(request)
-
-    def switch_language(self, request: HttpRequest) -> HttpResponse:
-        """Keeps the chosen language of the admin with the login."""
-        code = request.POST.get("language", "")
-        if code in dict(settings.LANGUAGES):
-            User.objects.filter(username=request.user.get_username()).update(interface_language=code)
-        back = request.POST.get("next", "")
-        is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-        return HttpResponseRedirect(back if is_ours else reverse("admin:index"))
 
 
 class PathAutocompleteView(AutocompleteJsonView):
@@ -91,17 +133,29 @@ class PathAutocompleteView(AutocompleteJsonView):
         return self._category_labels
 
 
-def in_language_of_user(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Runs an admin view, rendering included, in the language of the person who is signed in."""
+def shown_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Runs an admin view, rendering included, in the language of the person who is signed in. What is not there or not
+    allowed is answered in the desk's look."""
 
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        code = getattr(request.user, "interface_language", "") or settings.LANGUAGE_CODE
+        code = getattr(request.user, "interface_language", "") or default_language(request)
         with translation.override(code):
-            response = view(request, *args, **kwargs)
+            try:
+                with acting_from(get_client_ip_address(request) or None):
+                    response = view(request, *args, **kwargs)
+            except Http404:
+                response = not_found(request)
+            except PermissionDenied:
+                response = forbidden(request)
             if hasattr(response, "render") and not response.is_rendered:  # type: ignore[attr-defined]
                 response = response.render()
         set_admin_headers(response)
         return response
 
     return shown
+
+
+def default_language(request: HttpRequest) -> str:
+    """Of somebody signed in the site's; of a stranger what the sign-in page spoke."""
+    return settings.LANGUAGE_CODE if request.user.is_authenticated else translation.get_language() or ""

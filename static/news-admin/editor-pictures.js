@@ -128,18 +128,27 @@
     }
   };
 
-  const linkTo = (image, source) => {
+  const linkTo = (image, source, words) => {
     const link = image.ownerDocument.createElement('a');
     link.href = source;
-    link.textContent = image.alt || source.split(/[?#]/)[0].split('/').pop() || source;
+    const { hostname, pathname } = new URL(source);
+    const name = pathname.split('/').pop();
+    link.textContent = image.alt || (name.includes('.') ? name : fill(words.picture, { host: hostname }));
     return image.closest('a') ? link.textContent : link;
   };
+
+  // A paragraph that only held what became a figure, or went, is none any more.
+  const dropEmpty = (body) => body.querySelectorAll('p').forEach((paragraph) => {
+    const figures = paragraph.querySelectorAll('figure');
+    if (!paragraph.textContent.trim() && !paragraph.querySelector(':scope > img')) {
+      paragraph.replaceWith(...figures);
+    }
+  });
 
   // What pasted HTML shows: ours stays, data becomes an upload, other sites' become links, the rest goes.
   const mendPasted = (editor, html) => {
     const { body } = new DOMParser().parseFromString(html, 'text/html'); // loads nothing
     const counts = { remote: 0, unreachable: 0 };
-    body.querySelectorAll('picture source, svg image').forEach((element) => element.remove());
     body.querySelectorAll('img:not([data-cke-upload-id]):not([data-cke-realelement])').forEach((image) => {
       const source = (image.getAttribute('data-cke-saved-src') || image.getAttribute('src') || '').trim();
       const own = ownAddress(source);
@@ -150,12 +159,13 @@
         image.outerHTML = startUpload(editor, fileOf(source));
       } else if (/^(https?:)?\/\//i.test(source)) {
         counts.remote += 1;
-        image.replaceWith(linkTo(image, source.startsWith('//') ? `https:${source}` : source));
+        image.replaceWith(linkTo(image, new URL(source, 'https://x/').href, editor.config.pictures.words.upload));
       } else {
         counts.unreachable += 1;
         image.remove();
       }
     });
+    dropEmpty(body);
     Object.entries(counts).forEach(([name, count]) => {
       if (count) {
         complain(editor, fill(editor.config.pictures.words.upload[name], { count }));
@@ -170,6 +180,19 @@
     return body.querySelectorAll('img').length === 1 && !body.textContent.trim();
   };
 
+  // In a block of code the text is meant, whatever else is on the clipboard.
+  const cleanPasted = (editor, data) => {
+    if (editor.elementPath()?.contains('pre')) {
+      return;
+    }
+    const text = data.type === 'text' && data.dataTransfer.getData('text/plain');
+    data.dataValue = text ? window.newsPaste.fromText(text) : window.newsPaste.clean(data.dataValue);
+    data.type = 'html';
+    if (data.dataValue.includes('<img')) {
+      data.dataValue = mendPasted(editor, data.dataValue);
+    }
+  };
+
   const takePasted = (editor) => editor.on('paste', ({ data }) => {
     const transfer = data.dataTransfer;
     const count = transfer.getFilesCount();
@@ -178,8 +201,8 @@
       const files = Array.from({ length: count }, (nothing, at) => transfer.getFile(at)).filter(Boolean);
       data.dataValue = files.map((file) => startUpload(editor, file)).join('');
       data.type = 'html';
-    } else if (data.dataValue && /<img|<picture|<svg/i.test(data.dataValue)) {
-      data.dataValue = mendPasted(editor, data.dataValue);
+    } else if (data.dataValue && !isOwn) {
+      cleanPasted(editor, data);
     }
   }, null, null, 4);
 

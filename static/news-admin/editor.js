@@ -43,38 +43,73 @@
     data.dataValue.forEach(mend, CKEDITOR.NODE_ELEMENT, true);
   }, null, null, 14);
 
-  // A text that was only looked at goes back byte for byte.
-  const keepUntouched = (editor) => {
+  // What scripts of the desk ask for (desk.js, editorOf). A text that was only looked at goes back byte for byte.
+  const serveDesk = (editor) => {
     const textarea = editor.element.$;
     const stored = textarea.value;
+    const write = () => {
+      textarea.value = editor.checkDirty() ? editor.getData() : stored;
+    };
     editor.resetDirty();
-    textarea.form.addEventListener('submit', () => {
-      if (!editor.checkDirty()) {
-        textarea.value = stored;
-      }
+    textarea.form.addEventListener('submit', write);
+    editor.on('change', () => textarea.dispatchEvent(new Event('input', { bubbles: true })));
+    textarea.deskEditor = {
+      element: editor.container.$,
+      write,
+      focus: () => editor.focus(),
+      set: (html) => new Promise((resolve) => { editor.setData(html, { callback: resolve }); }),
+    };
+  };
+
+  // Calls back with the frame's document now, and whenever it is made anew or `watch` says that something else is so.
+  const keepFrame = (editor, apply, watch = () => {}) => {
+    const update = () => editor.document?.$.body && apply(editor.document.$);
+    update();
+    editor.on('contentDom', update);
+    watch(update);
+  };
+
+  const followTheme = (editor) => keepFrame(editor, ({ documentElement }) => {
+    documentElement.dataset.theme = document.documentElement.dataset.theme || 'auto';
+  }, (update) => new MutationObserver(update).observe(document.documentElement, { attributeFilter: ['data-theme'] }));
+
+  // A post's own language and paragraphs, as the form says them now.
+  const followForm = (editor) => {
+    const field = (name) => editor.element.$.form.elements[name];
+    keepFrame(editor, ({ documentElement, body }) => {
+      const style = field('paragraph_style')?.value ?? 'inherit';
+      documentElement.lang = field('language')?.value || editor.config.contentsLanguage;
+      body.classList.toggle('indent', (style === 'inherit' ? editor.config.paragraphStyle : style) === 'indent');
+    }, (update) => ['language', 'paragraph_style'].forEach((name) => field(name)?.addEventListener?.('change', update)));
+  };
+
+  const nameFrame = (editor) => {
+    const label = document.querySelector(`label[for="${editor.name}"]`)?.textContent.replace(/[:：]\s*$/, '').trim();
+    if (label) {
+      editor.title = label;
+    }
+  };
+
+  // Where the buttons stand in one line (editor.css), keys can push them sideways.
+  const reachToolbar = ({ container }) => {
+    const toolbox = container.$.querySelector('.cke_toolbox');
+    if (toolbox.scrollWidth > toolbox.clientWidth) {
+      toolbox.tabIndex = 0;
+    }
+  };
+
+  const start = () => {
+    CKEDITOR.on('instanceCreated', ({ editor }) => editor.on('configLoaded', () => nameFrame(editor)));
+    CKEDITOR.on('instanceReady', ({ editor }) => {
+      writePlainly(editor);
+      writeFaithfully(editor);
+      serveDesk(editor);
+      followTheme(editor);
+      followForm(editor);
+      reachToolbar(editor);
+      editor.element.$.dataset.editorReady = 'true';
     });
   };
-
-  const followTheme = (editor) => {
-    const page = document.documentElement;
-    const apply = () => {
-      const frame = editor.document && editor.document.$;
-      if (frame) {
-        frame.documentElement.dataset.theme = page.dataset.theme || 'auto';
-      }
-    };
-    apply();
-    editor.on('contentDom', apply);
-    new MutationObserver(apply).observe(page, { attributeFilter: ['data-theme'] });
-  };
-
-  const start = () => CKEDITOR.on('instanceReady', ({ editor }) => {
-    writePlainly(editor);
-    writeFaithfully(editor);
-    keepUntouched(editor);
-    followTheme(editor);
-    editor.element.$.dataset.editorReady = 'true';
-  });
 
   if (window.CKEDITOR) {
     start();

@@ -12,17 +12,18 @@ document.addEventListener('DOMContentLoaded', () => {
   const config = JSON.parse(select.dataset.pictures);
   const { words } = config;
   const field = (name) => document.getElementById(`id_${name}`);
-  const [seen, alt] = [field('header_seen'), field('header_alt')];
+  const [seen, alt, decorative] = ['header_seen', 'header_alt', 'header_is_decorative'].map(field);
   const inputs = [field('header_focal_x'), field('header_focal_y')];
-  const rows = [alt, inputs[0]].map((input) => input.closest('.form-row'));
+  const rows = [alt, inputs[0], decorative].map((input) => input.closest('.form-row'));
 
   const choose = make('button', { type: 'button', className: 'button', textContent: words.header.choose });
   const remove = make('button', { type: 'button', className: 'button', textContent: words.header.remove });
   const status = make('p', { className: 'picture-status', textContent: words.header.hint });
   status.setAttribute('role', 'status');
   const preview = make('div', { className: 'focal' });
+  const credits = make('p', { className: 'picture-credits', hidden: true });
   const zone = make('div', { className: 'picture-zone' }, make('div', { className: 'picture-buttons' }, choose, remove),
-    status, preview);
+    status, preview, credits);
   zone.tabIndex = -1; // takes the focus when it is clicked, so that a paste arrives here
   rows[0].before(zone);
   const focal = pictures.focal(preview, inputs, words.focal);
@@ -32,17 +33,30 @@ document.addEventListener('DOMContentLoaded', () => {
     status.classList.toggle('is-error', isError);
   };
 
-  const mayWrite = (isAllowed) => [alt, ...inputs].forEach((input) => { input.readOnly = !isAllowed; });
+  let isAllowed = true;
+  const mayWrite = (isSo) => {
+    isAllowed = isSo;
+    [alt, ...inputs].forEach((input) => { input.readOnly = !isSo; });
+    decorative.inert = !isSo; // disabled, it would be sent as if it were not ticked
+    followDecorative();
+  };
+  const followDecorative = () => {
+    alt.readOnly = !isAllowed || decorative.checked;
+    rows[0].classList.toggle('is-quiet', decorative.checked);
+  };
 
   const describe = (picture) => {
-    seen.value = JSON.stringify({ id: picture.id, alt: picture.alt, focal: picture.focal });
-    alt.value = picture.alt;
+    const { id, alt: text, decorative: isDecorative, focal: point } = picture;
+    seen.value = JSON.stringify({ id, alt: text, decorative: isDecorative, focal: point });
+    alt.value = text;
+    decorative.checked = isDecorative;
     inputs.forEach((input, at) => { input.value = String(Math.round(picture.focal[at] * 1000) / 10); });
   };
 
   // Nothing of the picture before stays; what is written before we know the new one would belong to neither.
   const forget = () => {
     [seen, alt, ...inputs].forEach((input) => { input.value = ''; });
+    decorative.checked = false;
     mayWrite(false);
   };
 
@@ -55,7 +69,10 @@ document.addEventListener('DOMContentLoaded', () => {
 
   // Of a picture that is not here yet there is nothing to show and to cut, only a description to write.
   const show = (picture) => {
-    [remove, rows[0]].forEach((element) => { element.hidden = !picture; });
+    [remove, rows[0], rows[2]].forEach((element) => { element.hidden = !picture; });
+    const said = [picture?.caption, picture?.credit && pictures.fill(words.header.credit, { name: picture.credit })];
+    credits.textContent = said.filter(Boolean).join(' · ');
+    credits.hidden = !credits.textContent;
     [preview, rows[1]].forEach((element) => { element.hidden = !picture?.preview; });
     if (!picture) {
       say(words.header.hint);
@@ -116,6 +133,7 @@ document.addEventListener('DOMContentLoaded', () => {
       take(picture);
     }
   });
+  decorative.addEventListener('change', followDecorative);
   remove.addEventListener('click', () => {
     select.value = '';
     django.jQuery(select).trigger('change');

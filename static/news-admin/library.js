@@ -6,9 +6,12 @@
   const { fill, make } = pictures;
   let count = 0;
 
-  const pictureButton = (picture, choose) => {
+  const pictureButton = (picture, choose, words) => {
     const image = make('img', { src: picture.thumb, alt: '', loading: 'lazy' });
     const button = make('button', { type: 'button' }, image, make('span', { textContent: picture.name }));
+    if (picture.lacksAlt) {
+      button.append(make('em', { className: 'picture-lack', textContent: words.lacksAlt }));
+    }
     button.addEventListener('click', () => choose(picture));
     return make('li', {}, button);
   };
@@ -20,8 +23,10 @@
     const parts = {
       title: make('h2', { id, textContent: words.library.title }),
       close: make('button', { type: 'button', className: 'picture-close', textContent: words.library.close }),
-      file: make('input', { type: 'file', accept: 'image/*', id: `${id}-file` }),
+      file: make('input', { type: 'file', accept: 'image/*', multiple: true, id: `${id}-file` }),
       query: make('input', { type: 'search', id: `${id}-query`, maxLength: 200 }),
+      only: make('select', { id: `${id}-only` }, ...['all', 'unused', 'mine'].map((name) => (
+        make('option', { value: name === 'all' ? '' : name, textContent: words.library[name] })))),
       status: make('p', { className: 'picture-status' }),
       list: make('ul', { className: 'picture-list' }),
       previous: make('button', { type: 'button', textContent: words.library.previous }),
@@ -31,7 +36,8 @@
     parts.status.setAttribute('role', 'status');
     const search = make('form', { className: 'picture-search' },
       make('label', { htmlFor: parts.query.id, textContent: words.library.search }), parts.query,
-      make('button', { type: 'submit', textContent: words.library.find }));
+      make('button', { type: 'submit', textContent: words.library.find }),
+      make('label', { htmlFor: parts.only.id, textContent: words.library.only }), parts.only);
     search.setAttribute('role', 'search');
     parts.dialog = make('dialog', { className: 'picture-library' },
       make('div', { className: 'picture-head' }, parts.title, parts.close),
@@ -60,9 +66,9 @@
     };
     const show = async (wanted) => {
       try {
-        const found = await pictures.find({ q: parts.query.value, page: wanted }, config);
+        const found = await pictures.find({ q: parts.query.value, only: parts.only.value, page: wanted }, config);
         page = found.page;
-        parts.list.replaceChildren(...found.pictures.map((picture) => pictureButton(picture, take)));
+        parts.list.replaceChildren(...found.pictures.map((picture) => pictureButton(picture, take, words.library)));
         say(found.count ? fill(words.library.found, found) : words.library.none);
         parts.place.textContent = fill(words.library.page, found);
         parts.previous.disabled = page <= 1;
@@ -71,12 +77,28 @@
         say(error.message, true);
       }
     };
-    const add = async (files) => {
-      const picture = await pictures.add(files, config, say);
-      if (picture) {
-        take(picture);
-      } else {
-        parts.file.value = '';
+    // One is taken at once. Of several all are added, and one is chosen then; the first fault stays to be read.
+    const add = async (given) => {
+      const files = [...given]; // the field's own list is emptied with it
+      const added = [];
+      let fault = '';
+      for (const file of files) {
+        const picture = await pictures.add([file], config, (text, isError) => {
+          fault ||= isError ? text : '';
+          say(text, isError);
+        });
+        if (picture) {
+          added.push(picture);
+        }
+      }
+      parts.file.value = '';
+      if (files.length === 1) {
+        added.forEach(take);
+      } else if (parts.dialog.open) {
+        parts.query.value = '';
+        parts.only.value = '';
+        await show(1);
+        say(fault || fill(words.library.added, { count: added.length }), Boolean(fault));
       }
     };
 
@@ -84,6 +106,7 @@
     parts.previous.addEventListener('click', () => show(page - 1));
     parts.next.addEventListener('click', () => show(page + 1));
     parts.file.addEventListener('change', () => parts.file.files.length && add(parts.file.files));
+    parts.only.addEventListener('change', () => show(1));
     parts.search.addEventListener('submit', (event) => {
       event.preventDefault();
       show(1);

@@ -10,8 +10,8 @@ def read_form(response, form_id="post_form"):
     values = {}
     for name, value in form.form_values():
         values.setdefault(name, []).append(value)
-    for area in form.iter("textarea"):  # a browser drops the newline that begins a textarea, and so does lxml
-        values[area.get("name")] = [area.text or ""]
+    for area in form.iter("textarea"):  # a browser drops the newline that begins a textarea
+        values[area.get("name")] = [(area.text or "").removeprefix("\n")]
     return values
 
 
@@ -30,10 +30,23 @@ def send(client, url, values, button="_continue", **changes):
     return client.post(url, {**values, button: "1", **changes})
 
 
-def act(client, name, posts, **values):
-    """Runs an action of the list on some posts."""
+def ask(client, name, posts, query="", **values):
+    """Chooses an action of the list for some posts: the page that asks before anything is written."""
     return client.post(
-        reverse("admin:news_post_changelist"),
+        reverse("admin:news_post_changelist") + query,
         {"action": name, "_selected_action": [post.pk for post in posts], **values},
         follow=True,
     )
+
+
+def act(client, name, posts, query="", answers=None, **values):
+    """Runs an action of the list on some posts: chooses it, answers its question, and follows to the list."""
+    question = ask(client, name, posts, query, **values)
+    if 'id="bulk_form"' not in question.content.decode():
+        return question
+    return confirm(client, question, answers)
+
+
+def confirm(client, question, answers=None, follow=True):
+    form = read_form(question, "bulk_form")
+    return client.post(reverse("admin:news_post_bulk"), {**form, **(answers or {})}, follow=follow)

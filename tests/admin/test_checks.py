@@ -11,7 +11,9 @@ from django.db import models
 from django.test import override_settings
 from django.urls import get_resolver, path
 
-from news.admin import checks, editor, headers
+from news.admin import checks
+from news.admin.editors import editor
+from news.admin.frame import headers
 
 
 def ids(messages):
@@ -107,6 +109,7 @@ def test_a_missing_policy_middleware_is_found():
         assert ids(checks.check_public_policy(None)) == {"news.E006"}
 
 
+@pytest.mark.django_db
 def test_the_editor_is_built_where_translations_are_off():
     from django.utils import translation
 
@@ -120,6 +123,7 @@ def test_the_editor_speaks_the_language_of_the_interface(language, expected):
     assert editor.make_config(language)["language"] == expected
 
 
+@pytest.mark.django_db
 def test_settings_cannot_change_the_editor():
     with override_settings(CKEDITOR_CONFIGS={"default": {"removePlugins": "", "extraPlugins": "iframe"}}):
         html = str(editor.get_widget().render("body", "", {"id": "id_body"}))

@@ -5,14 +5,10 @@ from django.urls import reverse
 
 from tests.admin.forms import post_url
 from tests.factories import PostFactory
+from tests.observatory import policy_of
 
 pytestmark = pytest.mark.django_db
 INLINE = "'unsafe-inline'"
-
-
-def policy_of(response):
-    parts = (part.split() for part in response.headers["Content-Security-Policy"].split(";"))
-    return {name: sources for name, *sources in filter(None, parts)}
 
 
 @pytest.fixture

@@ -4,13 +4,12 @@ import contextlib
 import io
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.urls import reverse
 
 from news.exchange.locks import hold_import_lock
-from news.models import ImportBatch, ImportItem, Post
+from news.models import Activity, ImportBatch, ImportItem, Post
 from news.publishing.saving import save_post
 from tests.factories import PostFactory
 from tests.people import ALL_ROLES
@@ -123,7 +122,7 @@ class TestUndo:
         assert [post.title for post in Post.objects.all()] == ["首_乙"]
         batch.refresh_from_db()
         assert (batch.state, batch.undone_by) == ("undone", publisher.user)
-        assert LogEntry.objects.get().change_message == "undone"
+        assert Activity.objects.filter(action="undone").get().object_id == batch.pk
 
     def test_when_nothing_is_left_it_says_so(self, publisher, batch):
         publisher.post(url("undo", batch.pk))
@@ -134,7 +133,7 @@ class TestUndo:
         assert url("undo", batch.pk) not in page
 
     def test_many_posts_are_undone_by_the_command(self, publisher, batch, monkeypatch):
-        monkeypatch.setattr("news.admin.import_undoing.MAX_IN_REQUEST", 1)
+        monkeypatch.setattr("news.admin.intake.undoing.MAX_IN_REQUEST", 1)
         for send in (publisher.get, publisher.post):
             assert f"manage.py import_undo {batch.pk}" in send(url("undo", batch.pk)).content.decode()
         assert Post.objects.count() == 2

@@ -1,5 +1,6 @@
 """Every page of the admin opens, in both languages, and only what is ours is in it."""
 
+import re
 import zlib
 
 import pytest
@@ -10,20 +11,34 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
-from news.models import Address, ImportBatch, ImportItem, RawSource, Revision, SiteProfile, User
+from news.models import (
+    Activity,
+    Address,
+    FollowUp,
+    ImportBatch,
+    ImportItem,
+    RawSource,
+    Revision,
+    SiteProfile,
+    Slot,
+    User,
+)
 from news.publishing.revisions import record_revision
+from news.rendering.languages import language_tag
 from tests.factories import (
     AuthorFactory,
     CategoryFactory,
     ImageFactory,
+    PageFactory,
     PostFactory,
     SourceFactory,
     TagFactory,
 )
 
 pytestmark = pytest.mark.django_db
-MODELS = {model._meta.model_name: model for model in admin.site._registry}
-CANNOT_ADD = {"image", "revision", "importbatch", "importitem", "rawsource", "siteprofile"}
+LISTS_ALONE = {Activity}  # with tests of their own
+MODELS = {model._meta.model_name: model for model in admin.site._registry if model not in LISTS_ALONE}
+CANNOT_ADD = {"image", "revision", "importbatch", "importitem", "rawsource", "siteprofile", "followup"}
 
 
 @pytest.fixture
@@ -44,6 +59,9 @@ def rows():
         "author": AuthorFactory(),
         "source": SourceFactory(),
         "image": ImageFactory(pending=True),
+        "page": PageFactory(),
+        "slot": Slot.objects.create(place="lead", post=post),
+        "followup": FollowUp.objects.create(kind="indexnow", path=post.get_absolute_url()),
         "address": Address.objects.create(path="/old/", post=post),
         "revision": record_revision(post, None),
         "siteprofile": SiteProfile.objects.get(),
@@ -86,7 +104,7 @@ def test_the_admins_of_libraries_do_not_appear(desk):
 @pytest.mark.parametrize(("language", "shown"), [("en", "en"), ("zh-hans", "zh-hans"), ("", settings.LANGUAGE_CODE)])
 def test_the_admin_speaks_the_language_of_the_person(desk, language, shown):
     page = desk("editor", interface_language=language).get(reverse("admin:index")).content.decode()
-    assert f'<html lang="{shown}"' in page
+    assert f'<html lang="{language_tag(shown)}"' in page
     with translation.override(shown):
         assert gettext("Log out") in page
 
@@ -98,6 +116,26 @@ def test_the_language_is_switched_by_a_button_and_kept(editor):
     assert "Log out" in editor.get(reverse("admin:index")).content.decode()
     assert editor.get(url).status_code == 405
     assert editor.post(url, {"language": "xx", "next": "https://evil.example/"}).headers["Location"] == "/admin/"
+
+
+@pytest.mark.parametrize(
+    ("values", "address"),
+    [({"language": "en"}, "/en/about/"), ({"language": "zh-hans"}, "/about/"), ({"is_published": False}, "")],
+)
+def test_the_form_of_a_page_leads_to_it_under_its_own_language_once_readers_may_see_it(desk, values, address):
+    page = PageFactory(slug="about", **values)
+    html = (
+        desk("admin", interface_language="en").get(reverse("admin:news_page_change", args=[page.pk])).content.decode()
+    )
+    assert (f'href="{address}" class="viewsitelink"' in html) == bool(address)
+    assert ("viewsitelink" in html) == bool(address)
+
+
+@pytest.mark.parametrize("name", ["post", "page", "slot"])
+def test_new_rows_begin_in_the_sites_language(desk, settings, name):
+    settings.LANGUAGE_CODE = "en"
+    html = desk("admin").get(reverse(f"admin:news_{name}_add")).content.decode()
+    assert '<option value="en" selected>' in html
 
 
 def test_a_view_on_site_redirect_by_number_does_not_exist(desk):
@@ -123,6 +161,32 @@ def test_the_site_profile_opens_before_anybody_has_saved_it(desk):
     assert SiteProfile.objects.get().name == "潮报"
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "is_good"),
+    [
+        ("verification_tags", '{"google-site-verification": "abc_123", "baidu-site-verification": "code-x"}', True),
+        ("verification_tags", '["google-site-verification"]', False),
+        ("verification_tags", '{"google-site-verification": 7}', False),
+        ("verification_tags", '{"a b": "c"}', False),
+        ("verification_tags", '{"a": "%s"}' % ("x" * 300), False),
+        ("verification_tags", '{"a": {"b": "c"}}', False),
+        ("security_contact", "mailto:security@news.example", True),
+        ("security_contact", "https://news.example/security", True),
+        ("security_contact", "security@news.example", False),
+        ("security_contact", "http://news.example/security", False),
+    ],
+)
+def test_the_profile_takes_only_what_a_page_or_security_txt_can_say(desk, field, value, is_good):
+    from tests.admin.forms import read_form
+
+    client, address = desk("chief"), reverse("admin:news_siteprofile_change", args=[1])
+    values = read_form(client.get(address), "siteprofile_form")
+    response = client.post(address, {**values, field: value, "_save": "1"})
+    assert (response.status_code == 302) is is_good
+    if not is_good:
+        assert list(response.context["adminform"].form.errors) == [field]
+
+
 def test_a_raw_file_is_unpacked_no_further_than_it_is_shown(desk):
     raw = RawSource.objects.create(
         collection="a", external_id="bomb", content=zlib.compress(b"x" * 30_000_000), size_bytes=30_000_000,
@@ -143,3 +207,21 @@ def test_a_revision_shows_of_a_post_what_the_person_may_see(desk):
     response = reporter.get(reverse("admin:news_revision_change", args=[others.pk]), follow=True)
     assert "别人的秘密" not in response.content.decode()
     assert Revision.objects.count() == 2
+
+
+def test_a_slot_has_the_places_that_the_page_has(desk):
+    """Counted from one, as editors count; another place would be a slot that nobody sees."""
+    publisher, post = desk("publisher"), PostFactory()
+    url = "/admin/news/slot/add/"
+    page = publisher.get(url).content.decode()
+    assert re.findall(r'<option value="(\d)"[^>]*>(\d)</option>', page) == [
+        ("0", "1"),
+        ("1", "2"),
+        ("2", "3"),
+        ("3", "4"),
+    ]
+    values = {"language": "zh-hans", "place": "secondary", "post": post.pk}
+    values |= {"starts_at_0": "2026-11-24", "starts_at_1": "08:00:00", "expires_at_0": "", "expires_at_1": ""}
+    assert publisher.post(url, values | {"position": "4"}).status_code == 200
+    assert publisher.post(url, values | {"position": "3"}).status_code == 302
+    assert Slot.objects.get().position == 3

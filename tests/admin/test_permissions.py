@@ -5,8 +5,9 @@ from django.urls import reverse
 
 from news.models import Post
 from news.models.states import State
+from news.publishing.relations import set_authors, set_categories
 from tests.admin.forms import act, fill, post_url, read_form, send
-from tests.factories import PostFactory
+from tests.factories import AuthorFactory, CategoryFactory, PostFactory, ReadyPostFactory
 from tests.people import ALL_ROLES, make_person
 
 pytestmark = pytest.mark.django_db
@@ -31,9 +32,16 @@ def make_post(state, owner):
     from django.utils import timezone
 
     status = {"published": "approved", "trashed": "draft"}.get(state, state)
-    return PostFactory(
+    return ReadyPostFactory(
         status=status, owner=owner, title="原来的标题", trashed_at=timezone.now() if state == "trashed" else None
     )
+
+
+def make_ready(post):
+    """With what a post must have before it is published."""
+    set_categories(post, [CategoryFactory()])
+    set_authors(post, [AuthorFactory()])
+    return post
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -97,10 +105,8 @@ ACTIONS = {
 def test_who_may_run_which_action(desk, role, name):
     state, result, roles = ACTIONS[name]
     client = desk(role)
-    posts = [make_post(state, client.user), make_post(state, make_person("reporter"))]
-    client.get(reverse("admin:news_post_changelist"))
-    url = reverse("admin:news_post_changelist") + f"?state={state}"
-    client.post(url, {"action": name, "_selected_action": [post.pk for post in posts], "confirmed": "yes"})
+    posts = [make_ready(make_post(state, owner)) for owner in (client.user, make_person("reporter"))]
+    act(client, name, posts, f"?state={state}")
     states = [row.state if (row := Post.objects.filter(pk=post.pk).first()) else None for post in posts]
     assert states == ([result] * 2 if role in roles else [State(state)] * 2)
 
@@ -110,8 +116,7 @@ def test_an_action_reaches_only_what_the_person_reaches(reporter):
     from django.contrib.auth.models import Permission
 
     reporter.user.user_permissions.add(Permission.objects.get(codename="publish_post"))
-    own = make_post("draft", reporter.user)
-    other = make_post("draft", make_person("reporter"))
+    own, other = (make_ready(make_post("draft", owner)) for owner in (reporter.user, make_person("reporter")))
     act(reporter, "publish_selected", [own, other])
     assert Post.objects.get(pk=own.pk).is_public()
     assert not Post.objects.get(pk=other.pk).is_public()

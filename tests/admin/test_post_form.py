@@ -11,7 +11,7 @@ from news.publishing import workflow
 from news.publishing.errors import EditConflictError
 from news.publishing.saving import save_post
 from tests.admin.forms import fill, post_url, read_form, send
-from tests.factories import AuthorFactory, CategoryFactory, PostFactory
+from tests.factories import AuthorFactory, CategoryFactory, PostFactory, ReadyPostFactory
 
 pytestmark = pytest.mark.django_db
 HOSTILE = '<p onclick="x()">正文<script>alert(1)</script></p><p><a href="javascript:alert(1)">链接</a></p>'
@@ -161,7 +161,7 @@ def test_a_save_between_look_and_write_is_a_conflict_too(editor, monkeypatch):
         theirs.body = "<p>同事的稿子</p>"
         raise EditConflictError(row.pk, expected_version or 0)
 
-    monkeypatch.setattr("news.admin.post_saving.write_row", be_late)
+    monkeypatch.setattr("news.admin.posts.saving.write_row", be_late)
     assert send(editor, post_url(post), values, body="<p>我的稿子</p>").status_code == 302
     assert Post.objects.get(pk=post.pk).body == "<p>我的稿子</p>"
 
@@ -169,7 +169,7 @@ def test_a_save_between_look_and_write_is_a_conflict_too(editor, monkeypatch):
 @pytest.mark.parametrize("button", ["_continue", "_publish", "_submit"])
 def test_a_double_click_is_no_conflict(desk, button):
     client = desk("reporter" if button == "_submit" else "editor")
-    post = save_post(Post(title="稿子", body="<p>一</p>", owner=client.user))
+    post = ReadyPostFactory(title="稿子", body="<p>一</p>", status="draft", owner=client.user)
     values = {**read_form(client.get(post_url(post))), "body": "<p>二</p>", "slug": ""}
     assert send(client, post_url(post), values, button).status_code == 302
     once = Post.objects.values().get(pk=post.pk)
@@ -179,7 +179,7 @@ def test_a_double_click_is_no_conflict(desk, button):
 
 
 def test_publish_on_a_form_that_says_what_another_tab_saved_still_publishes(editor):
-    post = save_post(Post(title="稿子", body="<p>一</p>"))
+    post = ReadyPostFactory(title="稿子", body="<p>一</p>", status="draft")
     values = {**read_form(editor.get(post_url(post))), "body": "<p>二</p>"}
     send(editor, post_url(post), values)
     assert send(editor, post_url(post), values, "_publish").status_code == 302
@@ -219,7 +219,7 @@ def test_text_is_kept_when_the_post_was_moved_on_meanwhile(reporter, move):
 
 
 def test_the_button_saves_and_publishes_in_one_step(editor):
-    post = PostFactory(status="draft", published_at=None, path_on=None)
+    post = ReadyPostFactory(status="draft", published_at=None, path_on=None)
     response = fill(editor, post, "_publish", title="定稿")
     post.refresh_from_db()
     assert (post.title, post.state, post.version) == ("定稿", State.PUBLISHED, 2)
@@ -229,7 +229,7 @@ def test_the_button_saves_and_publishes_in_one_step(editor):
 
 
 def test_a_time_to_come_schedules_and_says_so_in_the_sites_zone(editor):
-    post = PostFactory(status="draft", published_at=None, path_on=None)
+    post = ReadyPostFactory(status="draft", published_at=None, path_on=None)
     day = timezone.localdate() + dt.timedelta(days=2)
     response = fill(editor, post, "_publish", published_at_0=day.isoformat(), published_at_1="08:00")
     post.refresh_from_db()

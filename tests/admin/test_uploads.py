@@ -3,12 +3,12 @@
 import datetime as dt
 import errno
 import io
+import json
 import os
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import connection
@@ -17,10 +17,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from news.admin import upload_quota, upload_words, uploads
-from news.admin.upload_reading import FORM_BYTES
+from news.admin.media import quota as upload_quota
+from news.admin.media import upload_words, uploads
+from news.admin.media.reading import FORM_BYTES
 from news.images.limits import MAX_BYTES
-from news.models import Image
+from news.models import Activity, Image
+from tests.admin.forms import fill
 from tests.admin.uploads import sentence, upload
 from tests.factories import ImageFactory, PostFactory, UserFactory
 from tests.images.pictures import as_bytes, draw, jpeg
@@ -46,7 +48,7 @@ def test_a_picture_is_stored_and_answered_as_the_editor_reads_it(editor, media):
     assert (answer["width"], answer["height"], answer["mayDescribe"]) == (900, 600, True)
     assert (image.uploaded_by, image.original_name, image.state) == (editor.user, "码头.jpg", "ready")
     assert (media / image.file).is_file()
-    assert LogEntry.objects.get().object_id == str(image.pk)
+    assert Activity.objects.get().object_id == image.pk
 
 
 def test_the_bytes_decide_and_no_name_of_the_sender_reaches_the_disk(editor, media):
@@ -357,3 +359,14 @@ def test_a_transparent_and_an_animated_format_are_taken(editor):
     assert upload(editor, as_bytes(draw(20, 20, (0, 0, 0, 0), "RGBA"), "PNG")).status_code == 200
     assert upload(editor, as_bytes(draw(21, 20), "GIF")).status_code == 200
     assert upload(editor, as_bytes(draw(22, 20), "WEBP")).status_code == 200
+
+
+def test_a_reporter_hands_in_a_post_and_describes_its_picture_in_one_step(desk):
+    reporter = desk("reporter")
+    image = ImageFactory(alt="", uploaded_by=reporter.user)
+    post = PostFactory(status="draft", owner=reporter.user)
+    seen = json.dumps({"id": image.pk, "alt": "", "decorative": False, "focal": [0.5, 0.5]})
+    fill(reporter, post, "_submit", header_image=image.pk, header_seen=seen, header_alt="渡轮离岸")
+    image.refresh_from_db()
+    post.refresh_from_db()
+    assert (post.status, post.header_image, image.alt) == ("in_review", image, "渡轮离岸")

@@ -1,0 +1,1 @@
+"""The editors of HTML: one engine a file, one seam."""

@@ -1,0 +1,195 @@
+"""The field and widget for HTML that editors write; the only file that knows CKEditor (the other engine: `prose`).
+
+The editor's own filter counts for nothing in security; the model field cleans whatever arrives. What is
+configured here serves two ends: that opening and saving loses nothing the cleaner allows, and that the browser asks
+nobody but us. Never install or route `ckeditor_uploader`.
+"""
+
+from typing import Any
+
+from ckeditor.widgets import CKEditorWidget, json_encode
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from news.admin.media.choosing import picture_config, picture_media
+from news.models import SiteProfile
+from news.models.post import BODY_MAX_BYTES
+from news.text.cleaning import clean_html
+
+# Each either asks another server, runs or embeds what is not ours, or writes what the cleaner removes.
+REMOVED_PLUGINS = (
+    "about",
+    "bidi",
+    "codesnippet",
+    "codesnippetgeshi",
+    "colorbutton",
+    "colordialog",
+    "copyformatting",
+    "dialogadvtab",
+    "div",
+    "editorplaceholder",
+    "elementspath",
+    "exportpdf",
+    "flash",
+    "font",
+    "forms",
+    "iframe",
+    "image",
+    "language",
+    "newpage",
+    "pagebreak",
+    # Ours cleans what is pasted, the same for both engines (static/news-admin/paste.js).
+    "pastefromgdocs",
+    "pastefromlibreoffice",
+    "pastefromword",
+    "pastetools",
+    "preview",
+    "print",
+    "save",
+    "scayt",
+    "smiley",
+    "templates",
+    "uploadimage",
+    "wsc",
+)
+# What cleans pasted text, for both engines; in this order.
+PASTE_SCRIPTS = ("news-admin/paste-office.js", "news-admin/paste-runs.js", "news-admin/paste.js")
+EXTRA_PLUGINS = ("image2", "autogrow", "uploadwidget")
+LANGUAGES = {"zh-hans": "zh-cn", "en": "en"}
+
+# What news.text.cleaning keeps, in CKEditor's notation: elements [attributes](classes).
+_LAYOUT = "(ti-1,ti-2,ti-3,ti-4,ta-left,ta-center,ta-right,ta-justify)"
+ALLOWED_CONTENT = "; ".join(
+    (
+        f"p div h2 h3 h4 li blockquote figcaption {_LAYOUT}",
+        f"td th [colspan,rowspan]{_LAYOUT}",
+        "figure (image,image-left,image-right)",
+        # Classes of pictures without a caption: the editor moves them to a figure (static/news-admin/editor.js).
+        "img [!src,alt,width,height](image-left,image-right)",
+        "a [!href,title]",
+        "ol [start]",
+        "pre code (language-*)",
+        "ul dl dt dd table caption thead tbody tfoot tr br hr",
+        "strong b em i u s sub sup cite q span ruby rt rp",
+    )
+)
+TOOLBAR = [
+    ["Format", "Bold", "Italic"],
+    ["Link", "Unlink"],
+    ["NumberedList", "BulletedList", "Blockquote", "Table", "Image"],
+    ["RemoveFormat", "Undo", "Redo", "Source", "Maximize"],
+]
+
+
+class CleanEditorWidget(CKEditorWidget):  # type: ignore[misc]  # ckeditor ships no types
+    """CKEditor with our own configuration; `CKEDITOR_CONFIGS` has no say."""
+
+    def __init__(self) -> None:
+        super().__init__(template_name="admin/news/editor/ckeditor.html")
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        config = make_config(get_language()) | frame_config() | {"pictures": picture_config()}
+        context["widget"]["config"] = json_encode(config)
+        context["widget"]["value"] = as_textarea(context["widget"]["value"])
+        return context
+
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:
+        """By the project's templates, which a form's own renderer does not see."""
+        return render_to_string(template_name, context)
+
+    def _set_config(self) -> None:
+        """The base class asks for the active language here and fails where translations are off."""
+
+    @property
+    def media(self) -> forms.Media:
+        ours = forms.Media(css={"all": ["news-admin/editor.css"]}, js=[*PASTE_SCRIPTS, "news-admin/editor.js"])
+        return super().media + ours + picture_media("news-admin/editor-pictures.js")
+
+
+class EditorField(forms.CharField):
+    """Clean HTML. What the cleaner took out is in `removed`, for the door to tell."""
+
+    widget = CleanEditorWidget
+    removed: tuple[str, ...] = ()
+
+    def clean(self, value: Any) -> str:
+        result = clean_html(super().clean(value) or "")
+        self.removed = result.removed
+        if len(result.html.encode()) > BODY_MAX_BYTES:
+            raise ValidationError(_("This text is longer than 2 MiB. Divide it into several posts."), code="too_long")
+        return result.html
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (initial or "") != clean_html(data or "").html
+
+
+def get_widget() -> forms.Textarea:
+    """The engine that `NEWS_EDITOR` names."""
+    if settings.NEWS_EDITOR == "prose":
+        from news.admin.editors.prose import make_widget
+
+        return make_widget()
+    return CleanEditorWidget()
+
+
+def get_formfield(**options: Any) -> EditorField:
+    """A form field for a `CleanHTMLField`; takes the options of a form field."""
+    return EditorField(**{**options, "widget": get_widget(), "strip": False})
+
+
+def as_textarea(value: str | None) -> str:
+    """What to write into a textarea so that it holds `value`: a browser drops the newline it begins with."""
+    return f"\n{value}" if value and value.startswith("\n") else value or ""
+
+
+def frame_config() -> dict[str, Any]:
+    """How readers see the text: their style sheet, and the site's paragraphs for posts that set none."""
+    return {
+        "contentsCss": [static("public/site.css"), static("news-admin/contents.css")],
+        "paragraphStyle": SiteProfile.load().paragraph_style,
+    }
+
+
+def make_config(language: str | None) -> dict[str, Any]:
+    """CKEditor's configuration for an interface language; None (translations off) counts as English.
+
+    Without `frame_config`: addresses of style sheets are known only where static files are collected, and checks run
+    before that.
+    """
+    return {
+        "language": LANGUAGES.get((language or "en").lower(), "en"),
+        "toolbar": TOOLBAR,
+        "format_tags": "p;h2;h3",
+        "extraPlugins": ",".join(EXTRA_PLUGINS),
+        "removePlugins": ",".join(REMOVED_PLUGINS),
+        "removeDialogTabs": "link:upload;link:advanced;link:target;image:Upload",
+        "allowedContent": ALLOWED_CONTENT,
+        "image2_captionedClass": "image",
+        "image2_alignClasses": ["image-left", "image-center", "image-right"],
+        "customConfig": "",
+        "stylesSet": False,
+        "versionCheck": False,
+        "disableNativeSpellChecker": False,
+        "linkDefaultProtocol": "https://",
+        "entities": False,
+        "basicEntities": True,
+        "fillEmptyBlocks": False,
+        "pasteFilter": None,
+        "toolbarCanCollapse": False,
+        "resize_enabled": False,
+        "contentsLanguage": "zh-hans",
+        "bodyClass": "post prose",
+        "width": "100%",
+        "height": 360,
+        "autoGrow_minHeight": 360,  # the page scrolls, not the frame: the toolbar stays in view
+        "autoGrow_onStartup": True,
+        "tabSpaces": 0,
+        "startupShowBorders": True,
+    }

@@ -1,0 +1,25 @@
+"""Gives HTML columns the editor, and the pages that hold it the content policy it needs."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.text import capfirst
+
+from news.admin.desk import DeskAdmin
+from news.admin.editors.editor import EditorField, get_formfield
+from news.admin.frame.headers import allow_editor
+from news.models.fields import CleanHTMLField
+
+
+class HTMLFieldsAdmin(DeskAdmin):
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, CleanHTMLField):
+            label = capfirst(db_field.verbose_name)
+            return get_formfield(label=label, required=not db_field.blank, help_text=db_field.help_text)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().render_change_form(request, context, *args, **kwargs)
+        if any(isinstance(field, EditorField) for field in context["adminform"].form.fields.values()):
+            allow_editor(response)
+        return response

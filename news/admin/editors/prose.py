@@ -1,0 +1,94 @@
+"""The second engine, django-prose-editor; the only file that knows it. Used when CMS_EDITOR=prose.
+
+A text that its schema cannot hold is not opened in it: it is shown, with what would be lost, and can be edited as HTML.
+No script of its page is inline, so it needs no more than `script-src 'self'`.
+"""
+
+import json
+from typing import Any
+
+from django import forms
+from django.core.serializers.json import DjangoJSONEncoder
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from news.admin.editors.editor import PASTE_SCRIPTS, as_textarea
+from news.admin.editors.prose_schema import find_unknown
+from news.admin.media.choosing import picture_config, picture_media
+from news.text.cleaning import clean_html
+
+WORDS = {
+    "format": _("Format"),
+    "paragraph": _("Paragraph"),
+    "heading2": _("Heading 2"),
+    "heading3": _("Heading 3"),
+    "bold": _("Bold"),
+    "italic": _("Italic"),
+    "link": _("Link"),
+    "unlink": _("Remove the link"),
+    "ordered": _("Numbered list"),
+    "bullets": _("Bulleted list"),
+    "quote": _("Quotation"),
+    "table": _("Table"),
+    "picture": _("Picture"),
+    "plain": _("Without emphasis"),
+    "undo": _("Undo"),
+    "redo": _("Redo"),
+    "source": _("HTML source"),
+    "maximize": _("Full screen"),
+    "rowAfter": _("Add a row"),
+    "columnAfter": _("Add a column"),
+    "deleteRow": _("Delete the row"),
+    "deleteColumn": _("Delete the column"),
+    "headerRow": _("Header row on or off"),
+    "deleteTable": _("Delete the table"),
+    "toolbar": _("Text tools"),
+    "address": _("Address"),
+    "title": _("Title of the link"),
+    "alt": _("Alternative text"),
+    "side": _("Place"),
+    "sideNone": _("In the middle"),
+    "sideLeft": _("Left, text beside it"),
+    "sideRight": _("Right, text beside it"),
+    "apply": _("Apply"),
+    "cancel": _("Cancel"),
+    "sourceChanged": _("The HTML was changed. Save, and the text opens in the editor again."),
+    "lossy": _("The editor cannot hold all of this text, so it is shown as HTML. Nothing was changed."),
+    "failed": _("The editor could not be loaded. The text is shown as HTML and can be saved."),
+}
+
+
+class ProseWidget(forms.Textarea):
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        config = {
+            "engineUrl": static("django_prose_editor/editor.js"),
+            "words": WORDS,
+            "pictures": picture_config(),
+        }
+        unknown = find_unknown(value or "")
+        context["widget"] |= {
+            "unknown": unknown,
+            # Text, not markup, for this page: the frame's attribute escapes it.
+            "shown": str(render_to_string("admin/news/editor/shown.html")) + clean_html(value or "").html,
+            "config": json.dumps(config, cls=DjangoJSONEncoder, ensure_ascii=False),
+            "value": as_textarea(context["widget"]["value"]),
+        }
+        return context
+
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:
+        """By the project's templates, which a form's own renderer does not see."""
+        part = "refused" if context["widget"]["unknown"] else "prose"
+        return render_to_string(f"admin/news/editor/{part}.html", context)
+
+    @property
+    def media(self) -> forms.Media:
+        styles = ["django_prose_editor/material-icons.css", "news-admin/editor.css", "news-admin/prose.css"]
+        scripts: Any = [*PASTE_SCRIPTS, forms.Script("news-admin/prose.js", type="module")]  # stubs know names only
+        return picture_media() + forms.Media(css={"all": styles}, js=scripts)
+
+
+def make_widget() -> ProseWidget:
+    return ProseWidget(attrs={"rows": 20})

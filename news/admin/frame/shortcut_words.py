@@ -1,0 +1,47 @@
+"""The keys of the desk in words, for the dialog that lists them. `shortcuts.js` and each screen act on them."""
+
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+
+class KeyGroup(NamedTuple):
+    """`keys` are pairs of what is pressed, one after the other, and what it does. Mod is Ctrl, on a Mac ⌘."""
+
+    name: Any
+    keys: tuple[tuple[str, Any], ...]
+
+
+KEY_GROUPS = (
+    KeyGroup(
+        _("Everywhere"),
+        (
+            ("Mod+K", _("Find or go to")),
+            ("/", _("Search")),
+            ("n", _("Write a post")),
+            ("g d", _("Go to Today")),
+            ("g p", _("Go to the posts")),
+            ("g m", _("Go to the media")),
+            ("g c", _("Go to the calendar")),
+            ("[", _("Fold the menu")),
+            ("?", _("These keys")),
+        ),
+    ),
+    KeyGroup(
+        _("In a post"),
+        (
+            ("Mod+S", _("Save")),
+            ("Mod+Enter", _("Publish…")),
+            ("Mod+Shift+P", _("Show or hide the preview")),
+            ("Alt+F10", _("To the editor's toolbar, back with Esc")),
+        ),
+    ),
+    KeyGroup(
+        _("In a list"),
+        (
+            ("j", _("Next row")),
+            ("k", _("Row before")),
+            ("x", _("Select the row")),
+        ),
+    ),
+)

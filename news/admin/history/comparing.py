@@ -1,0 +1,101 @@
+"""Two versions of a post side by side, or what is stored and what is planned."""
+
+from typing import Any, NamedTuple
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from news.admin.desk import acting_user
+from news.admin.log.words import describe_reason, is_note_told
+from news.admin.posts.rights import find_post
+from news.admin.posts.versions import sign_version
+from news.models import Post, Revision, ScheduledChange
+from news.publishing.access import may_change
+from news.publishing.comparing import compare_snapshots
+from news.publishing.revisions import take_snapshot
+from news.publishing.three_way import MergeConflictError, merge_snapshots
+
+MAX_DIGITS = 9
+
+
+class Side(NamedTuple):
+    """One of the two. `version` is None for a change that is planned."""
+
+    snapshot: dict[str, Any]
+    version: int | None
+    who: str
+    when: Any
+    why: str
+
+
+@require_safe
+def compare_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """`old` and `new` are versions; without them the last two. `change` is the number of a planned change, compared
+    with what is stored."""
+    post = find_post(request, pk)
+    sides = _planned_sides(request, post) if "change" in request.GET else _stored_sides(request, post)
+    if sides is None:
+        messages.warning(request, _("That version is not kept. Choose two from the list."))
+        return HttpResponseRedirect(reverse("admin:news_post_history", args=[pk]))
+    old, new = sides
+    context = {
+        **admin.site.each_context(request),
+        "title": _("What changed: %(name)s") % {"name": post},
+        "opts": Post._meta,
+        "post": post,
+        "old": old,
+        "new": new,
+        "changes": compare_snapshots(old.snapshot, new.snapshot),
+        "version": sign_version(post),
+        "may_restore_text": may_change(acting_user(request), post),
+        "is_old_current": old.version == post.version,
+    }
+    return TemplateResponse(request, "admin/news/post/compare.html", context)
+
+
+def read_number(text: str) -> int:
+    """0 for what is no number of a version."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else 0
+
+
+def _stored_sides(request: HttpRequest, post: Post) -> tuple[Side, Side] | None:
+    wanted = [read_number(request.GET.get(name, "")) for name in ("old", "new")]
+    rows = post.revisions.select_related("user")
+    if not any(name in request.GET for name in ("old", "new")):
+        found = list(rows[:2])
+        return (_side(found[-1]), _side(found[0])) if found else None
+    by_version = {row.version: row for row in rows.filter(version__in=wanted)}
+    if not all(version in by_version for version in wanted):
+        return None
+    return _side(by_version[wanted[0]]), _side(by_version[wanted[1]])
+
+
+def _side(row: Revision) -> Side:
+    why = describe_reason(row.reason, row.note)
+    note = "" if is_note_told(row.reason) else row.note
+    who = str(row.user) if row.user else _("Masthead")
+    return Side(row.snapshot, row.version, who, row.created_at, f"{why}: {note}" if note else why)
+
+
+def _planned_sides(request: HttpRequest, post: Post) -> tuple[Side, Side] | None:
+    rows = post.scheduled_changes.select_related("user")
+    change = rows.filter(pk=read_number(request.GET["change"]), made_version=None).first()
+    if change is None:
+        return None
+    stored = take_snapshot(post)
+    now = Side(stored, post.version, "", None, _("what is stored now"))
+    who = str(change.user) if change.user else _("Masthead")
+    return now, Side(_will_be(change, post, stored), None, who, change.due_at, _("planned change"))
+
+
+def _will_be(change: ScheduledChange, post: Post, stored: dict[str, Any]) -> dict[str, Any]:
+    """The post after the change; where it cannot be made, what it asks for."""
+    base = post.revisions.filter(version=change.base_version).values_list("snapshot", flat=True).first()
+    try:
+        return merge_snapshots(base or stored, change.snapshot, stored)
+    except MergeConflictError:
+        return {**stored, **change.snapshot}

@@ -1,0 +1,84 @@
+"""Puts the text of an earlier version back, and says what could not come back."""
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from news.admin.desk import acting_user
+from news.admin.history.comparing import read_number
+from news.admin.posts.rights import find_post
+from news.admin.posts.versions import read_version
+from news.models import EditLock, Post, User
+from news.publishing.access import may_change
+from news.publishing.errors import EditConflictError
+from news.publishing.restoring import Missing, Restored, restore_revision
+
+
+@require_POST
+def restore_revision_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """`revision` is the version to bring back, `version` the signed one of the post that the person looked at."""
+    post, user = find_post(request, pk, may_change), acting_user(request)
+    revision = post.revisions.filter(version=read_number(request.POST.get("revision", ""))).first()
+    if revision is None:
+        messages.warning(request, _("That version is not kept. Choose two from the list."))
+        return HttpResponseRedirect(reverse("admin:news_post_history", args=[pk]))
+    if lock := _find_lock(post, user):
+        said = _("%(who)s has locked this post. Nothing was changed.") % {"who": lock.owner}
+        return _show_conflict(request, post, revision.version, said)
+    try:
+        seen = read_version(post, request.POST.get("version", ""))
+        restored = restore_revision(post, revision, user, seen) if seen == post.version else None
+    except (ValueError, EditConflictError):
+        restored = None
+    if restored is None:
+        said = _("Somebody else saved this post after you had opened the comparison. Nothing was changed.")
+        return _show_conflict(request, post, revision.version, said)
+    _tell(request, restored, revision.version)
+    return HttpResponseRedirect(reverse("admin:news_post_change", args=[pk]))
+
+
+def _find_lock(post: Post, user: User) -> EditLock | None:
+    """Somebody else's that is in force."""
+    lock = EditLock.objects.filter(post=post).exclude(owner=user).select_related("owner").first()
+    return lock if lock and lock.holds() else None
+
+
+def _show_conflict(request: HttpRequest, post: Post, version: int, said: str) -> HttpResponse:
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Not restored"),
+        "opts": Post._meta,
+        "post": post,
+        "wanted": version,
+        "last": post.revisions.select_related("user").defer("snapshot").first(),
+        "said": said,
+    }
+    return TemplateResponse(request, "admin/news/post/not_restored.html", context, status=409)
+
+
+def _tell(request: HttpRequest, restored: Restored, version: int) -> None:
+    if not restored.is_written:
+        messages.info(request, _("The post says already what version %(number)s says.") % {"number": version})
+    else:
+        said = _("The text of version %(number)s is back, as a new version. Its state and times are as they were.")
+        messages.success(request, said % {"number": version})
+    if restored.missing:
+        messages.warning(request, describe_missing(restored.missing))
+    if restored.slug:
+        said = _("Another post has its old slug now; this one got “%(slug)s”.") % {"slug": restored.slug}
+        messages.warning(request, said)
+
+
+def describe_missing(missing: list[Missing]) -> str:
+    """One sentence about what could not come back, with the names that are remembered."""
+    names = [f"{each.label} {f'“{each.name}”' if each.name else each.pk}" for each in missing]
+    said = ngettext(
+        "Could not come back, because it is not there any more: %(names)s.",
+        "Could not come back, because they are not there any more: %(names)s.",
+        len(names),
+    )
+    return said % {"names": ", ".join(names)}

@@ -1,0 +1,166 @@
+"""The form of a live post saved as a change that waits for its time; the open one shown, compared, cancelled."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.forms import Form, SplitDateTimeField
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from news.admin.desk import acting_user
+from news.admin.fields import zone_name
+from news.admin.post_list.list import format_moment
+from news.admin.posts.rights import find_post
+from news.models import Post, ScheduledChange
+from news.publishing.access import may_publish
+from news.publishing.changes import ChangeRefusedError, cancel_change, describe_change_error, schedule_change
+from news.publishing.comparing import LABELS
+from news.publishing.revisions import TEXT_FIELDS, take_snapshot
+
+TIME = "change_at"
+DONE, REFUSED, CONFLICT = 201, 400, 409
+LINKS_OF_FORM = {"categories": "category_list", "authors": "author_list", "tags": "tag_list"}
+REFUSALS = {
+    "not-live": gettext_lazy("Only a post that readers see can be changed at a time to come. Save it instead."),
+    "past": gettext_lazy("Choose a time to come."),
+    "open": gettext_lazy("A change is planned already. Cancel that one first, then plan this one."),
+    "nothing": gettext_lazy("Nothing differs from what readers see now. Change something first."),
+}
+
+
+class TimeForm(Form):
+    change_at = SplitDateTimeField(label=gettext_lazy("time"))
+
+
+def change_context(request: HttpRequest, post: Post) -> dict[str, Any]:
+    """For the parts that show the open change, or the last that could not be made. One query."""
+    rows = list(post.scheduled_changes.select_related("user").defer("snapshot").order_by("-pk")[:3])
+    is_planner = may_publish(acting_user(request), post)
+    failed = next((row for row in rows[:1] if row.error), None)
+    return {
+        "open_change": next((row for row in rows if row.done_at is None), None),
+        "failed_change": failed,
+        "failed_because": describe_change_error(failed.error) if failed else "",
+        "may_plan": is_planner and post.is_public(),
+        "may_cancel": is_planner,
+        "site_zone": zone_name(),
+    }
+
+
+@require_POST
+def schedule_change_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """The post form's values with a time; or `cancel` with the number of a change. What was typed is never lost: an
+    answer that refuses leaves the page as it is (JSON), or shows the texts (HTML)."""
+    post = find_post(request, pk, may_publish)
+    if "cancel_change" in request.POST:
+        return _cancel(request, post)
+    form = _read_form(request, post)
+    if form.conflict or not form.is_valid():
+        return _refuse(request, post, form)
+    if unplannable := _find_unplannable(request, post, form):
+        said = _("This cannot wait for a time: %(fields)s. Save it by itself first, or set it back.")
+        return _answer(request, post, said % {"fields": ", ".join(unplannable)}, REFUSED, {})
+    try:
+        change = _plan(request, post, form)
+    except ChangeRefusedError as error:
+        return _answer(request, post, str(REFUSALS[error.code]), REFUSED, {})
+    said = _("Planned: the post changes at %(when)s.") % {"when": format_moment(change.due_at)}
+    return _answer(request, post, said, DONE, {})
+
+
+def _read_form(request: HttpRequest, post: Post) -> Any:
+    """The form as the admin would build it, around a copy of the post: what it sets is never saved."""
+    desk: Any = admin.site.get_model_admin(Post)
+    copy = Post.objects.get(pk=post.pk)
+    form = desk.get_form(request, copy, change=True)(request.POST, request.FILES, instance=copy)
+    form.is_valid()
+    return form
+
+
+def _plan(request: HttpRequest, post: Post, form: Any) -> ScheduledChange:
+    time = TimeForm(request.POST)
+    if not time.is_valid():
+        raise ChangeRefusedError("past")
+    snapshot = make_snapshot(post, form)
+    return schedule_change(post, snapshot, time.cleaned_data[TIME], acting_user(request))
+
+
+def make_snapshot(post: Post, form: Any) -> dict[str, Any]:
+    """What is stored, with what the form changes of text and links: a field nobody touched is taken as it is."""
+    stored = take_snapshot(post)
+    typed = take_snapshot(form.instance, _typed_links(form, stored))
+    changed = set(form.changed_data)
+    fields = [name for name in TEXT_FIELDS if name.removesuffix("_id") in changed]
+    links = [name for name, field in LINKS_OF_FORM.items() if field in changed]
+    return {name: (typed if name in (*fields, *links) else stored)[name] for name in (*TEXT_FIELDS, *LINKS_OF_FORM)}
+
+
+def _typed_links(form: Any, stored: dict[str, Any]) -> dict[str, Any]:
+    values = form.cleaned_data
+    return {
+        "categories": [row.pk for row in values.get("category_list", [])],
+        "authors": [row.pk for row in values.get("author_list", [])],
+        "tags": list(values.get("tag_list", [])),
+        "corrections": stored["corrections"],
+    }
+
+
+def _find_unplannable(request: HttpRequest, post: Post, form: Any) -> list[str]:
+    """Labels of what was changed in the form and cannot wait: the state, the place on the front page, corrections,
+    and what is written to the picture instead of the post."""
+    own = {name.removesuffix("_id") for name in TEXT_FIELDS} | set(LINKS_OF_FORM.values()) | {"version", "header_seen"}
+    labels = [str(form.fields[name].label or name) for name in form.changed_data if name not in own]
+    return [*labels, *([str(LABELS["corrections"])] if _changes_corrections(request, post) else [])]
+
+
+def _changes_corrections(request: HttpRequest, post: Post) -> bool:
+    known = set(post.corrections.values_list("text", flat=True))
+    names = [name for name in request.POST if name.startswith("corrections-")]
+    texts = {request.POST[name].strip() for name in names if name.endswith("-text")}
+    return bool(texts - known - {""}) or any(name.endswith("-DELETE") for name in names)
+
+
+def _cancel(request: HttpRequest, post: Post) -> HttpResponse:
+    number = request.POST.get("cancel_change", "")
+    pk = int(number) if number.isdecimal() and len(number) <= 18 else 0  # noqa: PLR2004 (digits of a row's number)
+    change = post.scheduled_changes.filter(pk=pk).first()
+    if change is not None and cancel_change(change, acting_user(request)):
+        return _answer(request, post, _("The planned change is cancelled."), 200, {})
+    return _answer(request, post, _("That change has been made or cancelled already."), CONFLICT, {})
+
+
+def _refuse(request: HttpRequest, post: Post, form: Any) -> HttpResponse:
+    errors = {name: [str(each) for each in found] for name, found in form.errors.items()}
+    status = CONFLICT if form.conflict else REFUSED
+    said = _("Somebody else saved this post while you were writing.") if form.conflict else _("Not planned yet.")
+    return _answer(request, post, said, status, errors)
+
+
+def _answer(request: HttpRequest, post: Post, said: str, status: int, errors: dict[str, list[str]]) -> HttpResponse:
+    is_done = status < REFUSED
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"said": said, "errors": errors}, status=status)
+    if is_done or "cancel_change" in request.POST:
+        messages.add_message(request, messages.SUCCESS if is_done else messages.WARNING, said)
+        return HttpResponseRedirect(reverse("admin:news_post_change", args=[post.pk]))
+    return _show_texts(request, post, said, status, errors)
+
+
+def _show_texts(request: HttpRequest, post: Post, said: str, status: int, errors: Any) -> HttpResponse:
+    """For a browser without scripts: nothing of what was typed is lost."""
+    from news.admin.posts.saving import TYPED_FIELDS
+
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Not planned"),
+        "opts": Post._meta,
+        "post": post,
+        "said": said,
+        "problems": [text for found in errors.values() for text in found],
+        "typed": [(name, label, request.POST[name]) for name, label in TYPED_FIELDS.items() if request.POST.get(name)],
+    }
+    return TemplateResponse(request, "admin/news/post/not_planned.html", context, status=status)

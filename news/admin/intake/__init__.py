@@ -1,0 +1,1 @@
+"""What imports did, and taking them back."""

@@ -1,0 +1,1 @@
+"""Nothing lost: unsaved text, who else is here, locks, conflicts shown field by field."""

@@ -1,0 +1,75 @@
+"""What the script that keeps unsaved text needs to know and to say (static/news-admin/keeping.js)."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from news.admin.desk import acting_user
+from news.models import Post
+
+ADDRESSES = ("autosave", "discard", "presence", "lock", "draft", "change")
+
+
+def addresses_of(post: Post) -> dict[str, str]:
+    return {name: reverse(f"admin:news_post_{name}", args=[post.pk]) for name in ADDRESSES}
+
+
+def keeping_facts(request: HttpRequest, post: Post | None) -> dict[str, Any]:
+    return {
+        **(addresses_of(post) if post else {}),
+        "begin": reverse("admin:news_post_begin"),
+        "sign_in": reverse("admin:sign_in_again"),
+        "post": str(post.pk) if post else "new",
+        "user": acting_user(request).pk,
+        "username": acting_user(request).get_username(),
+        "language": get_language(),
+        "saved_tabs": request.session.get(SAVED_TABS, []),
+        "words": keeping_words(),
+    }
+
+
+SAVED_TABS = "saved_tabs"
+SAVED_TABS_COUNT = 20
+
+
+def note_saved_tab(request: HttpRequest, tab: str) -> None:
+    """So that the next page tells the browser which of its own copies are saved."""
+    if tab:
+        known = [each for each in request.session.get(SAVED_TABS, []) if each != tab]
+        request.session[SAVED_TABS] = [*known, tab[:64]][-SAVED_TABS_COUNT:]
+
+
+def keeping_words() -> dict[str, str]:
+    return {
+        "saving": _("Saving…"),
+        "saved": _("Draft saved %s"),
+        "unchanged": _("No unsaved changes"),
+        "restored": _("Restored, not saved yet"),
+        "offline": _("Offline: kept on this computer, not saved"),
+        "onlineAgain": _("Connected again: the draft is saved"),
+        "refused": _("The server did not take this text; it is kept on this computer"),
+        "signedOut": _("You are signed out: the text is kept on this computer, not saved"),
+        "notSaved": _("Not saved: the server cannot be reached. The text is kept on this computer; try again."),
+        "otherTab": _("You have this post open in another tab with other unsaved text. Both are kept."),
+        "keptHere": _("Unsaved text of %s is kept on this computer and has not reached the server."),
+        "restore": _("Restore"),
+        "compare": _("Compare"),
+        "discard": _("Discard"),
+        "discardSure": _("Discard this text? It cannot be brought back."),
+        "take": _("Lock for me for 30 minutes"),
+        "release": _("Unlock"),
+        "break": _("Break the lock"),
+        "breakSure": _("Break the lock? Its owner may be writing. The log keeps who broke it."),
+        "signInTitle": _("Sign in again"),
+        "signInText": _("Your session has ended. The text stays here; sign in to go on."),
+        "otherUser": _("%s is signed in in this browser now. Sign in again to go on with your text."),
+        "username": _("Username"),
+        "password": _("Password"),
+        "signIn": _("Sign in"),
+        "cancel": _("Not now"),
+        "unreached": _("The server cannot be reached or did not answer. Try again."),
+        "tooOften": _("Too many tries. Wait a quarter of an hour, then try again."),
+    }

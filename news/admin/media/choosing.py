@@ -1,0 +1,49 @@
+"""Adding and choosing pictures in forms: what the scripts are given, and the field of a post's header image."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.serializers.json import DjangoJSONEncoder
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from news.admin.media.words import FOCAL, HEADER, LIBRARY, UPLOAD
+from news.images.limits import MAX_BYTES
+from news.models import Image
+
+SCRIPTS = ("news-admin/pictures.js", "news-admin/library.js")
+
+
+def picture_config() -> dict[str, Any]:
+    """For static/news-admin/pictures.js; the words stay lazy until they are written out."""
+    return {
+        "uploadUrl": reverse("admin:news_image_upload"),
+        "libraryUrl": reverse("admin:news_image_library"),
+        "maxBytes": MAX_BYTES,
+        "words": {"library": LIBRARY, "upload": UPLOAD, "focal": FOCAL, "header": HEADER},
+    }
+
+
+def picture_media(*more: str) -> forms.Media:
+    return forms.Media(css={"all": ["news-admin/pictures.css"]}, js=[*SCRIPTS, *more])
+
+
+def focal_attributes(image: Image) -> SafeString:
+    """For static/news-admin/focal.js: the picture's shape, and the words."""
+    words = json.dumps(FOCAL, cls=DjangoJSONEncoder, ensure_ascii=False)
+    return format_html(' data-width="{}" data-height="{}" data-words="{}"', image.width_px, image.height_px, words)
+
+
+class HeaderImageSelect(AutocompleteSelect):
+    """Django's select of images, which static/news-admin/header-image.js turns into a place to drop and choose."""
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return {**attrs, "data-pictures": json.dumps(picture_config(), cls=DjangoJSONEncoder, ensure_ascii=False)}
+
+    @property
+    def media(self) -> forms.Media:
+        return super().media + picture_media("news-admin/focal.js", "news-admin/header-image.js")

@@ -1,0 +1,106 @@
+"""The list of the library: as tiles or as lines, with what needs to be done, and how often each picture is shown."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from news.admin.desk import acting_user
+from news.images.uses import count_uses, unused_images
+from news.models import Image
+
+VIEW = "view"
+VIEWS = ("grid", "list")
+SESSION_KEY = "image_view"
+LARGE_BYTES = 2 << 20
+LARGE_PX = 4000
+LICENCE_SPAN = dt.timedelta(days=30)
+NO_ALT = Q(alt="", is_decorative=False)
+LARGE = Q(size_bytes__gt=LARGE_BYTES) | Q(width_px__gt=LARGE_PX) | Q(height_px__gt=LARGE_PX)
+
+
+def choose_view(request: HttpRequest) -> str:
+    """Remembered for as long as one is signed in."""
+    wanted = request.GET.get(VIEW, "")
+    if wanted in VIEWS:
+        request.session[SESSION_KEY] = wanted
+    chosen: str = request.session.get(SESSION_KEY, VIEWS[0])
+    return chosen
+
+
+def licence_ends_soon() -> Q:
+    return Q(licence_ends_on__lte=timezone.localdate() + LICENCE_SPAN)
+
+
+def find_needy(need: str) -> Q:
+    """Pictures with a need of the list; all of them for what is none."""
+    if need == "unused":
+        return Q(pk__in=unused_images())
+    states = {"waiting": [Image.State.PENDING], "failed": [Image.State.FAILED, Image.State.REFUSED]}
+    if need in states:
+        return Q(state__in=states[need])
+    return {"no-alt": NO_ALT, "large": LARGE, "remote": Q(file="")}.get(need) or (
+        licence_ends_soon() if need == "licence" else Q()
+    )
+
+
+class NeedFilter(admin.SimpleListFilter):
+    title = _("to do")
+    parameter_name = "need"
+    template = "admin/news/image/chips.html"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("unused", _("unused")),
+            ("no-alt", _("no alternative text")),
+            ("large", _("too large")),
+            ("licence", _("licence ends")),
+            ("remote", _("still elsewhere")),
+            ("waiting", _("waiting")),
+            ("failed", _("failed")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(find_needy(self.value() or ""))
+
+
+class OwnFilter(admin.SimpleListFilter):
+    title = _("added by")
+    parameter_name = "by"
+    template = "admin/news/image/chips.html"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("me", _("me"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(uploaded_by=acting_user(request)) if self.value() == "me" else queryset
+
+
+class ImageChangeList(ChangeList):
+    """Each picture of the page with `use_count` and with what is to be said about it."""
+
+    def get_filters_params(self, params: Any = None) -> Any:
+        return {name: value for name, value in super().get_filters_params(params).items() if name != VIEW}
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        counts = count_uses()
+        today = timezone.localdate()
+        for image in self.result_list:
+            image.use_count = counts[image.pk]
+            image.lacks_alt = not image.alt and not image.is_decorative
+            ends = image.licence_ends_on
+            image.licence_is_over = bool(ends and ends < today)
+            image.licence_ends_soon = bool(ends and today <= ends <= today + LICENCE_SPAN)
+            image.is_large = image.size_bytes > LARGE_BYTES or max(image.width_px, image.height_px) > LARGE_PX
+            image.thumb_url = image.rendition_url("w400")
+
+    @property
+    def views(self) -> list[dict[str, Any]]:
+        labels = {"grid": _("Tiles"), "list": _("Lines")}
+        return [{"name": name, "label": labels[name], "query": self.get_query_string({VIEW: name})} for name in VIEWS]

@@ -1,0 +1,1 @@
+"""Categories, tags, authors, sources: kept in order, merged, their old addresses mended."""

@@ -1,0 +1,51 @@
+"""The lists of categories, tags, authors and sources: how many posts each has, which have none, found by initials."""
+
+import re
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from news.models import Post, Source
+from news.publishing.merging import LINKS
+
+_INITIALS = re.compile(r"[a-z]{2,12}")
+
+
+def _links_of(model: Any) -> tuple[QuerySet[Any], str]:
+    """What links posts to the rows of a table, and by which column."""
+    if model is Source:
+        return Post.objects.order_by(), "source"
+    table, column, _post, _order = LINKS[model]
+    return table._default_manager.order_by(), column
+
+
+def with_post_counts(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """`post_count` on each: counted for the rows that are shown, not for the whole table."""
+    links, column = _links_of(rows.model)
+    counted = links.filter(**{column: OuterRef("pk")}).values(column).annotate(count=Count("pk")).values("count")
+    return rows.annotate(linked_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
+
+
+class UseFilter(admin.SimpleListFilter):
+    title = _("posts")
+    parameter_name = "used"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("with posts")), ("no", _("unused"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        links, column = _links_of(queryset.model)
+        has_posts = Exists(links.filter(**{column: OuterRef("pk")}))
+        return {"yes": queryset.filter(has_posts), "no": queryset.filter(~has_posts)}.get(self.value() or "", queryset)
+
+
+def find_by_initials(rows: QuerySet[Any], term: str) -> Q:
+    """«gkj» finds 高科技, whose slug is gao-ke-ji: each letter begins a word of the slug."""
+    letters = term.strip().lower()
+    if not _INITIALS.fullmatch(letters):
+        return Q()
+    return Q(slug__regex=r"(^|-)" + r"[^-]*-".join(letters))

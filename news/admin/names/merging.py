@@ -1,0 +1,134 @@
+"""Merging from the admin: choose what stays, see what will move, then do it. The work is `news.publishing.merging`."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from news.admin.desk import acting_user
+from news.admin.media.library import read_number
+from news.admin.names.merge_words import describe_merge_error
+from news.models import Byline, Category, Post, PostCategory, PostTag, Source
+from news.publishing.merging import MAX_AT_ONCE, MergeError, merge, plan_merge
+
+# A foreign key to each table, by which Django's autocomplete asks for its rows.
+KEYS = {
+    "category": PostCategory._meta.get_field("category"),
+    "tag": PostTag._meta.get_field("tag"),
+    "author": Byline._meta.get_field("author"),
+    "source": Post._meta.get_field("source"),
+}
+
+
+class ThingField(forms.ModelChoiceField):
+    """Categories with their path: «News» may stand under several parents."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        if not isinstance(obj, Category):
+            return str(obj)
+        if not hasattr(self, "_labels"):
+            self._labels = Category.objects.path_labels()
+        return self._labels[obj.path]
+
+
+class MergeForm(forms.Form):
+    """Of several, one stays; a single one goes into any other."""
+
+    def __init__(self, things: Sequence[Any], site: Any, data: QueryDict | None) -> None:
+        super().__init__(data)
+        model = type(things[0])
+        rows = model._default_manager.all()
+        widget: forms.Widget
+        if len(things) > 1:
+            rows = rows.filter(pk__in=[thing.pk for thing in things])
+            label, widget = _("Which one stays?"), forms.RadioSelect()
+        else:
+            rows = rows.exclude(pk=things[0].pk)
+            label, widget = _("Merge into"), AutocompleteSelect(KEYS[model._meta.model_name], site)
+        self.fields["into"] = ThingField(rows, label=label, widget=widget, empty_label=None)
+
+
+class Merging(admin.ModelAdmin):
+    """Mixed into the admins of what can be merged: an action of the list, a page, a button."""
+
+    actions = ("merge_selected",)
+
+    def get_urls(self) -> list[Any]:
+        name = f"news_{self.opts.model_name}_merge"
+        return [path("merge/", self.admin_site.admin_view(self.merge_view), name=name), *super().get_urls()]
+
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        """The others are deleted, and posts change by it."""
+        return self.has_change_permission(request) and self.has_delete_permission(request)
+
+    @admin.action(permissions=["merge"], description=gettext_lazy("Merge…"))
+    def merge_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        ids = list(queryset.values_list("pk", flat=True)[: MAX_AT_ONCE + 2])
+        if len(ids) > MAX_AT_ONCE:
+            self.message_user(
+                request, describe_merge_error(MergeError("too-many", max_count=MAX_AT_ONCE)), messages.ERROR
+            )
+            return None
+        query = QueryDict(mutable=True)
+        query.setlist("ids", [str(pk) for pk in ids])
+        return HttpResponseRedirect(f"{self.merge_url()}?{query.urlencode()}")
+
+    def merge_url(self) -> str:
+        return reverse(f"admin:news_{self.opts.model_name}_merge")
+
+    def merge_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_merge_permission(request):
+            raise PermissionDenied
+        values = request.POST if request.method == "POST" else request.GET
+        ids = [read_number(text) for text in values.getlist("ids")][: MAX_AT_ONCE + 1]
+        things = list(self.model._default_manager.filter(pk__in=ids))
+        if not things:
+            self.message_user(request, _("Choose in the list what is to be merged."), messages.WARNING)
+            return HttpResponseRedirect(reverse(f"admin:news_{self.opts.model_name}_changelist"))
+        form = MergeForm(things, self.admin_site, values if "into" in values else None)
+        if not form.is_valid():
+            return self._show(request, things, form)
+        kept = form.cleaned_data["into"]
+        others = [thing for thing in things if thing != kept]
+        if request.method == "POST":
+            return self._merge(request, kept, others)
+        return self._show(request, things, form, kept=kept, others=others, plan=plan_merge(kept, others))
+
+    def _show(self, request: HttpRequest, things: list[Any], form: MergeForm, **more: Any) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Merge %(names)s") % {"names": self.opts.verbose_name_plural},
+            "opts": self.opts,
+            "things": things,
+            "form": form,
+            "media": self.media + form.media,
+            "is_opened_up": _opens_up(more.get("kept"), more.get("others", ())),
+            **more,
+        }
+        return TemplateResponse(request, "admin/news/named/merge.html", context)
+
+    def _merge(self, request: HttpRequest, kept: Any, others: list[Any]) -> HttpResponse:
+        try:
+            count = merge(kept, others, acting_user(request))
+        except MergeError as error:
+            self.message_user(request, describe_merge_error(error), messages.ERROR)
+            return HttpResponseRedirect(reverse(f"admin:news_{self.opts.model_name}_changelist"))
+        text = ngettext(
+            "Merged into “%(name)s”: %(count)d post moved.", "Merged into “%(name)s”: %(count)d posts moved.", count
+        )
+        self.message_user(request, text % {"name": kept, "count": count}, messages.SUCCESS)
+        return HttpResponseRedirect(reverse(f"admin:news_{self.opts.model_name}_change", args=[kept.pk]))
+
+
+def _opens_up(kept: Any, others: Sequence[Any]) -> bool:
+    """Whether posts of a source that shows less would be shown in full."""
+    rank = [str(policy) for policy in (Source.Policy.LINK, Source.Policy.EXCERPT, Source.Policy.FULL)].index
+    return isinstance(kept, Source) and any(rank(other.policy) < rank(kept.policy) for other in others)

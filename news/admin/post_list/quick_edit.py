@@ -1,0 +1,178 @@
+"""Quick edit: the next step, categories and tags of one post, from its row in the list. Version-safe, without scripts.
+
+A row's fields belong to a form behind the table (`form="quick-7"`). What cannot be saved comes back on a page of its
+own with everything that was typed.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property, partial
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from news.admin.desk import DeskAdmin, acting_user
+from news.admin.fields import NameListField, TagListField
+from news.admin.post_list.bulk_reasons import explain, why_not_public
+from news.admin.post_list.way_back import find_way_back, go_back
+from news.admin.posts.acts import FORM_ACTS, FormAct, quick_acts
+from news.admin.posts.rights import find_post
+from news.admin.posts.versions import read_version, sign_version
+from news.models import Category, Post, User
+from news.models.category import NAME_SEPARATOR
+from news.publishing.access import may_change
+from news.publishing.bulk import UnchangedError, change_links
+from news.publishing.errors import EditConflictError, EmbargoError, NoFreeSlugError
+
+
+class QuickRow:
+    """What the row of a post needs to be edited: nothing is asked of the database, the list has read it all."""
+
+    def __init__(self, user: User, post: Post, labels: Mapping[str, str]) -> None:
+        self.user, self.post, self.labels = user, post, labels
+
+    @cached_property
+    def is_possible(self) -> bool:
+        return may_change(self.user, self.post)
+
+    @cached_property
+    def acts(self) -> list[FormAct]:
+        return quick_acts(self.user, self.post)
+
+    @property
+    def version(self) -> str:
+        return sign_version(self.post)
+
+    @property
+    def categories(self) -> list[str]:
+        """By their whole path; an empty one to type another into."""
+        return [*(self.labels[each.path] for each in self.post.ordered_categories()), ""]
+
+    @property
+    def tags(self) -> Any:
+        return NameListField().prepare_value([tag.name for tag in self.post.tags.all()])
+
+
+class QuickForm(forms.Form):
+    """`category` comes once for each category, the primary one first; empty ones are passed over."""
+
+    act = forms.ChoiceField(label=gettext_lazy("Next step"), required=False)
+    tags = TagListField(label=gettext_lazy("Tags"), required=False)
+
+    def __init__(self, data: Any, post: Post, user: User) -> None:
+        super().__init__(data)
+        self.post, self.typed = post, [text.strip() for text in data.getlist("category")]
+        self.acts = {act.name: act for act in quick_acts(user, post)}
+        names = {act.name for act in FORM_ACTS}  # one that is gone by now is told as a conflict, not as a bad choice
+        self.fields["act"].choices = [("", ""), *((name, name) for name in names)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        values["categories"] = find_categories(filter(None, self.typed))
+        is_publication = values.get("act") == "_publish" and "_publish" in self.acts
+        reason = why_not_public(self.post, categories=values["categories"]) if is_publication else ""
+        if reason:
+            raise ValidationError(_("This cannot be published yet: %(reason)s."), params={"reason": reason})
+        return values
+
+
+def find_categories(typed: Any) -> list[Category]:
+    """By whole path of names («新闻 › 高科技»), by path of the address, or by a name that only one has.
+
+    Raises: ValidationError, naming what was typed.
+    """
+    labels = Category.objects.path_labels()
+    found = [_find_path(text, labels) for text in typed]
+    rows = {row.path: row for row in Category.objects.filter(path__in=found)}
+    return [rows[path] for path in dict.fromkeys(found)]
+
+
+def _find_path(text: str, labels: Mapping[str, str]) -> str:
+    wanted = NAME_SEPARATOR.join(part.strip() for part in text.split(NAME_SEPARATOR.strip()))
+    paths = [path for path, label in labels.items() if wanted in (label, path)]
+    paths = paths or [path for path, label in labels.items() if label.split(NAME_SEPARATOR)[-1] == wanted]
+    if not paths:
+        raise ValidationError(_("There is no category “%(value)s”."), params={"value": text})
+    if len(paths) > 1:
+        names = "、".join(labels[path] for path in paths)
+        raise ValidationError(
+            _("Several categories are called so: %(names)s. Write the whole path."), params={"names": names}
+        )
+    return paths[0]
+
+
+class QuickEdit(DeskAdmin):
+    """Mixed into the admin of posts."""
+
+    def quick_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        post = find_post(request, int(object_id))
+        user = acting_user(request)
+        form = QuickForm(request.POST, post, user)
+        try:
+            is_current = read_version(post, request.POST.get("version", "")) == post.version
+        except ValueError:
+            raise PermissionDenied from None
+        if not is_current:
+            return self._show_again(request, post, form, 409)
+        if not may_change(user, post):
+            raise PermissionDenied
+        if not form.is_valid():
+            return self._show_again(request, post, form, 400)
+        return self._save_quickly(request, post, form)
+
+    def _save_quickly(self, request: HttpRequest, post: Post, form: QuickForm) -> HttpResponse:
+        values = form.cleaned_data
+        act = form.acts.get(values["act"])
+        if values["act"] and act is None:
+            raise PermissionDenied
+        try:
+            is_changed = _write(post, acting_user(request), values, act)
+        except EditConflictError:
+            return self._show_again(request, find_post(request, post.pk), form, 409)
+        except (EmbargoError, NoFreeSlugError) as error:
+            form.add_error(None, explain(error))
+            return self._show_again(request, find_post(request, post.pk), form, 400)
+        text = _("“%(title)s” is saved: %(state)s.") if is_changed else _("“%(title)s” says this already.")
+        self.message_user(request, text % {"title": post.title, "state": post.state.label}, messages.SUCCESS)
+        return go_back(request)
+
+    def _show_again(self, request: HttpRequest, post: Post, form: QuickForm, status: int) -> HttpResponse:
+        labels = Category.objects.path_labels()
+        row = QuickRow(acting_user(request), post, labels)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Quick edit"),
+            "opts": self.opts,
+            "post": post,
+            "row": row,
+            "form": form,
+            "typed_categories": [*filter(None, form.typed), ""],
+            "typed_tags": request.POST.get("tags", ""),
+            "typed_act": request.POST.get("act", ""),
+            "is_conflict": status == 409,  # noqa: PLR2004
+            "last": post.revisions.select_related("user").defer("snapshot").first(),
+            "labels": labels,
+            "back": find_way_back(request),
+            "form_url": reverse("admin:news_post_change", args=[post.pk]),
+        }
+        return TemplateResponse(request, "admin/news/post/quick.html", context, status=status)
+
+
+def _write(post: Post, user: User, values: dict[str, Any], act: FormAct | None) -> bool:
+    """Links and state as one version, so that taking it back takes back both. False when it said all that already."""
+    mark, reason = (partial(_mark, act), act.reason) if act else (None, "")
+    try:
+        change_links(post, user, values["categories"], values["tags"], mark=mark, reason=reason)
+    except UnchangedError:
+        return False
+    return True
+
+
+def _mark(act: FormAct, post: Post) -> None:
+    act.mark(post, "")

@@ -1,0 +1,94 @@
+"""What an editor can do with a post besides writing it: the buttons of the form. Acts on many posts: `bulk_acts`."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, gettext_noop
+
+from news.models import Post, User
+from news.models.states import State
+from news.publishing import workflow
+from news.publishing.access import may_publish, may_submit
+
+Words = str | Promise
+
+
+class FormAct(NamedTuple):
+    """A button that saves the form and moves the post on. `mark` changes the instance, the form's save writes it; its
+    second argument is what the person said about it, which `needs_note` acts ask for."""
+
+    name: str
+    label: Words
+    reason: str
+    mark: Callable[[Post, str], None]
+    may: Callable[[User, Post], bool]
+    states: frozenset[State]
+    needs_note: bool = False
+
+
+def _without_note(mark: Callable[[Post], None]) -> Callable[[Post, str], None]:
+    return lambda post, _note: mark(post)
+
+
+_UNDECIDED = frozenset({State.DRAFT, State.IN_REVIEW, State.ARCHIVED})
+_DECIDED = frozenset({State.SCHEDULED, State.PUBLISHED, State.ARCHIVED})
+_LIVE = frozenset({State.SCHEDULED, State.PUBLISHED})
+FORM_ACTS = (
+    FormAct(
+        "_submit",
+        gettext_lazy("Submit for review"),
+        gettext_noop("submitted"),
+        _without_note(workflow.mark_submitted),
+        may_submit,
+        frozenset({State.DRAFT}),
+    ),
+    FormAct(
+        "_publish",
+        gettext_lazy("Publish"),
+        gettext_noop("published"),
+        _without_note(workflow.mark_published),
+        may_publish,
+        _UNDECIDED | {State.SCHEDULED},
+    ),
+    FormAct(
+        "_return",
+        gettext_lazy("Return"),
+        gettext_noop("returned"),
+        workflow.mark_returned,
+        may_publish,
+        frozenset({State.IN_REVIEW}),
+        needs_note=True,
+    ),
+    FormAct(
+        "_unpublish",
+        gettext_lazy("Unpublish"),
+        gettext_noop("unpublished"),
+        _without_note(workflow.mark_unpublished),
+        may_publish,
+        _DECIDED,
+    ),
+    FormAct(
+        "_archive",
+        gettext_lazy("Archive"),
+        gettext_noop("archived"),
+        _without_note(workflow.mark_archived),
+        may_publish,
+        _LIVE,
+    ),
+)
+
+
+def possible_acts(user: User, post: Post) -> list[FormAct]:
+    """The buttons this user gets on this post."""
+    return [act for act in FORM_ACTS if post.state in act.states and act.may(user, post)]
+
+
+def quick_acts(user: User, post: Post) -> list[FormAct]:
+    """Those that need no more than a click."""
+    return [act for act in possible_acts(user, post) if not act.needs_note]
+
+
+def chosen_act(request: HttpRequest) -> FormAct | None:
+    return next((act for act in FORM_ACTS if act.name in request.POST), None)

@@ -1,0 +1,98 @@
+"""The address a post is going to have, made from its title while somebody types, and who has that title already."""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.views.decorators.http import require_safe
+
+from news.admin.desk import acting_user
+from news.admin.media.library import read_number
+from news.models import Post, User
+from news.publishing.access import may_see
+from news.rendering.meta import post_path
+from news.text.plain import clean_plain
+from news.text.slugs import numbered_slug, slugify, slugify_or_hash
+
+MAX_TITLE = 300
+MAX_NUMBER = 50
+MAX_SAME = 3
+SAMPLE_SLUG = "0"  # stands where the slug goes, and is cut off again
+
+
+@require_safe
+def slug_view(request: HttpRequest) -> JsonResponse:
+    """`title`, and optionally `post`, `day` (ISO) and `language` → a free slug, what stands before it, and up to three
+    posts of the same title that this user may know of."""
+    user = acting_user(request)
+    if not (user.has_perm("news.add_post") or user.has_perm("news.change_post")):
+        raise PermissionDenied
+    title = clean_plain(request.GET.get("title", ""), MAX_TITLE)
+    pk, day = read_number(request.GET.get("post", "")), _read_day(request.GET.get("day", ""))
+    return JsonResponse(
+        {
+            "slug": _free_slug(title, pk, day),
+            "prefix": request.build_absolute_uri(address_start(day, request.GET.get("language", ""))),
+            "same": [_describe(post, user) for post in _same_title(user, title, pk)],
+        }
+    )
+
+
+def address_start(day: dt.date | None, language: str) -> str:
+    """The path of a post of that day up to its slug, under the chrome of its language. None: today."""
+    day = day or timezone.localdate(timezone=timezone.get_default_timezone())
+    known = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    with translation.override(known):
+        path = reverse("post", args=[f"{day:%Y}", f"{day:%m}", f"{day:%d}", SAMPLE_SLUG])
+    return path.removesuffix(f"{SAMPLE_SLUG}/")
+
+
+def follows_title(post: Post) -> bool:
+    """Whether the slug may still change with the title: nobody wrote one, and no reader has seen it."""
+    if post.was_public():
+        return False
+    made = slugify_or_hash(post.title, prefix="post")
+    return not post.slug or post.slug == made or is_numbered(post.slug, made)
+
+
+def is_numbered(slug: str, base: str) -> bool:
+    """Whether `slug` is `base` with the number that made it free."""
+    head, _hyphen, number = slug.rpartition("-")
+    return number.isdecimal() and bool(head) and (head == base or base.startswith(f"{head}-"))
+
+
+def _read_day(text: str) -> dt.date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def _free_slug(title: str, pk: int, day: dt.date | None) -> str:
+    """Empty for a title that holds nothing an address can be written with: the server then makes one when it saves."""
+    slug = slugify(title)
+    if not slug or day is None:
+        return slug
+    others = Post.objects.filter(path_on=day, slug__startswith=slug[:50]).exclude(pk=pk)
+    taken = set(others.values_list("slug", flat=True))
+    candidates = (numbered_slug(slug, number) for number in range(2, MAX_NUMBER))
+    return slug if slug not in taken else next((each for each in candidates if each not in taken), slug)
+
+
+def _same_title(user: User, title: str, pk: int) -> Any:
+    if not title:
+        return Post.objects.none()
+    known = Post.objects.visible_to(user).not_trashed() | Post.objects.published()
+    return known.filter(title=title).exclude(pk=pk).defer("body").order_by("-updated_at")[:MAX_SAME]
+
+
+def _describe(post: Post, user: User) -> dict[str, str]:
+    url = reverse("admin:news_post_change", args=[post.pk]) if may_see(user, post) else post_path(post)
+    moment = timezone.localtime(post.published_at or post.updated_at)
+    return {"title": post.title, "state": str(post.state.label), "day": date_format(moment, "DATE_FORMAT"), "url": url}

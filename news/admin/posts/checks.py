@@ -1,0 +1,145 @@
+"""The checks beside a post's form: what they find in it as it stands, and the change that mends one of them."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.template.loader import render_to_string
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from news.admin.desk import acting_user
+from news.admin.posts.check_values import read_values
+from news.admin.posts.rights import find_post
+from news.models import Post, User
+from news.publishing.access import may_change, may_see
+from news.publishing.checks.findings import Finding
+from news.publishing.checks.library import adopt_remote_images, ask_again
+from news.publishing.checks.places import Place
+from news.publishing.checks.reading import look_up
+from news.publishing.checks.running import check_post, check_values, count_findings, mend
+from news.publishing.checks.showing import show_findings
+from news.publishing.checks.words import describe_mending
+
+LIST = "admin/news/post/parts/checks_list.html"
+DOWNLOADS = frozenset({"image-insecure", "image-remote", "image-proxied"})
+MAX_NUMBER = 10**6
+
+
+def checks_context(request: HttpRequest, post: Post | None, form: Any) -> dict[str, Any]:
+    """What the part of the form needs: what is found in the post as it is shown; in a new one nothing yet."""
+    user, arguments = acting_user(request), [post.pk] if post else []
+    findings = None
+    if form.is_bound:
+        findings = check_values(form.read_values())
+    elif post:
+        findings = check_post(post)
+    return {
+        "checks": None if findings is None else list_context(findings, user),
+        "may_fix": post is None or may_change(user, post),
+        "checks_url": reverse("admin:news_post_checks", args=arguments),
+        "fix_url": reverse("admin:news_post_fix", args=arguments),
+        "checks_words": {
+            "failed": _("The checks could not be run just now. They run again after your next change."),
+            "gone": _("That place is no longer there: the text has changed since."),
+        },
+    }
+
+
+def list_context(findings: list[Finding], user: User) -> dict[str, Any]:
+    counts = count_findings(findings)
+    return {"summary": say_counts(counts), "counts": counts, "shown": show_findings(findings, user)}
+
+
+def say_counts(counts: Any) -> str:
+    """«14 passed · 2 warnings · 0 errors»."""
+    return " · ".join(
+        (
+            ngettext("%(count)d passed", "%(count)d passed", counts.passed) % {"count": counts.passed},
+            ngettext("%(count)d warning", "%(count)d warnings", counts.warnings) % {"count": counts.warnings},
+            ngettext("%(count)d error", "%(count)d errors", counts.errors) % {"count": counts.errors},
+        )
+    )
+
+
+def checks_view(model_admin: Any, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """GET: the findings in a stored post as JSON. POST: in the form as it stands, with the list as HTML besides."""
+    post = _find(model_admin, request, pk)
+    if request.method == "POST":
+        findings = check_values(read_values(model_admin, request, post))
+    elif post is None:
+        raise Http404
+    else:
+        findings = check_post(post)
+    context = list_context(findings, acting_user(request))
+    answer = {
+        **context["counts"]._asdict(),
+        "summary": context["summary"],
+        "findings": [each.as_json() for each in context["shown"]],
+    }
+    if request.method == "POST":
+        may_fix = post is None or may_change(acting_user(request), post)
+        answer["html"] = render_to_string(LIST, {"checks": context, "may_fix": may_fix}, request)
+    return JsonResponse(answer)
+
+
+def fix_view(model_admin: Any, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Gives the fields that change when what a check found is mended. The post itself is not written."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    post = _find(model_admin, request, pk, may_change)
+    code, place = request.POST.get("_check", ""), _read_place(request)
+    values = read_values(model_admin, request, post)
+    if code in DOWNLOADS:
+        return _download(request, values.body, place)
+    try:
+        changes = mend(look_up(values).post, code, place)
+    except KeyError:
+        return JsonResponse({"error": _("This check knows no remedy.")}, status=400)
+    return JsonResponse({"values": dict(changes), "said": describe_mending(code)})
+
+
+def _download(request: HttpRequest, body: str, place: Place | None) -> HttpResponse:
+    """Pictures elsewhere become ours that wait; one that failed waits again. Whoever fetches comes later."""
+    if not acting_user(request).has_perm("news.add_image"):
+        return JsonResponse({"error": _("You may not add pictures to the library.")}, status=403)
+    number = request.POST.get("_image", "")
+    if number.isascii() and number.isdigit() and len(number) <= len(str(MAX_NUMBER**3)):
+        ask_again(int(number))
+        return JsonResponse({"values": {}, "said": _("The picture will be downloaded.")})
+    changed = adopt_remote_images(body, place)
+    values = {"body": changed} if changed != body else {}
+    return JsonResponse({"values": values, "said": _("The picture will be downloaded.")})
+
+
+def _read_place(request: HttpRequest) -> Place | None:
+    kind, number = request.POST.get("_place_kind", ""), request.POST.get("_place_number", "")
+    if not kind or not (number.isascii() and number.isdigit()) or len(number) > len(str(MAX_NUMBER)):
+        return None
+    return Place(kind, int(number), request.POST.get("_place_text", ""))
+
+
+def _find(model_admin: Any, request: HttpRequest, pk: int | None, may: Any = may_see) -> Post | None:
+    """Raises: Http404, PermissionDenied."""
+    if pk is not None:
+        return find_post(request, pk, may)
+    if not model_admin.has_add_permission(request):
+        raise Http404
+    return None
+
+
+def check_routes(model_admin: Any) -> list[Any]:
+    """For the admin of posts; of a new one, and of a stored one."""
+
+    def view(run: Callable[..., HttpResponse]) -> Any:
+        return model_admin.admin_site.admin_view(partial(run, model_admin))
+
+    checks, fix = view(checks_view), view(fix_view)
+    return [
+        path("checks/", checks, name="news_post_checks"),
+        path("checks/fix/", fix, name="news_post_fix"),
+        path("<int:pk>/checks/", checks, name="news_post_checks"),
+        path("<int:pk>/checks/fix/", fix, name="news_post_fix"),
+    ]

@@ -1,0 +1,24 @@
+"""Corrections on the form of their post. Who may not write them reads them there."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import DateTimeField
+from django.forms import SplitDateTimeField, Textarea
+from django.http import HttpRequest
+
+from news.admin.fields import ExactDateTimeWidget
+from news.models import Correction
+
+
+class CorrectionInline(admin.StackedInline):
+    model = Correction
+    fields = ("text", "corrected_at")
+    extra = 0
+    classes = ("collapse",)
+    formfield_overrides = {DateTimeField: {"form_class": SplitDateTimeField, "widget": ExactDateTimeWidget}}
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "text":
+            kwargs["widget"] = Textarea(attrs={"class": "vLargeTextField", "rows": 3})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -1,0 +1,116 @@
+"""Widgets for things in an order: a tree of categories, a byline, tags.
+
+Each works without scripts as what it is in HTML (checkboxes, one line of names); static/news-admin/ makes more of it.
+"""
+
+from typing import Any, NamedTuple
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextInputWidget
+from django.template.loader import get_template
+from django.urls import reverse
+
+from news.models import Author, Category
+from news.models.category import NAME_SEPARATOR, SEPARATOR
+from news.text.initials import spelt_parts
+
+DEEPEST = 6  # levels that the style sheet sets apart
+FOLDER = "admin/news/post/widgets"
+
+
+class TreeRow(NamedTuple):
+    """`label` is the whole path in words; `spelt` what one may also type to find it."""
+
+    pk: int
+    name: str
+    label: str
+    level: int
+    spelt: str
+
+
+def read_tree() -> list[TreeRow]:
+    """All categories, children behind their parent, siblings in the order the newsroom gave them. One query."""
+    rows = Category.objects.order_by("path").values_list("pk", "path", "name", "position", "slug")
+    places: dict[str, tuple[tuple[int, str], ...]] = {}
+    labels: dict[str, str] = {}
+    for _pk, path, name, position, slug in rows:  # a parent's path sorts before its children's
+        above = path.rpartition(SEPARATOR)[0]
+        places[path] = (*places.get(above, ()), (position, slug))
+        labels[path] = NAME_SEPARATOR.join(filter(None, (labels.get(above), name)))
+    ordered = sorted(rows, key=lambda row: places[row[1]])
+    return [
+        TreeRow(pk, name, labels[path], min(len(places[path]) - 1, DEEPEST), " ".join(spelt_parts(slug)))
+        for pk, path, name, _position, slug in ordered
+    ]
+
+
+class ListWidget(forms.Widget):
+    """A value that is a list of row numbers, sent one by one in its order."""
+
+    template_name = ""
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        given = data.getlist(name) if hasattr(data, "getlist") else data.get(name) or []
+        return [given] if isinstance(given, str) else list(given)
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return False  # what is not ticked is not sent
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, None, attrs)
+        context["widget"]["describedby"] = context["widget"]["attrs"].get("aria-describedby", "")
+        return context
+
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> Any:
+        return get_template(template_name).render(context)
+
+
+class CategoryTree(ListWidget):
+    """What is chosen, in its order, and below it the whole tree."""
+
+    template_name = f"{FOLDER}/category_tree.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, None, attrs)
+        rows = read_tree()
+        labels = {str(row.pk): row.label for row in rows}
+        keys = [str(key) for key in dict.fromkeys(value or [])]
+        chosen = [{"key": key, "label": labels[key]} for key in keys if key in labels]
+        context["widget"] |= {"rows": rows, "chosen": chosen, "keys": {int(each["key"]) for each in chosen}}
+        return context
+
+
+class BylineWidget(ListWidget):
+    """The authors in their order, and a line for the names of more. `may_add` is set by the form's admin."""
+
+    template_name = f"{FOLDER}/byline.html"
+    may_add = False
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, None, attrs)
+        given = [str(key) for key in dict.fromkeys(value or [])]
+        rows = {str(row.pk): row for row in Author.objects.filter(pk__in=filter(str.isdecimal, given))}
+        context["widget"] |= {
+            "chosen": [{"key": key, "label": rows[key].name, "role": rows[key].role} for key in given if key in rows],
+            "typed": "，".join(key for key in given if not key.isdecimal()),
+            "suggest_url": reverse("admin:news_post_suggest_authors"),
+            "add_url": reverse("admin:news_post_add_author") if self.may_add else "",
+        }
+        return context
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        """Row numbers, then the names that were typed and not chosen, for the field to look up."""
+        typed = data.get(f"{name}_new", "")
+        return [*super().value_from_datadict(data, files, name), *([typed] if typed.strip() else [])]
+
+
+class TagLine(AdminTextInputWidget):
+    """One line of names, which static/news-admin/tag-field.js shows as tokens."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"class": "vTextField", "autocomplete": "off", **(attrs or {})})
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return {**attrs, "data-suggest": reverse("admin:news_post_suggest_tags")}

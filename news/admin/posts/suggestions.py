@@ -1,0 +1,104 @@
+"""What the form of a post asks while somebody types: tags and authors of a name, and a new author."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Count
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from news.admin.desk import acting_user
+from news.admin.names.finding import NameRow, find_names
+from news.models import Author, MergedName, Tag
+from news.publishing.activity import record_activity
+from news.publishing.tree import save_named
+from news.text.keys import fold_key
+from news.text.plain import clean_plain
+from news.text.slugs import numbered_slug, slugify_or_hash
+
+AUTHOR_NAME_LENGTH = 100
+
+
+@require_safe
+def suggest_tags(request: HttpRequest) -> JsonResponse:
+    """`q` → the tags that fit, with how many posts use each."""
+    _must_write(request)
+    rows = Tag.objects.order_by().values_list("pk", "name", "key", "slug")
+    found = find_names((NameRow(*row) for row in rows), request.GET.get("q", ""))
+    uses = _count_uses(Tag.objects, "items", found)
+    return JsonResponse({"found": [{"name": row.name, "uses": uses.get(row.pk, 0)} for row in found]})
+
+
+@require_safe
+def suggest_authors(request: HttpRequest) -> JsonResponse:
+    """`q` → the authors that fit: number, name, role, and in how many bylines each stands."""
+    _must_write(request)
+    rows = Author.objects.order_by().values_list("pk", "name", "slug")
+    found = find_names((NameRow(pk, name, fold_key(name), slug) for pk, name, slug in rows), request.GET.get("q", ""))
+    uses = _count_uses(Author.objects, "bylines", found)
+    roles = dict(Author.objects.filter(pk__in=[row.pk for row in found]).values_list("pk", "role"))
+    return JsonResponse(
+        {
+            "found": [
+                {"id": row.pk, "name": row.name, "role": roles.get(row.pk, ""), "uses": uses.get(row.pk, 0)}
+                for row in found
+            ]
+        }
+    )
+
+
+@require_POST
+def add_author(request: HttpRequest) -> JsonResponse:
+    """Makes an author of a `name`. Who is there under that name already is given back instead of doubled."""
+    user = acting_user(request)
+    if not user.has_perm("news.add_author"):
+        raise PermissionDenied
+    name = clean_plain(request.POST.get("name", ""))
+    if not fold_key(name) or len(name) > AUTHOR_NAME_LENGTH:
+        text = _("Write a name of 1 to %(count)d characters.") % {"count": AUTHOR_NAME_LENGTH}
+        return JsonResponse({"error": text}, status=400)
+    author = find_author(name) or _make_author(request, name)
+    return JsonResponse({"id": author.pk, "name": author.name})
+
+
+def find_author(name: str) -> Author | None:
+    """By any spelling of the name, the first one when several are called so; else the one it was merged into."""
+    key = fold_key(name)
+    rows = Author.objects.order_by("pk").values_list("pk", "name")
+    pk = next((pk for pk, other in rows if fold_key(other) == key), None)
+    if pk is not None:
+        return Author.objects.get(pk=pk)
+    merged = MergedName.objects.of(Author).select_related("author")
+    return next((row.author for row in merged if fold_key(row.name) == key), None)
+
+
+@transaction.atomic
+def _make_author(request: HttpRequest, name: str) -> Author:
+    author = Author(name=name, slug=_free_slug(name))
+    save_named(author)
+    record_activity(acting_user(request), "added", author)
+    return author
+
+
+def _free_slug(name: str) -> str:
+    base = slugify_or_hash(name, prefix="author")
+    taken = set(Author.objects.filter(slug__startswith=base[:40]).values_list("slug", flat=True))
+    number = 2
+    slug = base
+    while slug in taken:
+        slug, number = numbered_slug(base, number), number + 1
+    return slug
+
+
+def _must_write(request: HttpRequest) -> None:
+    """Raises: PermissionDenied for those who write no posts."""
+    user = acting_user(request)
+    if not (user.has_perm("news.add_post") or user.has_perm("news.change_post")):
+        raise PermissionDenied
+
+
+def _count_uses(names: Any, relation: str, found: list[NameRow]) -> dict[int, int]:
+    rows = names.filter(pk__in=[row.pk for row in found]).order_by()
+    return dict(rows.annotate(uses=Count(relation)).values_list("pk", "uses"))

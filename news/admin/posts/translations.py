@@ -1,0 +1,61 @@
+"""The versions of a post in other languages, as its form shows and starts them."""
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from news.admin.desk import acting_user
+from news.admin.posts.rights import find_post
+from news.models import Post, User
+from news.publishing.access import may_see
+from news.publishing.translations import start_translation, versions_of
+
+
+class Version(NamedTuple):
+    """`url` is empty when this user may not open it."""
+
+    post: Post
+    url: str
+
+
+@require_POST
+def translate_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """Makes the version in `language` and opens it; opens the one that is there when somebody was faster."""
+    user, post = acting_user(request), find_post(request, pk)
+    if not user.has_perm("news.add_post") or post.trashed_at is not None:
+        raise PermissionDenied
+    language = request.POST.get("language", "")
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    version, is_new = start_translation(post, user, language)
+    if not may_see(user, version):
+        messages.warning(request, _("Somebody else writes this version already."))
+        return HttpResponseRedirect(reverse("admin:news_post_change", args=[post.pk]))
+    if is_new:
+        messages.success(request, _("A draft with the text of the other version. Translate it where it stands."))
+    else:
+        messages.info(request, _("This version was there already."))
+    return HttpResponseRedirect(reverse("admin:news_post_change", args=[version.pk]))
+
+
+def translation_context(user: User, post: Post | None) -> dict[str, Any]:
+    """For parts/translations.html. One query; none for a new post."""
+    if post is None or post.trashed_at is not None:
+        return {"versions": [], "missing_languages": []}
+    found = list(versions_of(post).defer("body"))
+    there = {post.language, *(each.language for each in found)}
+    missing = [(code, name) for code, name in settings.LANGUAGES if code not in there]
+    return {
+        "versions": [Version(each, _form_url(each) if may_see(user, each) else "") for each in found],
+        "missing_languages": missing if user.has_perm("news.add_post") else [],
+    }
+
+
+def _form_url(post: Post) -> str:
+    return reverse("admin:news_post_change", args=[post.pk])

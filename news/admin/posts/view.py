@@ -1,0 +1,93 @@
+"""How a post is laid out in the admin: the form's sections, and what stands there when it may only be read."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from news.models import Category, Post, User
+from news.publishing.access import may_change
+from news.rendering.markup import clean_markup
+from news.traffic.numbers import view_numbers
+
+
+class Rights(NamedTuple):
+    """What this user may set of this post. A form that may only be read shows everything."""
+
+    is_writable: bool
+    may_time: bool
+    may_feature: bool
+    may_embargo: bool
+
+    @classmethod
+    def of(cls, user: User, post: Post | None) -> "Rights":
+        if post is not None and not may_change(user, post):
+            return cls(False, True, True, True)
+        names = ("publish_post", "feature_post", "embargo_post")
+        return cls(True, *(user.has_perm(f"news.{name}") for name in names))
+
+
+def make_fieldsets(rights: Rights) -> list[Any]:
+    """Fields that the user may not set are left out, so that nothing they send for them is looked at.
+
+    The first two are the text and its publication; a section's class names what templates add to it.
+    """
+    body = "body" if rights.is_writable else "body_text"
+    time = ["published_at"] if rights.may_time else []
+    header = ["header_alt", "header_is_decorative", ("header_focal_x", "header_focal_y")] if rights.is_writable else []
+    front = ["is_featured", "pinned_until"] if rights.may_feature else []
+    embargo = [_section(_("Embargo"), ["embargo_until"], "embargo")] if rights.may_embargo else []
+    return [
+        _section(None, ["title", "slug", "subtitle", "summary", body], "text"),
+        _section(_("Publication"), [*time, "views_so_far"], "publication"),
+        _section(_("Header image"), ["header_image", *header], "header"),
+        _section(_("Categories and tags"), ["category_list", "tag_list"], "topics"),
+        _section(_("Byline and source"), ["author_list", "origin", "source", "source_url", "rights_note"], "byline"),
+        _section(_("Language and translation"), ["language", "translation_of"], "language"),
+        _section(_("Display"), [*front, "has_comments", "paragraph_style"], "display"),
+        *embargo,
+        _section(_("Search and sharing"), ["seo_title", "seo_description", "canonical_url"], "seo", "collapse"),
+        _section(_("Internal notes"), ["notes"], "notes"),
+    ]
+
+
+def _section(name: Any, fields: list[Any], *classes: str) -> tuple[Any, dict[str, Any]]:
+    return (name, {"fields": fields, "classes": [f"post-{classes[0]}", *classes[1:]]})
+
+
+def divide_fieldsets(fieldsets: Iterable[Any]) -> dict[str, list[Any]]:
+    """What is written, when it appears, and what else is about it: the places of the form."""
+    every = list(fieldsets)
+    return {"main_fieldsets": every[:1], "publication_fieldsets": every[1:2], "side_fieldsets": every[2:]}
+
+
+class PostReadOnlyText:
+    """What a form field shows where it may not be changed; mixed into the admin of posts."""
+
+    @admin.display(description=_("views"))
+    def views_so_far(self, post: Post) -> str:
+        if post.pk is None or not post.was_public():
+            return "–"
+        numbers = view_numbers(post.pk)
+        counts = {"week": f"{numbers.week:,}", "total": f"{numbers.total:,}"}
+        return gettext("%(week)s in 7 days / %(total)s in all") % counts
+
+    @admin.display(description=_("body"))
+    def body_text(self, post: Post) -> str:
+        return format_html('<div class="body-text" lang="{}">{}</div>', post.language, clean_markup(post.body))
+
+    @admin.display(description=_("categories"))
+    def category_list(self, post: Post) -> str:
+        labels = Category.objects.path_labels()
+        return "；".join(labels[category.path] for category in post.ordered_categories())
+
+    @admin.display(description=_("authors"))
+    def author_list(self, post: Post) -> str:
+        return "，".join(author.name for author in post.ordered_authors())
+
+    @admin.display(description=_("tags"))
+    def tag_list(self, post: Post) -> str:
+        return "，".join(tag.name for tag in post.tags.all())

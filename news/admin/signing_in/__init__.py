@@ -1,0 +1,1 @@
+"""Who somebody is: signing in, again in place, own settings, the logins."""

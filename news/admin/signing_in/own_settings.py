@@ -1,0 +1,61 @@
+"""What a person sets for themselves with one press: language, colours, single keys, compact lists."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from news.models import User
+
+ADMIN_PATH = "/admin/"
+COOKIE_AGE_S = 365 * 24 * 3600
+
+
+def _read_theme(text: str) -> str | None:
+    return text if text in User.Theme.values else None
+
+
+def _read_switch(text: str) -> bool | None:
+    return {"on": True, "off": False}.get(text)
+
+
+SETTINGS: dict[str, Callable[[str], Any]] = {
+    "theme": _read_theme,
+    "has_shortcuts": _read_switch,
+    "is_compact": _read_switch,
+}
+
+
+def set_own(request: HttpRequest) -> HttpResponse:
+    """Keeps one setting with the login; the script that asked has shown it already. May be repeated."""
+    for name, read in SETTINGS.items():
+        if name in request.POST:
+            value = read(request.POST[name])
+            if value is not None:
+                User.objects.filter(username=request.user.get_username()).update(**{name: value})
+                return JsonResponse({name: value})
+    return JsonResponse({"error": _("There is no such setting, or it does not take this value.")}, status=400)
+
+
+def switch_language(request: HttpRequest) -> HttpResponse:
+    """Keeps the chosen language with the login, and in a cookie of the admin for the pages without one."""
+    code, back = request.POST.get("language", ""), request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    response = HttpResponseRedirect(back if is_ours else reverse("admin:index"))
+    if code in dict(settings.LANGUAGES):
+        if request.user.is_authenticated:
+            User.objects.filter(username=request.user.get_username()).update(interface_language=code)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            code,
+            max_age=COOKIE_AGE_S,
+            path=ADMIN_PATH,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response

@@ -1,0 +1,26 @@
+"""What the roles are called at the desk. What each may do is told in docs/roles.md."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+NAMES: dict[str, Promise] = {
+    "reporter": _("Reporter"),
+    "editor": _("Editor"),
+    "publisher": _("Publisher"),
+    "chief": _("Chief"),
+}
+DESCRIPTIONS: dict[str, Promise] = {
+    "reporter": _("Reporter: writes posts of their own and submits them"),
+    "editor": _("Editor: edits and publishes everybody's posts, keeps categories, tags, authors and pictures"),
+    "publisher": _("Publisher: also arranges the front page, sets embargoes, takes imports back"),
+    "chief": _("Chief: also changes the settings, adds users, deletes for good"),
+}
+
+
+def name_role(name: str) -> str:
+    """A group that is none of ours keeps its own name."""
+    return str(NAMES.get(name, name))
+
+
+def describe_role(name: str) -> str:
+    return str(DESCRIPTIONS.get(name, name))

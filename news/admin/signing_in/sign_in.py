@@ -1,0 +1,68 @@
+"""Signing in: what is said when it fails, and how long to wait after too many tries; changed passwords are logged."""
+
+import math
+from http import HTTPStatus
+from typing import Any
+
+from axes.helpers import get_cool_off
+from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
+from django.contrib.auth.views import PasswordChangeView
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+from news.admin.desk import acting_user
+from news.admin.frame.headers import set_admin_headers
+from news.publishing.activity import record_activity
+
+PASSWORD_CHANGED = "password_changed"  # noqa: S105 (a code of the log)
+
+
+class SignInForm(AdminAuthenticationForm):
+    """One sentence for a wrong name, a wrong password and a login that is switched off: it gives nothing away."""
+
+    error_messages = {
+        **AdminAuthenticationForm.error_messages,
+        "invalid_login": _(
+            "This name and password do not fit together, or the login is switched off. "
+            "Capital and small letters matter. Who runs the site can set a new password."
+        ),
+    }
+
+
+class LoggedPasswordChangeView(PasswordChangeView):
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        user = acting_user(self.request)
+        record_activity(user, PASSWORD_CHANGED, user)
+        return response
+
+
+def change_password(request: HttpRequest, context: dict[str, Any], success_url: str) -> Any:
+    view = LoggedPasswordChangeView.as_view(
+        form_class=AdminPasswordChangeForm,
+        success_url=success_url,
+        template_name="registration/password_change_form.html",
+        extra_context=context,
+    )
+    request.current_app = "admin"
+    response: Any = view(request)
+    return response
+
+
+def locked_out(request: HttpRequest, original_response: Any = None, credentials: Any = None) -> HttpResponse:
+    """After too many wrong passwords. Each further try starts the wait anew, so that the wait named is the true one."""
+    from django.contrib import admin
+
+    wait = get_cool_off(request)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Too many tries"),
+        "minutes": math.ceil(wait.total_seconds() / 60) if wait else None,
+        "next": request.POST.get("next", ""),
+    }
+    response = TemplateResponse(request, "admin/locked_out.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
+    if wait:
+        response["Retry-After"] = str(math.ceil(wait.total_seconds()))
+    set_admin_headers(response)
+    return response.render()

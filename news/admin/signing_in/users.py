@@ -1,0 +1,137 @@
+"""The admin of logins. Nobody gets more rights from it than the person who writes it has."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import (
+    ReadOnlyPasswordHashField,
+    ReadOnlyPasswordHashWidget,
+    UserChangeForm,
+    UserCreationForm,
+)
+from django.contrib.auth.hashers import is_password_usable
+from django.contrib.auth.models import Group
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from news.admin.desk import CHANGES, DeskAdmin, acting_user, join_names
+from news.admin.signing_in.role_words import describe_role, name_role
+from news.models import User
+from news.publishing.activity import record_activity
+from news.publishing.facts import tell_values
+
+# Importing Django's UserAdmin registers it; our groups are the roles, which are made by code (docs/roles.md).
+admin.site.unregister(Group)
+
+
+class PasswordState(ReadOnlyPasswordHashWidget):
+    """Whether there is a password. How it is stored is of no use at the desk."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        is_set = bool(value) and is_password_usable(value)
+        return {**context, "summary": [{"label": _("A password is set.") if is_set else _("No password is set.")}]}
+
+
+class LoginForm(UserChangeForm):
+    password = ReadOnlyPasswordHashField(label=_("Password"), widget=PasswordState)
+
+
+class RolesField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: models.Model) -> str:
+        return describe_role(str(obj))
+
+
+class RoleFilter(admin.SimpleListFilter):
+    title = _("Role")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(name, name_role(name)) for name in roles_in_order().values_list("name", flat=True)]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[User]) -> models.QuerySet[User]:
+        chosen = self.value()
+        return queryset.filter(groups__name=chosen) if chosen in dict(self.lookup_choices) else queryset
+
+
+def roles_in_order() -> models.QuerySet[Group]:
+    """From the least to the most, as they were made."""
+    return Group.objects.order_by("pk")
+
+
+@admin.register(User)
+class LoginAdmin(DeskAdmin, UserAdmin):
+    """Roles are the groups of `news.publishing.roles`. A login is switched off, not deleted: its posts stay its own."""
+
+    form = LoginForm
+    add_form = UserCreationForm
+    add_fieldsets = (
+        (None, {"fields": ("username", "password1", "password2")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Permissions"), {"fields": ("groups",)}),
+    )
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Desk"), {"fields": ("interface_language", "theme", "has_shortcuts", "is_compact")}),
+        (_("Permissions"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        (_("Dates"), {"fields": ("last_login", "date_joined")}),
+    )
+    list_display = (
+        "username",
+        "full_name",
+        "role_names",
+        "email",
+        "interface_language",
+        "is_active",
+        "is_superuser",
+        "last_login",
+    )
+    list_filter = (RoleFilter, "is_active", "is_superuser")
+    readonly_fields = ("last_login", "date_joined")
+    filter_horizontal = ()
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related(models.Prefetch("groups", roles_in_order()))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        return fields if acting_user(request).is_superuser else (*fields, "is_superuser")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A superuser's name, password and rights are changed by superusers only."""
+        is_above = obj is not None and obj.is_superuser and not acting_user(request).is_superuser
+        return super().has_change_permission(request, obj) and not is_above
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name != "groups":
+            return super().formfield_for_manytomany(db_field, request, **kwargs)
+        return RolesField(roles_in_order(), label=_("Roles"), required=False)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """A login that is made here is for the desk: without the mark nobody could sign in with it."""
+        if not change:
+            obj.is_staff = True
+        super().save_model(request, obj, form, change)
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """With the roles: who may do what is nothing to be given in silence."""
+        names = [group.name for group in roles_in_order().filter(user=obj)]
+        facts = {CHANGES: {"groups": tell_values([], names)}} if names else {}
+        return record_activity(acting_user(request), "added", obj, facts)
+
+    @admin.display(description=_("name"), ordering="last_name")
+    def full_name(self, user: User) -> str:
+        return user.get_full_name()
+
+    @admin.display(description=_("roles"))
+    def role_names(self, user: User) -> str:
+        return join_names(name_role(group.name) for group in user.groups.all())

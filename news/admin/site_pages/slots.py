@@ -1,0 +1,44 @@
+"""The admin of the home page's slots."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from news.admin.desk import DeskAdmin
+from news.models import Slot
+from news.rendering.home import SECONDARY_COUNT
+
+POSITIONS = [(place, str(place + 1)) for place in range(SECONDARY_COUNT)]
+
+
+class SlotForm(forms.ModelForm):
+    """Positions as editors count them, and only those that the page has."""
+
+    position = forms.TypedChoiceField(
+        label=_("position"),
+        choices=POSITIONS,
+        coerce=int,
+        initial=0,
+        help_text=_("Beside the lead from top to bottom. Of several leads the first one that holds is shown."),
+    )
+
+    class Meta:
+        model = Slot
+        fields = ("language", "place", "position", "post", "starts_at", "expires_at")
+
+
+@admin.register(Slot)
+class SlotAdmin(DeskAdmin):
+    form = SlotForm
+    fields = SlotForm.Meta.fields
+    list_display = ("__str__", "language", "post", "starts_at", "expires_at")
+    list_filter = ("language", "place")
+    list_select_related = ("post",)
+    autocomplete_fields = ("post",)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"language": settings.LANGUAGE_CODE, **super().get_changeform_initial_data(request)}

@@ -1,0 +1,138 @@
+"""What waits to be done: own drafts, what came back, what is to be reviewed, what appears soon. Two queries."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Case, CharField, Count, F, Q, Value, When, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+from django.utils.timesince import timesince
+
+from news.models import Draft, Post, User
+from news.models.states import State, state_condition
+from news.publishing.access import may_publish
+
+SHOWN = 5
+HAN = re.compile(r"[\u3400-\u9fff]")
+UNSAVED_SHOWN = 20
+EMBARGO_DAYS = 2
+RETURNED, MINE, REVIEW, TODAY, TOMORROW, EMBARGO = "returned", "mine", "review", "today", "tomorrow", "embargo"
+COLUMNS = (
+    *("title", "status", "published_at", "trashed_at", "updated_at", "submitted_at", "embargo_until"),
+    *("review_note", "han_count", "word_count", "owner"),
+)
+FURTHER = ("owner__username", "owner__first_name", "owner__last_name")
+CHECKS = ("check_result__error_count", "check_result__warning_count")
+DRAFTED = ("title", "status", "owner", "published_at", "trashed_at")
+DRAFT_COLUMNS = ("saved_at", "user", *(f"post__{name}" for name in DRAFTED))
+
+
+@dataclass(slots=True)
+class Pile:
+    """The first rows of one kind, and how many there are in all."""
+
+    count: int = 0
+    posts: list[Any] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """`piles` by kind, empty ones left out. `unsaved`: posts with text of one's own that was typed and never saved, and
+    that are not one's own drafts."""
+
+    piles: Mapping[str, Pile]
+    unsaved: list[Draft]
+
+
+def name_person(user: User) -> str:
+    """As people are called where they write: in Chinese the family name first, without a space."""
+    if HAN.search(user.last_name + user.first_name):
+        return user.last_name + user.first_name
+    return user.get_full_name() or user.get_username()
+
+
+def day_begins(days: int = 0) -> dt.datetime:
+    """Midnight of today, or of a day that many days from it, in the site's zone."""
+    zone = timezone.get_default_timezone()
+    day = timezone.localdate(timezone=zone) + dt.timedelta(days=days)
+    return dt.datetime.combine(day, dt.time(), zone)
+
+
+def find_work(user: User) -> Work:
+    drafts = list(_drafts(user))
+    saved_at = {draft.post_id: draft.saved_at for draft in drafts}
+    piles: dict[str, Pile] = {}
+    for post in _posts_at_work(user):
+        pile = piles.setdefault(post.kind, Pile(count=post.kind_count))
+        pile.posts.append(_with_facts(post, user, saved_at.get(post.pk)))
+    others = [draft for draft in drafts if draft.post.status != Post.Status.DRAFT or draft.post.owner_id != user.pk]
+    return Work(piles, others[:SHOWN])
+
+
+def _drafts(user: User) -> Any:
+    rows = of_posts_seen(Draft.objects.filter(user=user), user).select_related("post")
+    return rows.only(*DRAFT_COLUMNS).order_by("-saved_at")[:UNSAVED_SHOWN]
+
+
+def of_posts_seen(rows: Any, user: User) -> Any:
+    """Of rows that belong to posts those of posts that this person sees, without the trash. Only somebody who does not
+    see all posts needs them looked up: the database would go through all of them."""
+    kept = rows.filter(post__trashed_at=None)
+    if user.has_perm("news.edit_others_post"):
+        return kept
+    return kept.filter(post__in=Post.objects.visible_to(user).only("pk"))
+
+
+def _posts_at_work(user: User) -> Iterator[Any]:
+    """The first of each kind, with the number of all of that kind. A post is of the first kind it fits."""
+    kinds = _kinds(user)
+    kind = Case(*(When(condition, then=Value(name)) for name, condition in kinds.items()), output_field=CharField())
+    of_any = Q()
+    for condition in kinds.values():
+        of_any |= condition
+    posts: Any = Post.objects.visible_to(user).filter(of_any).annotate(kind=kind)
+    numbered = posts.annotate(
+        place=Window(RowNumber(), partition_by=[F("kind")], order_by=_order()),
+        kind_count=Window(Count("pk"), partition_by=[F("kind")]),
+    )
+    rows = numbered.filter(place__lte=SHOWN).select_related("owner", "check_result").order_by("kind", "place")
+    yield from rows.only(*COLUMNS, *FURTHER, *CHECKS)
+
+
+def _kinds(user: User) -> dict[str, Q]:
+    own_draft = state_condition(State.DRAFT) & Q(owner=user)
+    scheduled = state_condition(State.SCHEDULED)
+    waiting = state_condition(State.DRAFT) | state_condition(State.ARCHIVED)
+    soon = Q(embargo_until__gt=timezone.now(), embargo_until__lt=timezone.now() + dt.timedelta(days=EMBARGO_DAYS))
+    return {
+        RETURNED: own_draft & ~Q(review_note=""),
+        MINE: own_draft,
+        REVIEW: state_condition(State.IN_REVIEW),
+        TODAY: scheduled & Q(published_at__lt=day_begins(1)),
+        TOMORROW: scheduled & Q(published_at__lt=day_begins(2)),
+        EMBARGO: waiting & soon,
+    }
+
+
+def _order() -> list[Any]:
+    """Who waits longest first, what appears soonest first, what was written last first."""
+    first = Case(
+        When(status=Post.Status.IN_REVIEW, then=F("submitted_at")),
+        When(status=Post.Status.APPROVED, then=F("published_at")),
+        default=F("embargo_until"),
+    )
+    return [first.asc(nulls_last=True), F("updated_at").desc(), F("pk").desc()]
+
+
+def _with_facts(post: Any, user: User, unsaved_at: dt.datetime | None) -> Any:
+    post.check = getattr(post, "check_result", None)
+    post.unsaved_at = unsaved_at
+    post.saved_ago = timesince(unsaved_at or post.updated_at, depth=1)
+    post.waits = timesince(post.submitted_at, depth=1) if post.submitted_at else ""
+    post.word_total = post.han_count + post.word_count
+    post.writer = name_person(post.owner) if post.owner else ""
+    post.may_decide = may_publish(user, post)
+    return post

@@ -1,0 +1,18 @@
+// The colours are shown as soon as they are chosen, and what is saved replaces what this browser remembered.
+const form = document.getElementById('preferences_form');
+const apply = (theme) => {
+  document.documentElement.dataset.theme = theme;
+  try {
+    localStorage.setItem('theme', theme);
+  } catch {
+    // a browser that keeps nothing still shows it here
+  }
+};
+
+document.body.dataset.shortcuts = form.dataset.shortcuts;
+form.addEventListener('change', ({ target }) => {
+  if (target.name === 'theme') {
+    document.documentElement.dataset.theme = target.value;
+  }
+});
+apply(form.dataset.theme);

@@ -1,0 +1,63 @@
+// Offers what an earlier visit has left in this browser and the server does not have.
+import { announce, make, send } from './desk.js';
+import { copiesHere, dropHere, openTabs } from './kept-here.js';
+
+const clock = (at, language) => new Date(at).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
+
+// The server knows a copy when it has the same number of the same tab, or has saved the form since.
+const isKnown = (copy, { tabs, saved_tabs: saved }) => (tabs[copy.tab] ?? -1) >= copy.number || saved.includes(copy.tab);
+
+const upload = async (copy, facts) => {
+  const data = new FormData();
+  copy.values.forEach(([name, value]) => data.append(name, value));
+  data.set('draft_tab', copy.tab);
+  data.set('draft_number', String(Math.floor(copy.number) + 1));
+  const { ok, data: answer } = await send(copy.post === 'new' ? facts.begin : facts.autosave, data);
+  if (!ok || answer?.is_empty) {
+    announce(facts.words.unreached);
+    return null;
+  }
+  dropHere(copy);
+  return answer.url ?? facts.change;
+};
+
+const offer = (copy, facts, place) => {
+  const { words } = facts;
+  const restore = make('button', { type: 'button', className: 'button', textContent: words.restore });
+  const compare = make('button', { type: 'button', className: 'button', textContent: words.compare });
+  const discard = make('button', { type: 'button', className: 'button', textContent: words.discard });
+  const bar = make('div', { className: 'note keeping' },
+    make('p', { textContent: words.keptHere.replace('%s', clock(copy.at, facts.language)) }),
+    make('p', { className: 'keeping-ways' }, restore, ...(copy.post === 'new' ? [] : [compare]), discard));
+  bar.dataset.local = copy.tab;
+  restore.addEventListener('click', async () => {
+    const url = await upload(copy, facts);
+    if (url) {
+      window.location = `${url}?draft=1&tab=${encodeURIComponent(copy.tab)}`;
+    }
+  });
+  compare.addEventListener('click', async () => {
+    if (await upload(copy, facts)) {
+      window.location = `${facts.draft}?tab=${encodeURIComponent(copy.tab)}`;
+    }
+  });
+  discard.addEventListener('click', () => {
+    if (window.confirm(words.discardSure)) {
+      dropHere(copy);
+      bar.remove();
+    }
+  });
+  place.append(bar);
+};
+
+// `shown`: the text of the form as it was opened, so that a copy that says the same is not offered.
+export const offerCopies = async (facts, place, textOf, shown, ownTab) => {
+  const open = await openTabs();
+  copiesHere(facts.user, facts.post).filter((copy) => copy.tab !== ownTab && !open.has(copy.tab)).forEach((copy) => {
+    if (isKnown(copy, facts) || textOf(copy.values) === shown) {
+      dropHere(copy);
+    } else {
+      offer(copy, facts, place);
+    }
+  });
+};

@@ -1,0 +1,64 @@
+// The summary: a count with the range that lists and search engines like, and the first paragraph for a beginning.
+
+import { announce, make } from './desk.js';
+import { readBody } from './post-body.js';
+import { fill, isChinese, measureLine, parseBody } from './text-counts.js';
+
+const [LOW, HIGH] = [60, 120];
+const LATIN_FACTOR = 2;
+const SENTENCE = /.*?[。！？!?…](?:[”’」』）)]+)?|.*?\.(?=\s|$)|.+$/gsu;
+
+// Whole sentences as far as they fit; the first one in any case.
+const shorten = (text) => {
+  const most = HIGH * (isChinese(text) ? 1 : LATIN_FACTOR);
+  let kept = '';
+  for (const [sentence] of text.matchAll(SENTENCE)) {
+    if (kept && (kept + sentence).trim().length > most) {
+      break;
+    }
+    kept += sentence;
+  }
+  return kept.trim();
+};
+
+const firstParagraph = (html) => [...parseBody(html).querySelectorAll('p')]
+  .filter((paragraph) => !paragraph.closest('figure, table, blockquote'))
+  .map((paragraph) => paragraph.textContent.replace(/\s+/g, ' ').trim())
+  .find(Boolean) ?? '';
+
+export const startSummary = (form, words) => {
+  const { summary: field } = form.elements;
+  if (!field) {
+    return;
+  }
+  const counter = make('p', { className: 'counter', id: 'summary-counter' });
+  const take = make('button', { type: 'button', className: 'quiet-button', textContent: words.take });
+  const told = make('span', { className: 'field-told' });
+  told.setAttribute('role', 'status');
+  field.after(make('div', { className: 'field-tools' }, counter, take, told));
+  field.setAttribute('aria-describedby', `${field.getAttribute('aria-describedby') ?? ''} summary-counter`.trim());
+
+  const draw = () => {
+    const factor = isChinese(field.value) || !field.value ? 1 : LATIN_FACTOR;
+    const [low, high] = [LOW * factor, HIGH * factor];
+    const count = measureLine(field.value);
+    counter.textContent = fill(words.count, { count, low, high });
+    counter.classList.toggle('is-long', count > high || (count > 0 && count < low));
+  };
+  take.addEventListener('click', () => {
+    const text = shorten(firstParagraph(readBody(form)));
+    told.textContent = text ? '' : words.nothing;
+    if (!text) {
+      return;
+    }
+    field.focus();
+    field.select();
+    if (!document.execCommand('insertText', false, text)) { // so that undo brings back what stood there
+      field.value = text;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+    announce(counter.textContent);
+  });
+  field.addEventListener('input', draw);
+  draw();
+};

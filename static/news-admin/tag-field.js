@@ -1,0 +1,138 @@
+// The tags of a post as tokens. What is sent stays one line of names (news.text.keys.split_names), also what is still
+// being typed.
+
+import { announce, make, send } from './desk.js';
+import { suggest } from './suggestions.js';
+import { fill, say } from './text-counts.js';
+
+const SEPARATOR = /[,，、;；\n]/;
+const NAME = /\s*(?:"((?:[^"\n]|"")*)"(?=\s*(?:[,，、;；\n]|$))|([^,，、;；\n]*))/y;
+
+const fold = (text) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+const quote = (name) => (SEPARATOR.test(name) || name.includes('"') ? `"${name.replaceAll('"', '""')}"` : name);
+
+const splitNames = (text) => {
+  const names = new Map();
+  for (let at = 0; at <= text.length;) {
+    NAME.lastIndex = at;
+    const match = NAME.exec(text);
+    const name = (match[1]?.replaceAll('""', '"') ?? match[2]).replace(/\s+/g, ' ').trim();
+    if (name && !names.has(fold(name))) {
+      names.set(fold(name), name);
+    }
+    at = NAME.lastIndex;
+    while (at < text.length && /\s/.test(text[at]) && text[at] !== '\n') {
+      at += 1;
+    }
+    at += 1;
+  }
+  return [...names.values()];
+};
+
+export const startTags = (line, words) => {
+  const input = make('input', { type: 'text', className: 'token-input', autocomplete: 'off', id: line.id });
+  const described = line.getAttribute('aria-describedby');
+  if (described) {
+    input.setAttribute('aria-describedby', described);
+  }
+  const tokens = make('ul', { className: 'tokens' });
+  const box = make('div', { className: 'token-field' }, tokens, make('div', { className: 'token-entry' }, input));
+  line.removeAttribute('id');
+  line.type = 'hidden';
+  line.after(box);
+  let names = splitNames(line.value);
+
+  const write = () => {
+    const pending = splitNames(input.value);
+    const value = [...names, ...pending].map(quote).join('，');
+    if (value !== line.value) {
+      line.value = value;
+      line.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+  };
+  const remove = (name) => {
+    names = names.filter((each) => each !== name);
+    draw();
+    write();
+    announce(fill(words.removed, { name }));
+    input.focus();
+  };
+  const draw = () => tokens.replaceChildren(...names.map((name) => {
+    const cross = make('button', { type: 'button', textContent: '×' });
+    cross.setAttribute('aria-label', fill(words.remove, { name }));
+    cross.addEventListener('click', () => remove(name));
+    return make('li', { className: 'token' }, make('span', { textContent: name }), cross);
+  }));
+  const add = (more) => {
+    const known = new Set(names.map(fold));
+    const fresh = more.filter((name) => !known.has(fold(name)));
+    names = [...names, ...fresh];
+    draw();
+    write();
+    if (fresh.length) {
+      announce(fill(words.added, { name: fresh.join('，') }));
+    }
+  };
+  const finish = () => {
+    const typed = splitNames(input.value);
+    input.value = '';
+    add(typed);
+  };
+
+  const find = async (text) => {
+    const { data } = await send(line.dataset.suggest, { q: text }, { method: 'GET' });
+    const known = new Set(names.map(fold));
+    return (data?.found ?? []).filter(({ name }) => !known.has(fold(name)))
+      .map(({ name, uses }) => ({ text: name, note: say(words, 'uses', uses) }));
+  };
+  const { close } = suggest(input, {
+    find,
+    words,
+    choose: ({ text }) => {
+      input.value = '';
+      add([text]);
+    },
+  });
+
+  input.addEventListener('input', (event) => {
+    const at = input.value.search(SEPARATOR);
+    if (at >= 0 && !event.isComposing && !input.value.includes('"')) {
+      const last = input.value.split(SEPARATOR).at(-1);
+      const typed = splitNames(input.value.slice(0, input.value.length - last.length));
+      input.value = last.trimStart();
+      add(typed);
+    } else {
+      write();
+    }
+  });
+  input.addEventListener('paste', (event) => {
+    const text = event.clipboardData.getData('text/plain').trim();
+    if (SEPARATOR.test(text)) {
+      event.preventDefault();
+      add(splitNames(text));
+      close();
+    }
+  });
+  input.addEventListener('keydown', (event) => {
+    if (event.isComposing) {
+      return;
+    }
+    if (event.key === 'Enter') {
+      event.preventDefault(); // would save the form
+      close();
+      finish();
+    } else if (event.key === 'Backspace' && !input.value && names.length) {
+      event.preventDefault();
+      remove(names.at(-1));
+    }
+  });
+  input.addEventListener('blur', finish);
+  box.addEventListener('click', ({ target }) => target.closest('button') || input.focus());
+  // Set from outside, for instance by text that is taken back.
+  line.addEventListener('change', () => {
+    names = splitNames(line.value);
+    input.value = '';
+    draw();
+  });
+  draw();
+};
