@@ -1,4 +1,4 @@
-"""The demo newsroom's own facts, from `site.json`: made where they are missing, never changed where they are not."""
+"""The demo newsroom's own facts, from `site.json` and `pages.json`: made where missing, never changed where not."""
 
 import json
 from pathlib import Path
@@ -6,17 +6,19 @@ from typing import Any
 
 from django.db import transaction
 
-from news.models import Author, Category, SiteProfile, Source
+from news.models import Author, Category, Page, SiteProfile, Source
 from news.models.source import source_key
+from news.publishing.pages import save_page
 from news.publishing.tree import save_category, save_named
 
 FACTS = Path(__file__).with_name("site.json")
+PAGES = Path(__file__).with_name("pages.json")
 PROFILE_FIELDS = ("name", "name_en", "description", "description_en", "footer", "footer_en", "icp_number")
 
 
 @transaction.atomic
 def make_site() -> None:
-    """The profile, unless somebody has saved one, and the sections, authors and sources that the demo's posts name."""
+    """The profile, unless somebody has saved one, the pages, and the sections, authors and sources that posts name."""
     facts: dict[str, Any] = json.loads(FACTS.read_text(encoding="utf-8"))
     profile = SiteProfile.load()
     if profile._state.adding:
@@ -31,6 +33,13 @@ def make_site() -> None:
     for name, values in facts["sources"].items():
         if not Source.objects.filter(key=source_key(name)).exists():
             save_named(Source(name=name, **values))
+    for position, values in enumerate(json.loads(PAGES.read_text(encoding="utf-8"))):
+        _make_page(values, position)
+
+
+def _make_page(values: dict[str, str], position: int) -> None:
+    if not Page.objects.filter(slug=values["slug"], language=values["language"]).exists():
+        save_page(Page(**values, position=position, is_published=True))
 
 
 def _make_category(path: list[str], values: dict[str, str]) -> None:

@@ -24,6 +24,7 @@ from news.exchange.source_files import SUFFIXES, Place
 from news.exchange.storing.collections import CollectionTakenError, check_collections
 from news.exchange.words import describe_note, describe_problem
 from news.management.fetching import FetchReceipt
+from news.management.options import check_limit
 from news.management.reporting import Exit, stop
 
 SHOWN_PROBLEMS = 20
@@ -62,8 +63,7 @@ def read_options(options: dict[str, Any]) -> ImportOptions:
         tzinfo = ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         stop(Exit.USAGE, _("%(zone)s is no time zone. Name one like Asia/Shanghai.") % {"zone": zone})
-    if options["limit"] is not None and options["limit"] < 1:
-        stop(Exit.USAGE, _("--limit takes a number from 1 on."))
+    check_limit(options)
     if options["permalink"]:
         _refuse_bad_permalink(options["permalink"])
     return ImportOptions(

@@ -7,12 +7,27 @@ import pytest
 from django.core.management import call_command
 
 from news.demo.site import make_site
+from news.demo.views import invent_views
 from news.management.commands import demo
-from news.models import Author, Category, Image, ImportItem, Post, RawSource, Revision, SiteProfile, Source, Tag
+from news.models import (
+    Author,
+    Category,
+    Correction,
+    Image,
+    ImportItem,
+    Post,
+    PostCheck,
+    RawSource,
+    Revision,
+    SiteProfile,
+    Source,
+    Tag,
+    ViewCount,
+)
 from news.publishing.saving import save_post
 
 pytestmark = pytest.mark.django_db
-TABLES = (Author, Category, Image, ImportItem, Post, RawSource, Revision, Source, Tag)
+TABLES = (Author, Category, Image, ImportItem, Post, RawSource, Revision, Source, Tag, ViewCount)
 
 
 @pytest.fixture
@@ -38,6 +53,11 @@ def test_all_posts_arrive_with_pictures_and_a_second_run_changes_nothing(site):
     assert set(Image.objects.values_list("state", flat=True)) == {"ready"}
     assert not ImportItem.objects.filter(notes__icontains="image-missing-file").exists()
     assert Source.objects.get(name="北岸科技网").policy == "excerpt"
+    assert Correction.objects.get().corrected_at == Correction.objects.get().post.updated_at
+    assert ViewCount.objects.values("day").distinct().count() == 14
+    assert not ViewCount.objects.exclude(post__in=Post.objects.published()).exists()
+    assert not Post.objects.filter(header_image__alt="").exists()
+    assert PostCheck.objects.filter(error_count=0).count() > 25
     post = Post.objects.order_by("pk").first()
     post.title = "编辑改的"
     save_post(post)
@@ -63,3 +83,13 @@ def test_a_profile_that_somebody_saved_is_theirs(site):
     make_site()
     assert SiteProfile.load().name == "我们的报纸"
     assert Category.objects.get(name="潮汐").path == "city/harbour/tides"
+
+
+def test_the_invented_readings_are_the_same_every_time_and_begin_with_the_post():
+    today = date(2026, 11, 24)
+    posts = [Post(pk=1, slug="old", path_on=date(2020, 1, 1)), Post(pk=2, slug="new", path_on=date(2026, 11, 22))]
+    views = invent_views([*posts, Post(pk=3, slug="draft")], today)
+    assert views == invent_views(posts, today)
+    assert {day for pk, day in views if pk == 2} == {date(2026, 11, day) for day in (22, 23, 24)}
+    assert len([key for key in views if key[0] == 1]) == 14
+    assert min(views.values()) > 0

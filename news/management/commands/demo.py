@@ -7,13 +7,18 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from news.demo.content import write_demo_posts
+from news.demo.corrections import make_corrections
+from news.demo.pictures import describe_pictures
 from news.demo.site import make_site
+from news.demo.views import make_views
 from news.management.reporting import Exit, require_database, stop
-from news.models import RawSource
+from news.models import Post, RawSource
+from news.publishing.checks.sweeping import sweep
 
 COLLECTION = "demo"
 FOLDER = "demo-posts"
@@ -37,8 +42,19 @@ class Command(BaseCommand):
             make_site()
         report = Path(settings.NEWS_REPORTS_DIR) / "demo.jsonl"
         call_command("import_posts", str(folder), collection=COLLECTION, quiet=True, report=report)
+        if not before:
+            make_corrections(Post.objects.filter(raw_source__in=posts))
+            describe_pictures(Post.objects.filter(raw_source__in=posts))
+            check_posts(posts)
+        make_views(Post.objects.filter(raw_source__in=posts), timezone.localdate())
         counts = {"new": posts.count() - before, "before": before}
         self.stdout.write(_("Demo: %(new)s posts added, %(before)s were there.") % counts)
+
+
+def check_posts(posts: QuerySet[RawSource]) -> None:
+    """As `check_content` does, so that the list of posts has something to say."""
+    for _swept in sweep(list(posts.values_list("post", flat=True))):
+        pass
 
 
 def write_once(folder: Path, today: date) -> None:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from news.images.fetching import WaitingImage, images_to_fetch
 from news.management.fetching import FetchReceipt, fetch_with_progress
-from news.management.reporting import EXIT_HELP, Exit, HelpFormatter, leave, require_database, stop
+from news.management.options import check_limit
+from news.management.reporting import EXIT_HELP, HelpFormatter, leave, require_database
 from news.web.fetching import Fetcher
 
 EXAMPLES = f"""\
@@ -40,8 +41,7 @@ class Command(BaseCommand):
         parser.add_argument("--quiet", action="store_true", help="print problems only")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["limit"] is not None and options["limit"] < 1:
-            stop(Exit.USAGE, _("--limit takes a number from 1 on."))
+        check_limit(options)
         require_database()
         retries = {name: options[name] for name in ("retry_failed", "retry_refused")}
         waiting = images_to_fetch(**retries, host=options["host"].lower())[: options["limit"]]

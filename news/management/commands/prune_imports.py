@@ -1,6 +1,5 @@
 """`prune_imports`: lets old imports forget what only an undo would need. Safe to run again, for instance by cron."""
 
-import datetime as dt
 import json
 from argparse import ArgumentParser
 from dataclasses import asdict
@@ -13,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from news.exchange.pruning import Pruned, prune_imports
 from news.management.importing import lock_or_stop
-from news.management.reporting import EXIT_HELP, Exit, HelpFormatter, require_database, stop
+from news.management.options import add_older_than, read_older_than
+from news.management.reporting import EXIT_HELP, HelpFormatter, require_database
 
 DAYS = 90
-MAX_DAYS = 36_500
 EXAMPLES = f"""\
 examples:
   manage.py prune_imports --dry-run              see what would go, write nothing
@@ -35,17 +34,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add = parser.add_argument
-        add("--older-than", type=int, default=DAYS, metavar="DAYS", help=f"how old (default: {DAYS} days)")
+        add_older_than(parser, DAYS)
         add("--raw", action="store_true", help="also raw files of posts that were edited or deleted since")
         add("--dry-run", action="store_true", help="do everything except writing")
         add("--json", action="store_true", help="print the result as one JSON object")
         add("--quiet", action="store_true", help="print nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not 0 <= options["older_than"] <= MAX_DAYS:
-            stop(Exit.USAGE, _("--older-than takes a number of days from 0 to %(max)s.") % {"max": f"{MAX_DAYS:,}"})
+        before = timezone.now() - read_older_than(options)
         require_database()
-        before = timezone.now() - dt.timedelta(days=options["older_than"])
         with lock_or_stop():
             pruned = prune_imports(before, with_raw=options["raw"], is_dry_run=options["dry_run"])
         if options["json"]:

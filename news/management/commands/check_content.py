@@ -1,0 +1,85 @@
+"""`check_content`: runs the content checks over posts, as the form does. Safe to interrupt, repeat and run by cron."""
+
+import datetime as dt
+from argparse import ArgumentParser
+from contextlib import nullcontext
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from news.management.checking import CheckReport, read_fixes
+from news.management.importing import lock_or_stop
+from news.management.options import check_limit
+from news.management.reporting import (
+    EXIT_HELP,
+    HelpFormatter,
+    Progress,
+    leave,
+    require_database,
+    stop_requests,
+)
+from news.models.states import State
+from news.publishing.checks.outer_links import LinkLooker
+from news.publishing.checks.sweeping import MENDABLE, SweepOptions, choose_posts, sweep
+from news.web.fetching import Fetcher
+
+EXAMPLES = f"""\
+examples:
+  manage.py check_content                                  all posts; the list and the desk then show what was found
+  manage.py check_content --state published --links        also whether links to other sites still lead somewhere
+  manage.py check_content --since 2026-11-01 --json --fail-on error   for a script: exit code 3 if there is an error
+  manage.py check_content --fix punctuation,heading-jump --dry-run    see what would be mended, write nothing
+
+what --fix can mend: {", ".join(MENDABLE)}
+
+{EXIT_HELP}
+"""
+
+
+class Command(BaseCommand):
+    help = "Run the content checks over posts, keep what they find, and mend what can be mended safely."
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
+        return super().create_parser(prog_name, subcommand, epilog=EXAMPLES, formatter_class=HelpFormatter, **kwargs)
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add = parser.add_argument
+        add("ids", nargs="*", type=int, metavar="ID", help="numbers of posts (default: all that are not in the trash)")
+        add("--state", choices=State.values, default="", help="only posts in this state")
+        add("--since", type=dt.date.fromisoformat, metavar="DATE", help="only texts changed since that day")
+        add("--links", action="store_true", help="ask other sites whether what is linked to is still there")
+        add("--fix", nargs="?", const="all", metavar="CODE,…", help="mend what these checks find (no code: all)")
+        add("--fail-on", choices=["error", "warning"], help="end with exit code 3 when there is one (or worse)")
+        add("--limit", type=int, metavar="N", help="stop after N posts; those not checked for longest come first")
+        add("--dry-run", action="store_true", help="do everything except writing")
+        add("--json", action="store_true", help="print the result as one JSON document")
+        add("--quiet", action="store_true", help="print problems only")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        check_limit(options)
+        fixes = read_fixes(options["fix"])
+        require_database()
+        ids = choose_posts(options["ids"], options["state"], _start_of(options["since"]), options["limit"])
+        looker = LinkLooker(Fetcher()) if options["links"] else None
+        plan = SweepOptions(fixes, looker, is_dry_run=options["dry_run"])
+        report = CheckReport(self.stdout, options)
+        report.note_missing(options["ids"], ids)
+        with lock_or_stop() if fixes else nullcontext():
+            self._run(ids, plan, report, options)
+        leave(report.exit)
+
+    def _run(self, ids: list[int], plan: SweepOptions, report: CheckReport, options: dict[str, Any]) -> None:
+        progress = Progress(len(ids), is_quiet=options["quiet"] or options["json"])
+        with stop_requests() as asked:
+            for swept in sweep(ids, plan, lambda: bool(asked)):
+                progress.clear()
+                report.add(swept)
+                progress.advance()
+            report.is_interrupted = bool(asked) and progress.done < len(ids)
+        progress.clear()
+        report.close()
+
+
+def _start_of(day: dt.date | None) -> dt.datetime | None:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min)) if day else None
