@@ -22,18 +22,18 @@ run: $(VENV)/.run ## set up and serve a populated site (POSTS=folder imports tha
 	@$(BIN)/python manage.py start --port $(PORT) $(if $(POSTS),--posts "$(POSTS)")
 
 test: $(VENV)/.dev ## run the tests that need no server and no browser, with coverage
-	@$(BIN)/python -m pytest -n 2 -m "not browser and not services" --cov --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not services" --cov --cov-report=term:skip-covered
 	@echo
 	@echo "Left out: tests in a browser    -> make test-browser   (needs Chromium, on the path or in CMS_CHROMIUM)"
 	@echo "          tests against services -> make test-services  (needs PostgreSQL and Redis, see docs/operating.md)"
 
 test-browser: $(VENV)/.dev ## run the tests that need an installed Chromium
-	@$(BIN)/python -m pytest -m browser
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m browser
 
 test-services: $(VENV)/.dev ## run the whole suite on PostgreSQL and Redis (CMS_TEST_DATABASE_URL, CMS_TEST_CACHE_URL)
 	@CMS_DATABASE_URL="$(or $(CMS_TEST_DATABASE_URL),postgresql://postgres@127.0.0.1:5432/postgres)" \
 	 CMS_CACHE_URL="$(or $(CMS_TEST_CACHE_URL),redis://127.0.0.1:6379/9)" \
-	 $(BIN)/python -m pytest -n 2 -m "not browser"
+	 $(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser"
 
 lint: $(VENV)/.dev ## ruff, mypy and the arrows between the layers
 	@$(BIN)/ruff check .
@@ -49,13 +49,15 @@ check: $(VENV)/.dev ## Django's checks with production settings, and that no mig
 	@$(BIN)/python scripts/check_production.py
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 
-bench: $(VENV)/.dev ## import 20,000 posts (speed, memory, queries), decode pictures, kill imports on their way
+bench: $(VENV)/.dev ## import 20,000 posts (speed, memory, queries), decode pictures, kill imports, search, fuzz
 	@$(BIN)/python tests/benchmarks/import_20000.py
 	@$(BIN)/python tests/benchmarks/images.py
 	@$(BIN)/python tests/benchmarks/import_killed.py
+	@$(BIN)/python tests/benchmarks/search.py
+	@$(BIN)/python tests/benchmarks/fuzz_site.py --count 20000 --seed 20261124
 
-evidence: $(VENV)/.dev ## take the screenshots of docs/evidence anew (needs Chromium)
-	@$(BIN)/python scripts/screenshots.py
+evidence: $(VENV)/.dev ## measure the readers' site and the desk anew for docs/evidence (needs Chromium, Node.js, Java; POSTS=folder imports that too)
+	@$(BIN)/python -m scripts.evidence $(if $(POSTS),--posts "$(POSTS)")
 
 lock: ## write the locks anew from pyproject.toml (needs uv)
 	@scripts/lock.sh

@@ -8,6 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 WRITERS = ("news/publishing/", "news/exchange/", "news/migrations/")
 WRITES = {"create", "bulk_create", "update", "bulk_update", "get_or_create", "update_or_create", "delete"}
+QUERIES = {"filter", "exclude", "get", "order_by", "annotate", "alias", "values", "get_object_or_404", "Q"}
 MARKUP_FILE = "news/rendering/markup.py"
 
 
@@ -64,6 +65,23 @@ def test_no_query_is_built_by_hand(word):
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and chain(node.func)[-1:] == [word]:
                 pytest.fail(f"{name}:{node.lineno} calls {word}")
+
+
+def dictionaries_to_queries(tree):
+    """Calls that take their conditions or orders from a dictionary (Django CVE-2025-64459)."""
+    for node in ast.walk(tree):
+        is_query = isinstance(node, ast.Call) and QUERIES.intersection(chain(node.func)[-1:])
+        if is_query and any(keyword.arg is None for keyword in node.keywords):
+            yield node.lineno
+
+
+def test_no_request_names_a_column():
+    found = []
+    for name, tree in sources():
+        if name.startswith(("news/public/", "news/api/")):
+            found += [f"{name}:{line}" for line in dictionaries_to_queries(tree)]
+    assert found == []
+    assert list(dictionaries_to_queries(ast.parse("Post.objects.filter(**request.GET)"))) == [1]
 
 
 def test_markup_is_declared_safe_in_one_file_only():
