@@ -1,0 +1,136 @@
+"""The desk of a served site: people, windows, forms. This process works with the site's own database."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+from PIL import Image as Pixels
+from PIL import ImageDraw
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from news.models import Post, User
+from scripts.evidence.stage import HEIGHTS
+from tests.people import make_person, sign_in
+
+READY = "textarea[data-editor-ready]"
+PASSWORD = "correct horse battery"  # noqa: S105 (of logins that live as long as a measurement)
+
+
+class Desk:
+    """`slack` stretches the deadlines: 1 where they are measured, more where a test only has to notice a breakdown.
+
+    `crash` kills the server and starts it again; None where it is not ours to kill.
+    """
+
+    def __init__(
+        self, browser: Browser, base: str, *, slack: float = 1, crash: Callable[[], None] | None = None
+    ) -> None:
+        self.browser, self.base, self.slack, self.crash = browser, base, slack, crash
+        self._people: dict[tuple[str, str], User] = {}
+        self._contexts: list[BrowserContext] = []
+
+    def person(self, role: str, language: str = "zh-hans") -> User:
+        """The same one each time."""
+        key = (role, language)
+        if key not in self._people:
+            self._people[key] = make_person(role, interface_language=language)
+        return self._people[key]
+
+    def window(self, person: User | None = None, width: int = 1280, *, is_dark: bool = False) -> Page:
+        """A browser of its own, signed in if there is a person."""
+        context = self.browser.new_context(
+            base_url=self.base,
+            viewport={"width": width, "height": HEIGHTS[width]},
+            color_scheme="dark" if is_dark else "light",
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+        )
+        self._contexts.append(context)
+        if person is not None:
+            context.add_cookies([self.cookie(person)])
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        return page
+
+    def cookie(self, person: User) -> Any:
+        client = sign_in(Client(), person)
+        name = settings.SESSION_COOKIE_NAME
+        return {"name": name, "value": client.cookies[name].value, "url": self.base}
+
+    def client(self, person: User) -> Client:
+        """For requests that need no browser. They are answered in this process, from the same database."""
+        return sign_in(Client(headers={"host": "127.0.0.1"}), person)
+
+    def close(self) -> None:
+        """All windows. The people stay."""
+        for context in self._contexts:
+            context.close()
+        self._contexts.clear()
+
+    def status(self, path: str) -> int:
+        """What a reader gets, redirects followed."""
+        context = self.browser.new_context(base_url=self.base)
+        try:
+            return context.request.get(path).status
+        finally:
+            context.close()
+
+
+def end_sessions(person: User) -> None:
+    """As if the time had run out."""
+    for session in Session.objects.all():
+        if session.get_decoded().get("_auth_user_id") == str(person.pk):
+            session.delete()
+
+
+def url_of(post: Post, page: str = "change") -> str:
+    return reverse(f"admin:news_post_{page}", args=[post.pk])
+
+
+def open_form(page: Page, post: Post | None = None) -> Page:
+    page.goto(url_of(post) if post else reverse("admin:news_post_add"))
+    page.wait_for_selector(READY, state="attached")
+    return page
+
+
+def editor_body(page: Page) -> Any:
+    return page.frame_locator(".cke_contents iframe").locator("body")
+
+
+def write_body(page: Page, text: str) -> None:
+    """Where the text ends."""
+    editor_body(page).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(text)
+
+
+def body_of(page: Page) -> str:
+    return str(page.evaluate("CKEDITOR.instances.id_body.getData()"))
+
+
+def save(page: Page, button: str = "_continue") -> None:
+    with page.expect_navigation():
+        page.click(f"input[name={button}]")
+    page.wait_for_selector(READY, state="attached")
+
+
+def publish(page: Page) -> int:
+    """From the form to the live page; gives how many clicks it took."""
+    page.click("input[name=_publish]")
+    with page.expect_navigation():
+        page.click("#publish-dialog [data-confirm]")
+    page.wait_for_selector(READY, state="attached")
+    return 2
+
+
+def draw(width: int = 600, height: int = 1200, colours: tuple[str, str] = ("#c00000", "#0000c0")) -> bytes:
+    """A JPEG of two halves: a crop tells where it was cut."""
+    picture = Pixels.new("RGB", (width, height), colours[0])
+    ImageDraw.Draw(picture).rectangle((0, height // 2, width, height), fill=colours[1])
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG", quality=90)
+    return buffer.getvalue()

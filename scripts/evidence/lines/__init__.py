@@ -1,0 +1,20 @@
+"""The lines of docs/evidence/reader.md that a browser or a request can measure, by number: `LINES`."""
+
+from scripts.evidence.lines import (
+    every_page,
+    finding,
+    frame,
+    languages,
+    lists,
+    modes,
+    neighbours,
+    posts,
+    sharing,
+    typography,
+    weight,
+)
+from scripts.evidence.measured import LINES, Line, Measured
+
+MODULES = (every_page, finding, frame, languages, lists, modes, neighbours, posts, sharing, typography, weight)
+
+__all__ = ["LINES", "MODULES", "Line", "Measured"]
