@@ -57,10 +57,8 @@ export const unsentCopies = () => keys(PREFIX).map(read).filter((copy) => copy &
 
 export const clearHere = () => keys(PREFIX).forEach((key) => localStorage.removeItem(key));
 
-// A form that is open in another tab now is not a form that has crashed.
-export const openTabs = async () => {
-  const held = await navigator.locks?.query();
-  return new Set((held?.held ?? []).map(({ name }) => name));
-};
-
 export const holdTab = (tab) => navigator.locks?.request(tab, () => new Promise(() => {}));
+
+// A form that is open in another tab now is not a form that has crashed: `act` waits until that tab is gone. A browser
+// takes a moment to see that one has crashed.
+export const onceClosed = (tab, act) => (navigator.locks ? navigator.locks.request(tab, { mode: 'shared' }, act) : act());

@@ -1,6 +1,6 @@
 // Offers what an earlier visit has left in this browser and the server does not have.
 import { announce, make, send } from './desk.js';
-import { copiesHere, dropHere, openTabs } from './kept-here.js';
+import { copiesHere, dropHere, onceClosed } from './kept-here.js';
 
 const clock = (at, language) => new Date(at).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
 
@@ -50,14 +50,23 @@ const offer = (copy, facts, place) => {
   place.append(bar);
 };
 
+// Another tab has sent it since this page was made, which cannot know yet whether it arrived: the next page will.
+const isUnderway = ({ submitted, at }) => submitted && at > performance.timeOrigin;
+
 // `shown`: the text of the form as it was opened, so that a copy that says the same is not offered.
-export const offerCopies = async (facts, place, textOf, shown, ownTab) => {
-  const open = await openTabs();
-  copiesHere(facts.user, facts.post).filter((copy) => copy.tab !== ownTab && !open.has(copy.tab)).forEach((copy) => {
+export const offerCopies = (facts, place, textOf, shown, ownTab) => {
+  const { user, post } = facts; // of a new post, when its first words are kept, they change
+  const look = (tab) => {
+    const copy = copiesHere(user, post).find((each) => each.tab === tab); // it may have gone or grown since
+    if (!copy || isUnderway(copy)) {
+      return;
+    }
     if (isKnown(copy, facts) || textOf(copy.values) === shown) {
       dropHere(copy);
     } else {
       offer(copy, facts, place);
     }
-  });
+  };
+  copiesHere(user, post).map(({ tab }) => tab).filter((tab) => tab !== ownTab)
+    .forEach((tab) => onceClosed(tab, () => look(tab)));
 };

@@ -59,7 +59,8 @@ def test_a_comparison_marks_exactly_the_changed_characters(open_page, post, chie
     page.goto(post_url(post, "history"))
     page.check("input[name=old][value='1']")
     page.check("input[name=new][value='2']")
-    page.click(".compare-bar button")
+    with page.expect_navigation():
+        page.click(".compare-bar button")
     assert (marked(page, "del", "title"), marked(page, "ins", "title")) == (["集团"], ["智家"])
     assert (marked(page, "del", "body"), marked(page, "ins", "body")) == (["清晨"], ["傍晚"])
     assert page.locator("tr[data-field=body] .change-notices li").count() == 1

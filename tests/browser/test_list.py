@@ -72,8 +72,8 @@ def test_quick_edit_works_without_scripts(open_page, editor_user):
     page.goto(LIST)
     page.locator(".quick summary").click()
     page.locator(f"#tags-{post.pk}").fill("甲，乙")
-    page.locator(".quick button").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator(".quick button").click()
     assert {tag.name for tag in Post.objects.get().tags.all()} == {"甲", "乙"}
 
 

@@ -77,8 +77,8 @@ def test_arrow_keys_move_the_focal_point_and_all_four_crops(open_page, editor_us
     after = crops.evaluate_all("all => all.map((each) => getComputedStyle(each).objectPosition)")
     assert len(after) == 4
     assert all(a != b for a, b in zip(before, after, strict=True))
-    page.click("[name=_continue]")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("[name=_continue]")
     image.refresh_from_db()
     assert image.focal_y == 0.2
 

@@ -119,6 +119,21 @@ def test_a_browser_that_died_offline_offers_its_own_copy(open_page, editor_user,
     assert page.locator("[data-local]").count() == 0
 
 
+def test_what_an_open_tab_could_not_send_is_offered_elsewhere_once_it_is_gone(open_page, editor_user, post):
+    first = open_page(user=editor_user)
+    first.route("**/autosave/", lambda route: route.abort())
+    open_form(first, post)
+    first.fill("#id_title", "没送到的")
+    wait_for_state(first, "offline")
+    second = first.context.new_page()
+    open_form(second, post)
+    assert second.locator("[data-local]").count() == 0
+    first.close(run_before_unload=False)
+    second.locator("[data-local] button").first.click()
+    second.wait_for_url("**draft=1**")
+    assert second.input_value("#id_title") == "没送到的"
+
+
 def test_the_cookie_is_deleted_while_somebody_types(open_page, editor_user, post):
     page = open_page(user=editor_user)
     open_form(page, post)

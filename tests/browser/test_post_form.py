@@ -443,7 +443,8 @@ def test_a_post_is_written_without_scripts(open_page, editor_user):
     page.locator(".category-tree").get_by_label("科技").check()
     page.fill("#id_author_list", "李雷")
     page.fill("#id_tag_list", "港口，AI")
-    page.click("input[name=_publish]")
+    with page.expect_navigation():
+        page.click("input[name=_publish]")
     post = Post.objects.get()
     assert post.is_public()
     assert (post.primary_category, post.ordered_authors()) == (category, [author])

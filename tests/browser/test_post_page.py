@@ -136,8 +136,8 @@ def test_without_a_script_everything_but_the_buttons_works(open_page):
     page.locator(".wechat summary").click()
     assert page.locator(".qr svg").is_visible()
     assert page.locator(".short-link a").is_visible()
-    page.locator(".prose a.zoom").click()
-    assert "/media/" in page.url
+    with page.expect_navigation(url="**/media/**"):
+        page.locator(".prose a.zoom").click()
 
 
 def test_a_usual_post_is_printed_on_three_sheets_with_its_address(open_page):
