@@ -2,9 +2,11 @@
 
 import datetime as dt
 import hashlib
+from functools import cache
 
 import factory
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -23,13 +25,19 @@ RENDITION_SIZES = {
 }
 
 
+@cache
+def hash_password() -> str:
+    """What every login of the tests signs in with. Hashing is slow on purpose: once is enough."""
+    return make_password("correct horse battery")
+
+
 class UserFactory(DjangoModelFactory):
     class Meta:
         model = User
         skip_postgeneration_save = True
 
     username = factory.Sequence(lambda n: f"user{n}")
-    password = factory.django.Password("correct horse battery")
+    password = factory.LazyFunction(hash_password)
 
 
 class CategoryFactory(DjangoModelFactory):
