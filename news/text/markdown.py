@@ -73,6 +73,7 @@ def _renderer() -> "MarkdownIt":
     renderer.linkify = linkify
     renderer.inline.ruler.before("emphasis", "cjk_emphasis", _read_stars)
     renderer.core.ruler.after("inline", "task_boxes", _draw_task_boxes)
+    renderer.core.ruler.before("inline", "fence_captions", _show_captions)
     return renderer
 
 
@@ -124,6 +125,33 @@ def _draw_task_boxes(state: "StateCore") -> None:
         first = token.children[0] if token.children else None
         if first is not None and first.type == "text" and (match := _TASK.match(first.content)):
             first.content = ("☐" if match[1] == " " else "☑") + first.content[match.end() :]
+
+
+def _show_captions(state: "StateCore") -> None:
+    """What stands behind a fence and is no language, as a paragraph before the code.
+
+    CommonMark shows nothing of it, but Hexo a caption, and «~~~» before Chinese words was often meant as a flourish.
+    """
+    from markdown_it.token import Token
+
+    tokens = []
+    for token in state.tokens:
+        if token.type == "fence" and any(each.isalnum() and not each.isascii() for each in token.info):
+            token.info, caption = _split_info(token.info)
+            words = Token("inline", "", 0, content=caption, children=[], block=True)
+            tokens += [
+                Token("paragraph_open", "p", 1, block=True),
+                words,
+                Token("paragraph_close", "p", -1, block=True),
+            ]
+        tokens.append(token)
+    state.tokens = tokens
+
+
+def _split_info(info: str) -> tuple[str, str]:
+    """The language, "" when there is none, and the words."""
+    first, _, rest = info.strip().partition(" ")
+    return (first, rest.strip()) if first.isascii() else ("", info.strip())
 
 
 def _is_in_one_wrapper(text: str) -> bool:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from news.exchange.formats import hexo, hugo, jekyll
@@ -206,6 +206,8 @@ def test_the_pieces_of_a_body_are_the_body(text, generator, is_html):
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(SOUP, st.sampled_from([hexo, jekyll, hugo]), st.sampled_from(["content/a.md", "content/a.html"]))
+@example("\n\n~~~丁", hexo, "content/a.md")
+@example("\n\n- ```a 甲\n乙", hugo, "content/a.md")
 def test_no_word_is_lost_whatever_stands_around_it(text, reader, path):
     raw = f"---\ntitle: a\n---\n始{text}".encode()
     shown = visible_text(reader.read_file(raw, path, dt.UTC).body_html)

@@ -311,7 +311,6 @@ def test_each_address_of_the_admin_has_a_row():
 @pytest.fixture
 def room(db, settings, tmp_path):
     settings.DATA_DIR = settings.MEDIA_ROOT = settings.NEWS_REPORTS_DIR = tmp_path
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # one that takes no time
     return make_newsroom()
 
 
