@@ -96,3 +96,19 @@ def test_how_a_password_is_stored_is_not_shown(chief):
     person.set_unusable_password()
     person.save()
     assert "没有设置密码" in chief.get(reverse("admin:news_user_change", args=[person.pk])).content.decode()
+
+
+def test_a_password_is_changed_and_never_taken_away(chief):
+    person = make_person("reporter")
+    url = reverse("admin:auth_user_password_change", args=[person.pk])
+    page = chief.get(url).content.decode()
+    assert f"为{person.username}设置新密码" in page
+    assert "LDAP" not in page
+    assert "usable_password" not in page
+    for values in ({}, {"usable_password": "false", "unset-password": "1"}, {"password1": "Kx9#mountain-water"}):
+        refused = chief.post(url, values)
+        assert refused.status_code == 200
+        assert "errorlist" in refused.content.decode()
+    assert chief.post(url, dict.fromkeys(("password1", "password2"), "Kx9#mountain-water")).status_code == 302
+    person.refresh_from_db()
+    assert person.check_password("Kx9#mountain-water")

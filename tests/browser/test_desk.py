@@ -40,6 +40,7 @@ def test_nothing_on_the_desks_pages_shuts_anybody_out(open_page, chief, width, h
         ("list", reverse("admin:news_post_changelist")),
         ("add", reverse("admin:news_tag_add")),
         ("password", reverse("admin:password_change")),
+        ("another's password", reverse("admin:auth_user_password_change", args=[chief.pk])),
     ):
         page.goto(url)
         page.wait_for_load_state("networkidle")
