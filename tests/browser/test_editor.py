@@ -13,6 +13,7 @@ from tests.admin.forms import post_url
 from tests.browser.pictures import editor_body, give
 from tests.browser.shapes import make_bodies, shape_of
 from tests.browser.test_paste import EXPECTED, SAMPLES
+from tests.browser.waiting import wait_until
 from tests.factories import AuthorFactory, CategoryFactory, ImageFactory, PostFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -156,10 +157,12 @@ def confirm_dialog(page):
     """The editor takes the keyboard back a moment after its dialog has closed."""
     page.click(".cke_dialog_ui_button_ok:visible")
     page.locator(".cke_dialog_body:visible").wait_for(state="detached")
-    for _try in range(50):  # Playwright's own wait compiles text, which the policy forbids
-        if page.evaluate("CKEDITOR.instances.id_body.focusManager.hasFocus"):
-            break
-        page.wait_for_timeout(100)
+    wait_until(page, lambda: page.evaluate("CKEDITOR.instances.id_body.focusManager.hasFocus"))
+
+
+def gap_below_header(page):
+    header, toolbar = (page.locator(part).bounding_box() for part in ("#header", ".cke_top"))
+    return toolbar["y"] - header["y"] - header["height"]
 
 
 def choose_category(page, name):
@@ -359,9 +362,7 @@ def test_the_text_has_the_readers_measure_and_the_buttons_stay_in_view(open_page
     page.select_option("#id_paragraph_style", "block")
     assert run_in_editor(page, "return editor.document.$.body.className").find("indent") < 0
     page.evaluate("scrollTo(0, 1500)")
-    page.wait_for_timeout(300)
-    header = page.locator("#header").bounding_box()
-    assert page.locator(".cke_top").bounding_box()["y"] == pytest.approx(header["y"] + header["height"], abs=2)
+    wait_until(page, lambda: gap_below_header(page) == pytest.approx(0, abs=2))
 
 
 def test_full_screen_fills_the_window_and_gives_it_back(open_page, editor_user):

@@ -15,6 +15,7 @@ from news.models import Draft, Post
 from news.publishing.saving import save_post
 from tests.admin.forms import post_url
 from tests.browser.conftest import session_cookie
+from tests.browser.waiting import wait_until
 from tests.exchange.processes import ROOT, Site
 from tests.people import make_person
 
@@ -42,6 +43,10 @@ def wait_for_state(page, name):
     page.wait_for_selector(f'#save-status[data-state="{name}"]')
 
 
+def kept_here(page):
+    return page.evaluate("Object.values(localStorage).join()")
+
+
 def body_of(page):
     return page.evaluate("CKEDITOR.instances.id_body.getData()")
 
@@ -63,7 +68,8 @@ def test_the_tab_is_killed_and_the_text_comes_back(open_page, editor_user, post)
     page = open_page(user=editor_user)
     open_form(page, post)
     assert page.input_value("#id_title") == "潮汐"
-    page.locator(".keeping a.button").first.click()
+    with page.expect_navigation():
+        page.locator(".keeping a.button, [data-local] button").first.click()
     page.wait_for_selector("textarea[data-editor-ready]", state="attached")
     assert page.input_value("#id_title") == "潮汐之后"
     assert body_of(page) == typed
@@ -83,10 +89,7 @@ def test_the_network_is_gone_for_a_while(open_page, editor_user, post):
     page.fill("#id_title", "离线写的")
     wait_for_state(page, "offline")
     write_body(page, "离线也在")
-    page.wait_for_timeout(600)
-    kept = page.evaluate("Object.values(localStorage).join()")
-    assert "离线写的" in kept
-    assert "离线也在" in kept
+    wait_until(page, lambda: all(text in kept_here(page) for text in ("离线写的", "离线也在")))
     page.click("input[name=_continue]")  # held back: a browser's error page would stand in its place
     page.wait_for_timeout(500)
     assert page.input_value("#id_title") == "离线写的"

@@ -22,6 +22,7 @@ from news.text.cleaning import clean_html
 from tests.admin.forms import fill, post_url
 from tests.browser.payloads import OURS
 from tests.browser.test_editor import run_in_editor, wait_for_editor
+from tests.browser.waiting import wait_until
 from tests.factories import AuthorFactory, CategoryFactory, PostFactory, TagFactory
 from tests.images.pictures import jpeg
 from tests.people import sign_in
@@ -34,6 +35,14 @@ PENDING = re.compile(r"404.*/i/\d+/\)$")  # a picture that is still to be fetche
 SHOWN_MS = 50  # after the page has loaded, its pictures included
 SHOW = """(texts) => document.body.replaceChildren(...texts.map(
   (html) => Object.assign(document.createElement('div'), { innerHTML: html })))"""
+
+
+# A picture tells that it cannot be shown once the server has answered, and that may take a while.
+LOADED = """() => Promise.race([
+  Promise.all([...document.images].filter((image) => image.loading !== 'lazy')
+    .map((image) => image.decode().catch(() => 0))),
+  new Promise((done) => { setTimeout(done, 10000); }),
+])"""
 
 
 @pytest.fixture(scope="module")
@@ -178,6 +187,7 @@ def read_feed(page):
 def show(page, texts, what):
     """What was found, as a reader's program puts texts into its page."""
     page.evaluate(SHOW, texts)
+    page.evaluate(LOADED)
     page.wait_for_timeout(500)
     return page.alarm.check(what)
 
@@ -217,5 +227,5 @@ def test_the_alarm_hears_what_it_is_there_for(open_alarmed):
     page.goto("/healthz")
     page.route("**/evil.example/**", lambda route: route.abort())
     show(page, ["<img src=x onerror=alert(1)>", "<img src='//evil.example/x'>"], "planted")
-    assert any("dialog" in text for text in page.alarm.found)
+    wait_until(page, lambda: any("dialog" in text for text in page.alarm.found))
     assert any("evil.example" in text for text in page.alarm.found)

@@ -135,7 +135,7 @@ def test_several_pictures_dropped_at_once_all_arrive(open_page, editor_user, dra
 
 def test_saving_waits_for_a_picture_that_is_on_its_way(open_page, editor_user, draft):
     page = open_form(open_page, editor_user, draft)
-    page.route("**/image/upload/", lambda route: (page.wait_for_timeout(800), route.continue_()))
+    page.route("**/image/upload/", lambda route: (page.wait_for_timeout(2000), route.continue_()))
     drop_into_text(page, ("a.jpg", "image/jpeg", jpeg(500, 300)))
     assert "/i/" not in run_in_editor(page, "return editor.getData()")
     save(page)
@@ -174,7 +174,7 @@ def test_saving_waits_for_pictures_of_both_kinds_and_does_what_was_asked_last(op
 
 def test_a_header_image_that_fails_while_a_save_waits_is_told_where_one_saves(open_page, editor_user, draft):
     page = open_form(open_page, editor_user, draft)
-    page.route("**/image/upload/", lambda route: (page.wait_for_timeout(700), route.abort()))
+    page.route("**/image/upload/", lambda route: (page.wait_for_timeout(2000), route.abort()))
     give(page.locator(".picture-zone"), "drop", [("题图.jpg", "image/jpeg", jpeg(500, 300))])
     page.fill("#id_title", "改了标题")
     page.click("input[name=_continue]")
@@ -487,7 +487,7 @@ def test_nothing_of_the_picture_before_stays_while_the_new_one_is_asked_for(open
     other = store_image(jpeg(90, 60), alt="新图的描述")
     page = open_form(open_page, editor_user, draft)
     page.locator(".focal-picture img[src*='/media/']").wait_for()
-    page.route("**/image/library/*", lambda route: (page.wait_for_timeout(500), route.continue_()))
+    page.route("**/image/library/*", lambda route: (page.wait_for_timeout(2000), route.continue_()))
     choose_header(page, other)
     assert page.input_value("#id_header_alt") == ""
     expect(page.locator("#id_header_alt")).not_to_be_editable()
