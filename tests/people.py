@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 
 from news.models import User
-from news.publishing.roles import ROLES, sync_roles
+from news.publishing.site.roles import ROLES, sync_roles
 from tests.factories import UserFactory
 
 ADMIN = "admin"
@@ -12,7 +12,7 @@ ALL_ROLES = (*ROLES, ADMIN)
 
 
 def make_person(role: str, **values: object) -> User:
-    """A staff login of a role of `news.publishing.roles`, or «admin», the superuser."""
+    """A staff login of a role of `news.publishing.site.roles`, or «admin», the superuser."""
     user = UserFactory(is_staff=True, is_superuser=role == ADMIN, **values)
     if role != ADMIN:
         if not Group.objects.filter(name=role).exists():  # a live-server test has emptied the tables

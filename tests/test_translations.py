@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from news.models import Draft, ImportBatch, PostCheck, ScheduledChange
-from news.publishing.roles import ROLES
+from news.publishing.site.roles import ROLES
 from tests.catalogue import CATALOGUE, find_words, read_mo, read_po
 from tests.factories import (
     AuthorFactory,

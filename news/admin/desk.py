@@ -13,9 +13,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from news.admin.log.change_facts import tell_form
+from news.admin.log.form_changes import tell_form
 from news.models import User
-from news.publishing.activity import record_activity
+from news.publishing.log.activity import record_activity
 
 CHANGES = "changes"  # our part of Django's message about a change, which is a list of such parts
 
@@ -27,7 +27,7 @@ def acting_user(request: HttpRequest) -> User:
 
 
 class DeskAdmin(admin.ModelAdmin):
-    """Django's own log (`LogEntry`) is not written: `news.publishing.activity` keeps one for the whole newsroom."""
+    """Django's own log (`LogEntry`) is not written: `news.publishing.log.activity` keeps one for the whole newsroom."""
 
     list_per_page = 50
     show_full_result_count = False

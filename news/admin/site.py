@@ -22,7 +22,7 @@ from news.admin.frame.errors import forbidden, not_found
 from news.admin.frame.finding import find
 from news.admin.frame.headers import set_admin_headers
 from news.admin.frame.navigation import desk_nav
-from news.admin.frame.shortcut_words import KEY_GROUPS
+from news.admin.frame.shortcut_messages import KEY_GROUPS
 from news.admin.posts.preview import shared_preview_view
 from news.admin.signing_in.again import go_on_view, keep_what_was_sent, sign_in_again_view
 from news.admin.signing_in.own_settings import set_own, switch_language
@@ -31,7 +31,7 @@ from news.admin.signing_in.sign_in import SignInForm, change_password
 from news.admin.site_pages.front_page import front_page_preview_view, front_page_view
 from news.admin.today.page import today_context
 from news.models import Category, User
-from news.publishing.activity import acting_from
+from news.publishing.log.activity import acting_from
 
 MODEL_ORDER = (
     "Post",

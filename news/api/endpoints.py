@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from news.api.answers import Answer, Asked
 from news.api.name_lists import NAME_LISTS, NameList
 from news.api.paging import list_schema
 from news.api.parameters import CATEGORY_PATH, CURSOR, LIMIT, SLUG, Parameter, choice, fields_of, moment, pattern
 from news.api.post_lists import ORDERS, answer_posts
 from news.api.posts import LANGUAGE, POST, ShownPost, touched_at
 from news.api.problems import ProblemError
+from news.api.responses import APIRequest, APIResult
 from news.api.shapes import Schema
 from news.models import Address, Post
 from news.rendering.bare_bodies import render_bare
@@ -25,17 +25,17 @@ class Endpoint:
     about: str
     parameters: tuple[Parameter, ...]
     schema: Schema
-    answer: Callable[..., Answer]
+    answer: Callable[..., APIResult]
     key: str = ""
 
 
-def answer_post(asked: Asked, key: int) -> Answer:
+def answer_post(asked: APIRequest, key: int) -> APIResult:
     post = Post.objects.published().for_page().filter(pk=key).first()
     if post is None:
         raise _missing_post(key)
     names = asked.values.get("fields", POST.default_names(in_list=False))
     bodies = render_bare([post], asked.place.base_url) if "body_html" in names else {}
-    return Answer(POST.write(ShownPost(post, bodies), asked.place, names), touched_at(post).timestamp())
+    return APIResult(POST.write(ShownPost(post, bodies), asked.place, names), touched_at(post).timestamp())
 
 
 def _missing_post(key: int) -> ProblemError:

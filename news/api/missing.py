@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import resolve
 from django.views.decorators.csrf import csrf_exempt
 
-from news.api.answers import CORS, PROBLEM_CACHE, answer_problem
 from news.api.problems import ProblemError
+from news.api.responses import CORS, PROBLEM_CACHE, answer_problem
 
 MAX_QUERY_CHARS = 2000
 WORDS = "There is nothing at this address. /api/v1/ names what there is."

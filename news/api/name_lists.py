@@ -12,16 +12,16 @@ from typing import Any
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 
-from news.api.answers import Answer, Asked
 from news.api.cursors import read_cursor, write_cursor
 from news.api.names import AUTHOR, CATEGORY, SOURCE, TAG
 from news.api.paging import go_on, list_data
 from news.api.parameters import CATEGORY_PATH
 from news.api.problems import ProblemError
+from news.api.responses import APIRequest, APIResult
 from news.api.shapes import Shape
 from news.models import Author, Byline, Category, Post, PostCategory, PostTag, Source, Tag
 
-Rows = QuerySet[Any]
+NameRows = QuerySet[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +31,29 @@ class NameList:
     name: str
     key: str
     shape: Shape
-    rows: Callable[[], Rows]
+    rows: Callable[[], NameRows]
 
-    def answer_list(self, asked: Asked) -> Answer:
+    def answer_list(self, asked: APIRequest) -> APIResult:
         rows = self.rows()
         found, has_more = go_on(self._following(rows, asked), asked)
         cursor = write_cursor(self.name, getattr(found[-1], self.key)) if has_more else ""
         names = asked.values.get("fields")
         items = [self.shape.write(row, asked.place, names) for row in found]
-        return Answer(list_data(asked, rows.count(), items, cursor))
+        return APIResult(list_data(asked, rows.count(), items, cursor))
 
-    def _following(self, rows: Rows, asked: Asked) -> Rows:
+    def _following(self, rows: NameRows, asked: APIRequest) -> NameRows:
         rows = rows.order_by(self.key)
         if "cursor" not in asked.values:
             return rows
         (last,) = read_cursor(asked.values["cursor"], self.name)
         return rows.filter(Q((f"{self.key}__gt", last)))
 
-    def answer_one(self, asked: Asked, key: str) -> Answer:
+    def answer_one(self, asked: APIRequest, key: str) -> APIResult:
         is_key = re.fullmatch(CATEGORY_PATH, key)  # PostgreSQL refuses to look for some of what a path may hold
         row = self.rows().filter(Q((self.key, key))).first() if is_key else None
         if row is None:
             raise ProblemError(HTTPStatus.NOT_FOUND, "There is nothing public by this name.")
-        return Answer(self.shape.write(row, asked.place, asked.values.get("fields")))
+        return APIResult(self.shape.write(row, asked.place, asked.values.get("fields")))
 
 
 def _is_public(post: str) -> Exists:
@@ -67,7 +67,7 @@ def _count(links: QuerySet[Any], post: str) -> Coalesce:
     return Coalesce(Subquery(grouped), 0)
 
 
-def _categories() -> Rows:
+def _categories() -> NameRows:
     """All: a category is no secret, and has a page also when it is empty."""
     outer = OuterRef(OuterRef("path"))
     within = Category.objects.filter(Q(path=outer) | Q(path__startswith=Concat(outer, Value("/"))))
@@ -75,21 +75,21 @@ def _categories() -> Rows:
     return Category.objects.annotate(post_count=_count(links, "post"))
 
 
-def _with_posts(model: type[Model], links: QuerySet[Any], post: str) -> Rows:
+def _with_posts(model: type[Model], links: QuerySet[Any], post: str) -> NameRows:
     return model._default_manager.filter(Exists(links)).annotate(post_count=_count(links, post))
 
 
-def _tags() -> Rows:
+def _tags() -> NameRows:
     links = PostTag.objects.filter(_is_public("content_object"), tag=OuterRef("pk"))
     return _with_posts(Tag, links, "content_object")
 
 
-def _authors() -> Rows:
+def _authors() -> NameRows:
     links = Byline.objects.filter(_is_public("post"), author=OuterRef("pk"))
     return _with_posts(Author, links, "post").select_related("picture")
 
 
-def _sources() -> Rows:
+def _sources() -> NameRows:
     return _with_posts(Source, Post.objects.published().filter(source=OuterRef("pk")), "pk")
 
 

@@ -5,10 +5,10 @@ from typing import Any
 from news.api.pictures import PICTURE, write_picture
 from news.api.shapes import INTEGER, STRING, URL, Field, Shape, one_of, optional
 from news.models import Author, Source
-from news.rendering.site import Place
+from news.rendering.site import PagePlace
 
 
-def _url(row: Any, place: Place) -> str:
+def _url(row: Any, place: PagePlace) -> str:
     return place.absolute(row.get_absolute_url())
 
 

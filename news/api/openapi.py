@@ -5,13 +5,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from news.api.answers import Answer, Asked
 from news.api.endpoints import ENDPOINTS, Endpoint
 from news.api.names import AUTHOR, AUTHOR_NAME, CATEGORY, CATEGORY_NAME, SOURCE, SOURCE_NAME, TAG, TAG_NAME
 from news.api.parameters import Parameter
 from news.api.pictures import PICTURE, RENDITION
 from news.api.posts import CORRECTION, POST, TRANSLATION
 from news.api.problems import CONTENT_TYPE, EXTENSIONS, PROBLEM
+from news.api.responses import APIRequest, APIResult
 from news.api.shapes import INTEGER, STRING, URL, Schema
 from news.rendering.site import read_site
 
@@ -31,14 +31,14 @@ INDEX_SCHEMA: Schema = {
 }
 
 
-def answer_index(asked: Asked) -> Answer:
+def answer_index(asked: APIRequest) -> APIResult:
     """The addresses of all lists and of the document that describes them."""
     lists = {endpoint.route.strip("/"): f"api:{endpoint.name}" for endpoint in _LISTS}
     names = lists | {"openapi": "api:openapi"}
-    return Answer({name: asked.place.absolute(reverse(route)) for name, route in names.items()})
+    return APIResult({name: asked.place.absolute(reverse(route)) for name, route in names.items()})
 
 
-def answer_document(asked: Asked) -> Answer:
+def answer_document(asked: APIRequest) -> APIResult:
     document = {
         "openapi": "3.1.0",
         "info": {"title": read_site(asked.place.language).name, "version": "1", "description": ABOUT},
@@ -46,7 +46,7 @@ def answer_document(asked: Asked) -> Answer:
         "paths": {f"/{_KEY.sub('{key}', each.route)}": {"get": _operation(each)} for each in ALL_ENDPOINTS},
         "components": {"schemas": _schemas()},
     }
-    return Answer(document)
+    return APIResult(document)
 
 
 def _operation(endpoint: Endpoint) -> dict[str, Any]:

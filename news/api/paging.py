@@ -5,21 +5,21 @@ from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
 
-from news.api.answers import Asked
 from news.api.parameters import DEFAULT_LIMIT
+from news.api.responses import APIRequest
 from news.api.shapes import INTEGER, URL, Schema, Shape, optional
 
-Row = TypeVar("Row", bound=Model)
+ModelT = TypeVar("ModelT", bound=Model)
 
 
-def go_on(rows: QuerySet[Row], asked: Asked) -> tuple[list[Row], bool]:
+def go_on(rows: QuerySet[ModelT], asked: APIRequest) -> tuple[list[ModelT], bool]:
     """As many rows as were asked for, and whether more follow. One row too many is read to know."""
     limit = asked.values.get("limit", DEFAULT_LIMIT)
     found = list(rows[: limit + 1])
     return found[:limit], len(found) > limit
 
 
-def list_data(asked: Asked, total: int, items: list[dict[str, Any]], cursor: str) -> dict[str, Any]:
+def list_data(asked: APIRequest, total: int, items: list[dict[str, Any]], cursor: str) -> dict[str, Any]:
     """`cursor`: where the list goes on, "" at its end."""
     texts = asked.texts | {"cursor": cursor}
     following = f"{asked.place.absolute(asked.place.path)}?{urlencode(texts)}" if cursor else None

@@ -5,7 +5,7 @@ from typing import Any
 from news.api.shapes import INTEGER, STRING, URL, Field, Shape
 from news.models import Image
 from news.rendering.pictures import PictureFile, original_file, rendition_files
-from news.rendering.site import Place
+from news.rendering.site import PagePlace
 
 RENDITION = Shape(
     "Rendition",
@@ -44,6 +44,6 @@ PICTURE = Shape(
 )
 
 
-def write_picture(image: Image | None, place: Place) -> dict[str, Any] | None:
+def write_picture(image: Image | None, place: PagePlace) -> dict[str, Any] | None:
     """None where there is no picture to show yet."""
     return PICTURE.write(image, place) if image is not None and image.is_ready else None

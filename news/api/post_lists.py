@@ -8,11 +8,11 @@ from typing import Any
 from django.db.models import Q
 from django.db.models.functions import Greatest
 
-from news.api.answers import Answer, Asked
 from news.api.cursors import read_cursor, write_cursor
 from news.api.paging import go_on, list_data
 from news.api.parameters import language_code
 from news.api.posts import POST, ShownPost, touched_at
+from news.api.responses import APIRequest, APIResult
 from news.models import Author, Category, Post, PostQuerySet, Source, Tag
 from news.rendering.bare_bodies import render_bare
 
@@ -49,7 +49,7 @@ ORDERS = {
 }
 
 
-def answer_posts(asked: Asked) -> Answer:
+def answer_posts(asked: APIRequest) -> APIResult:
     posts, name = chosen_posts(asked.values), asked.values.get("order", "newest")
     order = ORDERS[name]
     rows = order.sort(posts.annotate(touched_at=Greatest("updated_at", "published_at")))
@@ -58,10 +58,10 @@ def answer_posts(asked: Asked) -> Answer:
     found, has_more = go_on(rows.for_page().defer(*_unused(asked)), asked)
     following = write_cursor(LIST, name, *order.position(found[-1])) if has_more else ""
     data = list_data(asked, posts.count(), _write(found, asked), following)
-    return Answer(data, max((touched_at(post).timestamp() for post in found), default=None))
+    return APIResult(data, max((touched_at(post).timestamp() for post in found), default=None))
 
 
-def _unused(asked: Asked) -> tuple[str, ...]:
+def _unused(asked: APIRequest) -> tuple[str, ...]:
     return () if "body_html" in asked.values.get("fields", ()) else ("body",)
 
 
@@ -96,7 +96,7 @@ def _of_names(posts: PostQuerySet, values: dict[str, Any]) -> PostQuerySet:
     return posts
 
 
-def _write(posts: Sequence[Post], asked: Asked) -> list[dict[str, Any]]:
+def _write(posts: Sequence[Post], asked: APIRequest) -> list[dict[str, Any]]:
     names = asked.values.get("fields", POST.default_names(in_list=True))
     bodies = render_bare(posts, asked.place.base_url) if "body_html" in names else {}
     return [POST.write(ShownPost(post, bodies), asked.place, names) for post in posts]

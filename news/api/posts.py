@@ -13,7 +13,7 @@ from news.rendering.dates import format_iso
 from news.rendering.languages import language_tag, site_languages
 from news.rendering.meta import canonical_url, post_path, public_translations
 from news.rendering.rights import ShownParts, shown_parts
-from news.rendering.site import Place
+from news.rendering.site import PagePlace
 
 LANGUAGE = one_of(*(language_tag(code) for code in site_languages()))
 
@@ -39,13 +39,13 @@ def touched_at(post: Post) -> dt.datetime:
 def _counted(name: str, about: str) -> Field:
     """A measure of the text, and null where the text is not shown."""
 
-    def read(row: ShownPost, _: Place) -> int | None:
+    def read(row: ShownPost, _: PagePlace) -> int | None:
         return getattr(row.post, name) if row.parts.is_full else None
 
     return Field(name, optional(INTEGER), read, about)
 
 
-def _header_image(row: ShownPost, place: Place) -> dict[str, Any] | None:
+def _header_image(row: ShownPost, place: PagePlace) -> dict[str, Any] | None:
     return write_picture(row.post.header_image, place) if row.parts.has_pictures else None
 
 
@@ -67,15 +67,15 @@ CORRECTION = Shape(
 )
 
 
-def _translations(row: ShownPost, place: Place) -> list[dict[str, Any]]:
+def _translations(row: ShownPost, place: PagePlace) -> list[dict[str, Any]]:
     return [TRANSLATION.write(each, place) for each in public_translations(row.post)]
 
 
-def _corrections(row: ShownPost, place: Place) -> list[dict[str, Any]]:
+def _corrections(row: ShownPost, place: PagePlace) -> list[dict[str, Any]]:
     return [CORRECTION.write(each, place) for each in Correction.objects.filter(post=row.post)]
 
 
-def _source(row: ShownPost, place: Place) -> dict[str, Any] | None:
+def _source(row: ShownPost, place: PagePlace) -> dict[str, Any] | None:
     return SOURCE_NAME.write(row.post.source, place) if row.post.source else None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from news.rendering.site import Place
+from news.rendering.site import PagePlace
 
 Schema = dict[str, Any]
 
@@ -29,7 +29,7 @@ class Field:
 
     name: str
     schema: Schema
-    read: Callable[[Any, Place], Any]
+    read: Callable[[Any, PagePlace], Any]
     about: str = ""
     is_heavy: bool = False
     is_in_lists: bool = True
@@ -45,7 +45,7 @@ class Shape:
     name: str
     fields: tuple[Field, ...]
 
-    def write(self, row: Any, place: Place, names: Collection[str] | None = None) -> dict[str, Any]:
+    def write(self, row: Any, place: PagePlace, names: Collection[str] | None = None) -> dict[str, Any]:
         """In the table's order; all fields, or those named."""
         return {field.name: field.read(row, place) for field in self.fields if names is None or field.name in names}
 

@@ -2,9 +2,9 @@
 
 from django.urls import include, path, re_path
 
-from news.api.answers import view_of
 from news.api.missing import nothing
 from news.api.openapi import ALL_ENDPOINTS
+from news.api.responses import view_of
 
 app_name = "api"
 urlpatterns = [

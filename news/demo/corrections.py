@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from news.models import PostQuerySet
-from news.publishing.corrections import set_corrections
+from news.publishing.posts.corrections import set_corrections
 
 TEXTS = Path(__file__).with_name("corrections.json")
 

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from news.models import Author, Category, Page, SiteProfile, Source
 from news.models.source import source_key
-from news.publishing.pages import save_page
-from news.publishing.tree import save_category, save_named
+from news.publishing.names.categories import save_category, save_named
+from news.publishing.site.pages import save_page
 
 FACTS = Path(__file__).with_name("site.json")
 PAGES = Path(__file__).with_name("pages.json")

@@ -18,7 +18,7 @@ from news.models import ImportBatch, ImportItem
 
 PATH_MAX = 1000
 NOT_DECIDING = ("is_dry_run", "limit")
-State = ImportBatch.State
+Stage = ImportBatch.Stage
 
 
 def command_key(paths: Iterable[Path], collection: str, options: ImportOptions) -> str:
@@ -30,18 +30,18 @@ def command_key(paths: Iterable[Path], collection: str, options: ImportOptions) 
 
 def find_unfinished(command: str) -> ImportBatch | None:
     """The interrupted batch that the same command goes on with."""
-    return ImportBatch.objects.filter(command=command, state=State.INTERRUPTED).first()
+    return ImportBatch.objects.filter(command=command, state=Stage.INTERRUPTED).first()
 
 
 def give_up(command: str) -> None:
     """No run goes on with the unfinished batches of this command any more; they stay interrupted."""
-    ImportBatch.objects.filter(command=command, state=State.INTERRUPTED).update(command="")
+    ImportBatch.objects.filter(command=command, state=Stage.INTERRUPTED).update(command="")
 
 
 def close_dead_batches() -> None:
     """With the lock held no other run is alive: what still says «running» was killed. Counts what it had done."""
-    for batch in ImportBatch.objects.filter(state=State.RUNNING):
-        batch.state, batch.counts, batch.finished_at = State.INTERRUPTED, tally(batch), timezone.now()
+    for batch in ImportBatch.objects.filter(state=Stage.RUNNING):
+        batch.state, batch.counts, batch.finished_at = Stage.INTERRUPTED, tally(batch), timezone.now()
         batch.save()
 
 
@@ -127,7 +127,7 @@ class BatchLog:
         if batch is None:
             return
         is_unfinished = receipt.is_interrupted or (self.is_going_on and receipt.is_cut)
-        batch.state = State.INTERRUPTED if is_unfinished else State.DONE
+        batch.state = Stage.INTERRUPTED if is_unfinished else Stage.DONE
         batch.counts = tally(batch) if is_unfinished else receipt.counts_as_kept()
         batch.finished_at = timezone.now()
         batch.save()

@@ -20,10 +20,10 @@ from news.exchange.intake.preparing import (
 )
 from news.exchange.options import ImportOptions
 from news.exchange.reading import read_bytes, read_record
-from news.exchange.receipts import DONE, ItemReceipt, Outcome, Problem, Receipt, read_item
+from news.exchange.receipts import DONE, ImportProblem, ItemReceipt, Outcome, Receipt, read_item
 from news.exchange.record import FormatError, NotAPostError, Note, Record
 from news.exchange.source_files import SourceFile
-from news.exchange.storing.names import Names
+from news.exchange.storing.names import NameLookup
 from news.exchange.storing.posts import Saved, save_prepared
 from news.publishing.errors import EditConflictError, NoFreeSlugError
 
@@ -40,7 +40,7 @@ class Importer:
     def __init__(self, options: ImportOptions, log: BatchLog | None = None) -> None:
         self.options = options
         self.receipt = Receipt(options.is_dry_run)
-        self.names = Names()
+        self.names = NameLookup()
         self.log = log or BatchLog(options)
         self._tried_stems: set[str] = set()  # of a dry run, which leaves no rows for translations to find
 
@@ -98,16 +98,20 @@ class Importer:
                 return self._import_once(source, is_last_try)
         except FormatError as error:
             outcome = Outcome.SKIPPED if isinstance(error, NotAPostError) else Outcome.FAILED
-            problem = Problem(error.code, {"line": error.line, **error.facts})
+            problem = ImportProblem(error.code, {"line": error.line, **error.facts})
             return ItemReceipt(source.shown, outcome, error.line, problem=problem)
         except EditConflictError as error:
             note = Note("edited-since")
             return ItemReceipt(source.shown, Outcome.SKIPPED, post_id=error.post_id or None, notes=(note,))
         except (DatabaseError, NoFreeSlugError) as error:
-            return ItemReceipt(source.shown, Outcome.FAILED, problem=Problem("database", {"error": _shorten(error)}))
+            return ItemReceipt(
+                source.shown, Outcome.FAILED, problem=ImportProblem("database", {"error": _shorten(error)})
+            )
         except Exception as error:
             log.exception("%s could not be imported", source.shown)
-            return ItemReceipt(source.shown, Outcome.FAILED, problem=Problem("unexpected", {"error": _shorten(error)}))
+            return ItemReceipt(
+                source.shown, Outcome.FAILED, problem=ImportProblem("unexpected", {"error": _shorten(error)})
+            )
 
     def _import_once(self, source: SourceFile, is_last_try: bool) -> ItemReceipt | None:
         raw = read_bytes(source)
@@ -126,7 +130,7 @@ class Importer:
             return ItemReceipt(source.shown, outcome, post_id=known.post_id, notes=notes)
         record = read_record(source, raw, self.options)
         if record is None:
-            return ItemReceipt(source.shown, Outcome.SKIPPED, problem=Problem("unknown-format"))
+            return ItemReceipt(source.shown, Outcome.SKIPPED, problem=ImportProblem("unknown-format"))
         return self._import_record(record, source, identity, is_known=known is not None, is_last_try=is_last_try)
 
     def _import_record(

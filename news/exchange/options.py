@@ -4,9 +4,9 @@ import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-Status = Literal["keep", "draft", "published"]
+StatusOption = Literal["keep", "draft", "published"]
 Categories = Literal["path", "flat", "last"]
-STATUSES: tuple[Status, ...] = ("keep", "draft", "published")
+STATUSES: tuple[StatusOption, ...] = ("keep", "draft", "published")
 Images = Literal["fetch", "pending", "skip"]
 IMAGE_MODES: tuple[Images, ...] = ("fetch", "pending", "skip")
 CATEGORY_MODES: tuple[Categories, ...] = ("path", "flat", "last")
@@ -25,7 +25,7 @@ class ImportOptions:
     language: str = "zh-hans"
     format: str = "auto"
     permalink: str = ""
-    status: Status = "keep"
+    status: StatusOption = "keep"
     categories: Categories = "path"
     images: Images = "pending"
     repair_titles: bool = True

@@ -16,8 +16,8 @@ from django.utils import timezone
 from news.exchange.receipts import DONE
 from news.models import ImportBatch, ImportItem, RawSource
 
-State = ImportBatch.State
-FINISHED = (State.DONE, State.INTERRUPTED, State.UNDONE)
+Stage = ImportBatch.Stage
+FINISHED = (Stage.DONE, Stage.INTERRUPTED, Stage.UNDONE)
 
 
 TEXT_FIELDS = [
@@ -36,7 +36,7 @@ class _ByteCount(Func):
 
 
 @dataclass(slots=True)
-class Pruned:
+class PrunedImports:
     """What went, or would go. `freed_bytes` is the size of the texts and files stored, not of the rows around them."""
 
     batches: int = 0
@@ -46,12 +46,12 @@ class Pruned:
     freed_bytes: int = 0
 
 
-def prune_imports(before: dt.datetime, *, with_raw: bool = False, is_dry_run: bool = False) -> Pruned:
+def prune_imports(before: dt.datetime, *, with_raw: bool = False, is_dry_run: bool = False) -> PrunedImports:
     """Of imports that ended before a moment (aware). May be repeated. The caller holds the import lock.
 
     An import whose before-images are dropped cannot be undone any more, and no run goes on with it.
     """
-    pruned = Pruned()
+    pruned = PrunedImports()
     for batch in ImportBatch.objects.filter(state__in=FINISHED, finished_at__lt=before).order_by("pk"):
         with transaction.atomic():
             _prune_batch(batch, pruned, is_dry_run)
@@ -60,7 +60,7 @@ def prune_imports(before: dt.datetime, *, with_raw: bool = False, is_dry_run: bo
     return pruned
 
 
-def _prune_batch(batch: ImportBatch, pruned: Pruned, is_dry_run: bool) -> None:
+def _prune_batch(batch: ImportBatch, pruned: PrunedImports, is_dry_run: bool) -> None:
     items = batch.items.all()
     is_idle = not items.filter(outcome__in=DONE).exists()
     rows = items if is_idle else items.filter(before__isnull=False)
@@ -87,7 +87,7 @@ def _forget_before(batch: ImportBatch, rows: QuerySet[ImportItem]) -> None:
     ImportBatch.objects.filter(pk=batch.pk).update(pruned_at=timezone.now(), command="")
 
 
-def _prune_raw(before: dt.datetime, pruned: Pruned, is_dry_run: bool) -> None:
+def _prune_raw(before: dt.datetime, pruned: PrunedImports, is_dry_run: bool) -> None:
     """Files of posts that were edited since, or purged: they are not exported from their files any more."""
     needless = Q(post__isnull=True) | Q(post__version__gt=F("post_version"))
     rows = RawSource.objects.filter(needless, imported_at__lt=before, size_bytes__gt=0)

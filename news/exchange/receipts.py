@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Protocol
 
+from news.exchange.messages import describe_note, describe_problem
 from news.exchange.record import Note
-from news.exchange.words import describe_note, describe_problem
 from news.models import ImportItem
 
 Outcome = ImportItem.Outcome
@@ -19,8 +19,8 @@ IMAGE_STATES = ("found", "ready", "pending", "failed", "refused")
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a file failed: a code and facts for `news.exchange.words`."""
+class ImportProblem:
+    """Why a file failed: a code and facts for `news.exchange.messages`."""
 
     code: str
     facts: dict[str, str | int] = field(default_factory=dict)
@@ -44,7 +44,7 @@ class ItemReceipt:
     line: int = 1
     post_id: int | None = None
     notes: tuple[Note, ...] = ()
-    problem: Problem | None = None
+    problem: ImportProblem | None = None
     images: Counter[str] = field(default_factory=Counter)
     waiting_images: tuple[int, ...] = ()
 

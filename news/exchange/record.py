@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 class Note:
     """A decision taken while reading, kept with the batch item.
 
-    `code` names a sentence in `news.exchange.words`; `facts` fill its placeholders and are JSON values.
+    `code` names a sentence in `news.exchange.messages`; `facts` fill its placeholders and are JSON values.
     """
 
     code: str

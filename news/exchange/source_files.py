@@ -46,7 +46,7 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ImportPlace:
     """A path to import, with the collection it belongs to and that one's root."""
 
     path: Path
@@ -55,7 +55,9 @@ class Place:
     site: str = ""
 
 
-def find_places(paths: Sequence[Path], collection: str = "", roots: Mapping[str, str] | None = None) -> list[Place]:
+def find_places(
+    paths: Sequence[Path], collection: str = "", roots: Mapping[str, str] | None = None
+) -> list[ImportPlace]:
     """`roots` are folders of known collections, name by folder: what lies below one belongs to it.
 
     `collection` replaces the name.
@@ -66,7 +68,7 @@ def find_places(paths: Sequence[Path], collection: str = "", roots: Mapping[str,
         site = find_site(_upwards(path)[0])
         root = known or (site[0] if site else find_root(path))
         name = collection or (roots or {}).get(str(root)) or collection_name(root)
-        places.append(Place(path, root, name, site[1] if site else ""))
+        places.append(ImportPlace(path, root, name, site[1] if site else ""))
     return places
 
 
@@ -75,7 +77,7 @@ def _upwards(path: Path) -> tuple[Path, ...]:
     return (absolute, *absolute.parents)
 
 
-def find_files(places: Sequence[Place]) -> Iterator[SourceFile]:
+def find_files(places: Sequence[ImportPlace]) -> Iterator[SourceFile]:
     """The post files under some files and folders, in sorted order, one folder's names in memory at a time.
 
     Hidden files and folders are left out, as are links that lead out of the collection. In the folder of a whole
@@ -104,7 +106,7 @@ def collection_name(root: Path) -> str:
     return _readable(root.name)[:COLLECTION_MAX_CHARS] or "posts"
 
 
-def _walk_place(place: Place) -> Iterator[Path]:
+def _walk_place(place: ImportPlace) -> Iterator[Path]:
     folder, boundary = place.path, place.root.resolve()
     if place.site == "hugo":
         contents = sorted(folder.glob("content*/")) if (folder / "content").is_dir() else [folder]

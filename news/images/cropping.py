@@ -7,13 +7,13 @@ from pathlib import Path
 
 from django.core.files.storage import default_storage
 
-from news.images.answers import ask_for_files
-from news.images.limits import AVIF, CROPS_PX, Point
+from news.images.limits import AVIF, CROPS_PX, FocalPoint
 from news.images.preparing import Renditions, name_files, write_files
+from news.images.worker_protocol import ask_for_files
 from news.models import Image
 
 
-def recrop_image(image: Image, focal: Point) -> None:
+def recrop_image(image: Image, focal: FocalPoint) -> None:
     """Cuts hero, card, square and share of a ready image anew, from the stored file; `image` follows the table.
 
     `focal` is fractions across and down, 0 to 1. Not for use inside a transaction. The files are written before the
@@ -27,7 +27,7 @@ def recrop_image(image: Image, focal: Point) -> None:
     image.refresh_from_db()
 
 
-def _cut_anew(image: Image, focal: Point) -> Renditions:
+def _cut_anew(image: Image, focal: FocalPoint) -> Renditions:
     master = Path(default_storage.path(image.file)).read_bytes()
     made = ask_for_files("crop", master, focal)
     files, crops = name_files(image.sha256, image.file, [made.master, *made.others])

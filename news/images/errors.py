@@ -1,6 +1,4 @@
-"""Why a picture was not taken. The error carries facts; `news.images.words` has the sentences."""
-
-Facts = dict[str, str | int]
+"""Why a picture was not taken. The error carries facts; `news.images.messages` has the sentences."""
 
 
 class ImageRefusedError(Exception):
@@ -10,7 +8,7 @@ class ImageRefusedError(Exception):
     def __init__(self, code: str, **facts: str | int) -> None:
         super().__init__(code, facts)
         self.code = code
-        self.facts: Facts = facts
+        self.facts: dict[str, str | int] = facts
 
 
 class KnownBytesError(Exception):

@@ -39,7 +39,7 @@ REFERERS = {
 }
 
 
-Work = Future[Any]  # gives Fetched, then PreparedImage
+PictureFuture = Future[Any]  # gives Fetched, then PreparedImage
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ class _Run:
         self.claim_s = claim_s
         self.queue: HostQueue[WaitingImage] = HostQueue()
         self.held: list[WaitingImage] = []
-        self.work: dict[Work, Image] = {}
+        self.work: dict[PictureFuture, Image] = {}
 
     def go(self, should_stop: Callable[[], bool], threads: int) -> Iterator[FetchedImage]:
         while True:
@@ -195,7 +195,7 @@ class _Run:
             return bool(again)
         return False
 
-    def _finish(self, future: Work, image: Image) -> Iterator[FetchedImage]:
+    def _finish(self, future: PictureFuture, image: Image) -> Iterator[FetchedImage]:
         host = host_of(image.original_url)
         try:
             result = future.result()

@@ -22,8 +22,8 @@ SUFFIXES = {
     "image/avif": ".avif",
 }
 
-Point = tuple[float, float]
-CENTRE: Point = (0.5, 0.5)
+FocalPoint = tuple[float, float]
+CENTRE: FocalPoint = (0.5, 0.5)
 
 
 def sniff_format(data: bytes) -> str:

@@ -8,8 +8,8 @@ import time
 from contextlib import suppress
 
 from news.images.errors import ImageRefusedError
-from news.images.framing import Head
-from news.images.worker import Answer, Worker, WorkerGoneError, WorkerNotStartedError
+from news.images.worker import Worker, WorkerGoneError, WorkerNotStartedError
+from news.images.worker_messages import Head, Message
 
 MAX_WORKERS = max(2, min(4, os.cpu_count() or 1))
 PAUSE_S = 2.0
@@ -25,7 +25,7 @@ class WorkerPool:
         self.slots = threading.BoundedSemaphore(size)
         self.idle: list[tuple[Worker, int]] = []  # with the number of jobs each has done
 
-    def ask(self, head: Head, data: bytes) -> Answer:
+    def ask(self, head: Head, data: bytes) -> Message:
         """The worker's answer, as it was sent. Raises: ImageRefusedError; OSError when no worker can be started."""
         with self.slots:
             try:
@@ -37,7 +37,7 @@ class WorkerPool:
             except WorkerGoneError as error:
                 raise ImageRefusedError("crashed", status=0) from error
 
-    def _ask_once(self, head: Head, data: bytes) -> Answer:
+    def _ask_once(self, head: Head, data: bytes) -> Message:
         worker, jobs = self._take()
         went_well = False
         try:

@@ -3,10 +3,10 @@
 import hashlib
 from dataclasses import dataclass
 
-from news.images.answers import MadeFile, ask_for_files
 from news.images.errors import ImageRefusedError
 from news.images.files import content_name, write_file
-from news.images.limits import CENTRE, MAX_BYTES, Point, sniff_format
+from news.images.limits import CENTRE, MAX_BYTES, FocalPoint, sniff_format
+from news.images.worker_protocol import MadeFile, ask_for_files
 
 Renditions = dict[str, dict[str, str | int]]
 
@@ -22,7 +22,7 @@ class PreparedImage:
     width_px: int
     height_px: int
     renditions: Renditions
-    focal: Point
+    focal: FocalPoint
     credit: str = ""
     licence: str = ""
 
@@ -41,7 +41,7 @@ def hash_bytes(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def prepare_image(data: bytes, focal: Point = CENTRE) -> PreparedImage:
+def prepare_image(data: bytes, focal: FocalPoint = CENTRE) -> PreparedImage:
     """Has the worker decode once and encode all files, which stay in memory; at most some 15 s. Thread-safe.
 
     Not for use inside a transaction or a reader's request. Raises: ImageRefusedError; OSError when no worker starts.

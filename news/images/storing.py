@@ -1,5 +1,6 @@
 """Takes a picture in: prepare it (no database), write the files, then keep the row. Same bytes, same row."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 
 from django.core.files.storage import default_storage
@@ -8,7 +9,7 @@ from django.db.models import Case, CharField, F, Value, When
 from django.utils import timezone
 
 from news.images.cropping import recrop_image, touch_files
-from news.images.errors import Facts, ImageRefusedError, KnownBytesError, ReplacedMeanwhileError
+from news.images.errors import ImageRefusedError, KnownBytesError, ReplacedMeanwhileError
 from news.images.limits import CENTRE
 from news.images.preparing import PreparedImage, hash_bytes, prepare_image
 from news.models import Image, User
@@ -200,7 +201,7 @@ def wait_again(image: Image) -> bool:
     return waiting.update(state=Image.State.PENDING, claimed_until=None, **NO_REASON) == 1
 
 
-def mark_image(image: Image, state: str, code: str, facts: Facts) -> None:
+def mark_image(image: Image, state: str, code: str, facts: Mapping[str, str | int]) -> None:
     """Why a row is not ready: failed (try again) or refused (do not). A row that became ready meanwhile stays so."""
     _change_unready(image, state=state, state_reason=code[:MAX_REASON], state_facts=facts)
     image.refresh_from_db()

@@ -24,7 +24,7 @@ MAX_UNUSED = 5000  # of a library with more than these unused pictures, the newe
 UNSAVED = ("draft", "change")
 SITE_PICTURES = ("logo_id", "icon_id", "share_image_id")
 _PICTURE = re.compile(r"/i/(\d{1,18})/")
-Pictures = frozenset[int]
+ImageIds = frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def unused_images() -> list[int]:
 
 def find_used(ids: Collection[int]) -> set[int]:
     """Those of the images that something shows, read anew: what a deletion asks within its transaction."""
-    wanted = Pictures(ids)
+    wanted = ImageIds(ids)
     used = {pk for pictures in _read_posts(_naming(wanted)) for pk in pictures & wanted}
     return used | {pk for _kind, _row, pictures in _uses_elsewhere() for pk in pictures & wanted}
 
@@ -116,36 +116,36 @@ def _count_in_posts() -> Counter[int]:
     return counts
 
 
-def _read_posts(which: Q) -> Iterator[Pictures]:
+def _read_posts(which: Q) -> Iterator[ImageIds]:
     rows = Post.objects.filter(which).order_by().values_list("header_image_id", "body")
     for header, body in rows.iterator(CHUNK):
-        yield Pictures(pictures_in(body) | ({header} if header else set()))
+        yield ImageIds(pictures_in(body) | ({header} if header else set()))
 
 
-def _uses_elsewhere() -> Iterator[tuple[str, Model, Pictures]]:
+def _uses_elsewhere() -> Iterator[tuple[str, Model, ImageIds]]:
     """Few rows each: those of unsaved texts are as many as forms are open."""
     for author in Author.objects.filter(picture__isnull=False):
-        yield "author", author, Pictures([author.picture_id or 0])
+        yield "author", author, ImageIds([author.picture_id or 0])
     for site in SiteProfile.objects.all():
         pictures = {getattr(site, name) or 0 for name in SITE_PICTURES}
-        yield "site", site, Pictures(pictures | pictures_in(site.footer + site.footer_en)) - {0}
+        yield "site", site, ImageIds(pictures | pictures_in(site.footer + site.footer_en)) - {0}
     for page in Page.objects.filter(body__contains="/i/"):
-        yield "page", page, Pictures(pictures_in(page.body))
+        yield "page", page, ImageIds(pictures_in(page.body))
     for draft in Draft.objects.select_related("post").defer("post__body").iterator(CHUNK):
         yield "draft", draft.post, _in_values(draft.values)
     for change in ScheduledChange.objects.open().select_related("post").defer("post__body").iterator(CHUNK):
         yield "change", change.post, _in_snapshot(change.snapshot)
 
 
-def _in_values(values: dict[str, Any]) -> Pictures:
+def _in_values(values: dict[str, Any]) -> ImageIds:
     texts = [str(text) for value in values.values() for text in _as_list(value)]
     header = [int(text) for text in _as_list(values.get("header_image")) if str(text).isdecimal()]
-    return Pictures(pk for text in texts for pk in pictures_in(text)).union(header)
+    return ImageIds(pk for text in texts for pk in pictures_in(text)).union(header)
 
 
-def _in_snapshot(snapshot: dict[str, Any]) -> Pictures:
+def _in_snapshot(snapshot: dict[str, Any]) -> ImageIds:
     header = snapshot.get("header_image_id")
-    return Pictures(pictures_in(snapshot.get("body") or "") | ({header} if header else set()))
+    return ImageIds(pictures_in(snapshot.get("body") or "") | ({header} if header else set()))
 
 
 def _as_list(value: Any) -> Iterable[Any]:

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from news.images.errors import ImageRefusedError
-from news.images.framing import FrameError, Head, read_frame, write_frame
+from news.images.worker_messages import Head, Message, MessageError, read_message, write_message
 
 WALL_S = 15
 START_S = 10
@@ -22,8 +22,6 @@ _ENVIRONMENT = {  # nothing of ours but where modules are: no key, no database p
     "MALLOC_ARENA_MAX": "1",
     "LC_ALL": "C.UTF-8",
 }
-
-Answer = tuple[Head, list[bytes]]
 
 
 class WorkerGoneError(Exception):
@@ -52,19 +50,19 @@ class Worker:
                 raise WorkerNotStartedError(errno.ECHILD, os.strerror(errno.ECHILD)) from error
             raise
 
-    def ask(self, head: Head, data: bytes) -> Answer:
+    def ask(self, head: Head, data: bytes) -> Message:
         """Raises: ImageRefusedError when the worker dies of the picture or takes too long; WorkerGoneError."""
         return self._exchange((head, data), WALL_S)
 
-    def _exchange(self, job: tuple[Head, bytes] | None, seconds: int) -> Answer:
+    def _exchange(self, job: tuple[Head, bytes] | None, seconds: int) -> Message:
         assert self.process.stdin  # noqa: S101  (both are pipes)
         assert self.process.stdout  # noqa: S101
         with self._deadline(seconds):
             try:
                 if job:
-                    write_frame(self.process.stdin, job[0], [job[1]])
-                answer = read_frame(self.process.stdout)
-            except (OSError, FrameError):
+                    write_message(self.process.stdin, job[0], [job[1]])
+                answer = read_message(self.process.stdout)
+            except (OSError, MessageError):
                 answer = None
         if answer is None:
             raise self._why_ended()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from news.exchange.importer import Importer
 from news.images.fetching import FetchCounts, FetchedImage, WaitingImage, fetch_images, images_to_fetch
-from news.images.words import describe_image_reason
+from news.images.messages import describe_image_reason
 from news.images.worker import WorkerNotStartedError
 from news.management.reporting import Exit, Progress, stop_requests
 from news.models import Image

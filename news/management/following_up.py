@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from news.management.reporting import Exit
-from news.publishing.changes import ChangeResult, apply_due_changes, describe_change_error
 from news.publishing.follow_ups.registry import configured_kinds
-from news.publishing.follow_ups.running import BatchResult, Problem, run_due
-from news.publishing.heartbeat import record_heartbeat
+from news.publishing.follow_ups.running import BatchResult, FollowUpProblem, run_due
+from news.publishing.posts.scheduled_changes import ChangeResult, apply_due_changes, describe_change_error
+from news.publishing.site.heartbeat import record_heartbeat
 from news.web.fetching import Fetcher
 
 SHOWN_PROBLEMS = 20
@@ -27,7 +27,7 @@ class RoundReceipt:
     done: dict[str, int] = field(default_factory=dict)
     left_out: int = 0
     postponed: int = 0
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[FollowUpProblem] = field(default_factory=list)
 
     def add(self, batch: BatchResult) -> None:
         self.done[batch.kind] = self.done.get(batch.kind, 0) + batch.done

@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from news.exchange.batches import BatchLog, close_dead_batches, command_key, count_done, find_unfinished, give_up
 from news.exchange.fields.permalinks import PermalinkError, parse_permalink
 from news.exchange.locks import ImportRunningError, hold_import_lock
+from news.exchange.messages import describe_note, describe_problem
 from news.exchange.options import CATEGORY_MODES, IMAGE_MODES, STATUSES, ImportOptions
 from news.exchange.reading import FORMATS
 from news.exchange.receipts import ItemReceipt, Outcome, Receipt, ReportFile
-from news.exchange.source_files import SUFFIXES, Place
+from news.exchange.source_files import SUFFIXES, ImportPlace
 from news.exchange.storing.collections import CollectionTakenError, check_collections
-from news.exchange.words import describe_note, describe_problem
 from news.management.fetching import FetchReceipt
 from news.management.options import check_limit
 from news.management.reporting import Exit, stop
@@ -123,7 +123,7 @@ def no_posts_line() -> str:
     ) % {"names": ", ".join(sorted(SUFFIXES))}
 
 
-def refuse_taken_collections(places: Sequence[Place]) -> None:
+def refuse_taken_collections(places: Sequence[ImportPlace]) -> None:
     try:
         check_collections(places)
     except CollectionTakenError as error:

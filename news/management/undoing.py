@@ -8,10 +8,10 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from news.exchange.messages import describe_removed
 from news.exchange.receipts import ReportFile
 from news.exchange.undo.judging import Undo
 from news.exchange.undo.run import UndoneItem, UndoReceipt, find_near, is_undoable, preview
-from news.exchange.words import describe_removed
 from news.management.importing import SHOWN_PROBLEMS
 from news.management.reporting import Exit, stop
 from news.models import ImportBatch
@@ -24,7 +24,7 @@ def find_batch(pk: int) -> ImportBatch:
         near = find_near(pk)
         hint = " " + _("Did you mean %(near)s?") % {"near": near} if near else ""
         stop(Exit.USAGE, _("There is no import %(id)s.") % {"id": pk} + hint)
-    if batch.state != ImportBatch.State.UNDONE and not is_undoable(batch):
+    if batch.state != ImportBatch.Stage.UNDONE and not is_undoable(batch):
         facts = {"id": pk, "day": f"{batch.pruned_at:%Y-%m-%d}"}
         sentence = _("Import %(id)s cannot be undone any more: its before-images were dropped on %(day)s.")
         stop(Exit.NOT_STARTED, sentence % facts)
@@ -41,7 +41,7 @@ def find_question(batch: ImportBatch) -> str:
     receipt = UndoReceipt(is_dry_run=True)
     for _item in preview(batch, receipt):  # counts
         pass
-    if batch.state == ImportBatch.State.UNDONE and not receipt.has_done_something:
+    if batch.state == ImportBatch.Stage.UNDONE and not receipt.has_done_something:
         return ""
     return _("Undo import %(id)s (%(counts)s)? [y/N] ") % {"id": batch.pk, "counts": _posts_line(receipt)}
 

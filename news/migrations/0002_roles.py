@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
-from news.publishing.roles import ROLES, sync_roles
+from news.publishing.site.roles import ROLES, sync_roles
 
 
 def create_roles(apps: Any, schema_editor: Any) -> None:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.management import create_permissions
 from django.db import migrations, models
 
-from news.publishing.roles import sync_roles
+from news.publishing.site.roles import sync_roles
 
 
 def give_permission(apps: Any, schema_editor: Any) -> None:

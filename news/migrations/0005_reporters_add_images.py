@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import migrations
 
-from news.publishing.roles import sync_roles
+from news.publishing.site.roles import sync_roles
 
 
 def sync(apps: Any, schema_editor: Any) -> None:

@@ -5,7 +5,7 @@ import django.utils.timezone
 from django.db import migrations, models
 
 import news.models.fields
-from news.publishing.roles import give_permissions
+from news.publishing.site.roles import give_permissions
 
 
 class Migration(migrations.Migration):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import news.models.fields
-from news.publishing.roles import give_permissions
+from news.publishing.site.roles import give_permissions
 
 
 class Migration(migrations.Migration):

@@ -26,7 +26,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
 
 class Activity(models.Model):
-    """`action` is a code of `news.publishing.activity`; `facts` hold what its sentence needs: fields with what they
+    """`action` is a code of `news.publishing.log.activity`; `facts` hold what its sentence needs: fields with what they
     were and are, a reason, names. `user_name` and `title` keep the sentence whole when the row behind them is gone.
     """
 

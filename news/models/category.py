@@ -33,7 +33,7 @@ class CategoryQuerySet(models.QuerySet["Category"]):
 
 
 class Category(models.Model):
-    """`path` and `depth` follow from slug and parent; `news.publishing.tree` keeps those of a moved subtree."""
+    """`path` and `depth` follow from slug and parent; `publishing.names.categories` keeps those of a moved subtree."""
 
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")

@@ -26,8 +26,8 @@ class Image(models.Model):
     Names: w400 w800 w1200 w1600 (whole picture), hero card square share (crops around the focal point); the same with
     «.avif» behind them for the AVIF beside a JPEG.
 
-    `state_reason` is a code and `state_facts` are its facts, for `news.images.words`. `tried_at` and `try_count` tell
-    of fetching; who fetches a picture claims it until `claimed_until`, so that two runs never fetch it twice.
+    `state_reason` is a code and `state_facts` are its facts, for `news.images.messages`. `tried_at` and `try_count`
+    tell of fetching; who fetches a picture claims it until `claimed_until`, so that two runs never fetch it twice.
     """
 
     class State(models.TextChoices):

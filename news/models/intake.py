@@ -19,14 +19,14 @@ class ImportBatch(models.Model):
     undone also what it made and others use now, by table, so that the last undo leaves nothing of it.
     """
 
-    class State(models.TextChoices):
+    class Stage(models.TextChoices):
         RUNNING = "running", _("running")
         DONE = "done", _("done")
         INTERRUPTED = "interrupted", _("interrupted")
         UNDOING = "undoing", _("being undone")
         UNDONE = "undone", _("undone")
 
-    state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.RUNNING)
+    state = models.CharField(_("state"), max_length=16, choices=Stage.choices, default=Stage.RUNNING)
     paths = models.JSONField(_("paths"), default=list)
     options = models.JSONField(_("options"), default=dict)
     counts = models.JSONField(_("counts"), default=dict, help_text=_("Items by outcome, images by state."))
@@ -54,14 +54,14 @@ class ImportBatch(models.Model):
 def failed_imports(since: dt.datetime) -> Q:
     """A condition on batches: those begun since a moment that were interrupted or in which a file failed. What was
     undone is settled."""
-    is_failed = Q(state=ImportBatch.State.INTERRUPTED) | Q(counts__failed__gt=0)
-    return is_failed & Q(started_at__gte=since) & ~Q(state=ImportBatch.State.UNDONE)
+    is_failed = Q(state=ImportBatch.Stage.INTERRUPTED) | Q(counts__failed__gt=0)
+    return is_failed & Q(started_at__gte=since) & ~Q(state=ImportBatch.Stage.UNDONE)
 
 
 class ImportItem(models.Model):
     """One file of a batch: what became of it, and what an undo needs to take it back.
 
-    `before` is the post before an update (`news.exchange.before`). `made` names the rows made for this file, ids by
+    `before` is the post before an update (`exchange.before_image`). `made` names the rows made for this file, ids by
     table, and under "revived" the addresses that only said «gone». `images` counts its pictures by state
     and names under "waiting" the ids of those that are still to be fetched.
     `collection`, `external_id` and `content_hash` tell a run that goes on whether the file is done.

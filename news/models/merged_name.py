@@ -16,7 +16,7 @@ from news.text.plain import clean_plain
 
 KEY_LENGTH = 200
 TARGETS = ("category", "tag", "author", "source")
-Named = TypeVar("Named", Category, Tag, Author, Source)
+MergeableT = TypeVar("MergeableT", Category, Tag, Author, Source)
 
 
 def merged_key(model: type[models.Model], name: str) -> str:
@@ -45,7 +45,7 @@ class MergedNameQuerySet(models.QuerySet["MergedName"]):
         """The one that stands for this name: of categories, for this name below this parent."""
         return self.of(model).filter(parent=parent_id, key=merged_key(model, name))
 
-    def find_survivor(self, model: type[Named], name: str, parent_id: int | None = None) -> Named | None:
+    def find_survivor(self, model: type[MergeableT], name: str, parent_id: int | None = None) -> MergeableT | None:
         """Where a name leads that nothing bears: the caller has looked, a row of that name wins."""
         target = str(model._meta.model_name)
         row = self.at(model, name, parent_id).select_related(target).first()

@@ -22,7 +22,7 @@ from news.models.fields import (
 )
 from news.models.post_queries import PostQuerySet
 from news.models.source import Source
-from news.models.states import State, derive_state
+from news.models.states import PostState, derive_state
 from news.models.tag import PostTag, TagManager
 from news.models.user import User
 from news.text.counts import TextCounts, count_html, reading_minutes
@@ -197,7 +197,7 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit's si
         )
 
     @property
-    def state(self) -> State:
+    def state(self) -> PostState:
         return derive_state(self.status, self.published_at, self.trashed_at)
 
     @property

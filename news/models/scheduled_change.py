@@ -24,7 +24,7 @@ class ScheduledChangeQuerySet(models.QuerySet["ScheduledChange"]):
 
 
 class ScheduledChange(models.Model):
-    """`snapshot` is the post as it is to be (`news.publishing.revisions`), made from `base_version`.
+    """`snapshot` is the post as it is to be (`news.publishing.posts.recording`), made from `base_version`.
 
     One that was made, cancelled or could not be made is done; `error` says why it was not made. `made_version` is the
     version of the post that it made.

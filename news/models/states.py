@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-class State(models.TextChoices):
+class PostState(models.TextChoices):
     DRAFT = "draft", _("draft")
     IN_REVIEW = "in_review", _("in review")
     SCHEDULED = "scheduled", _("scheduled")
@@ -17,22 +17,22 @@ class State(models.TextChoices):
     TRASHED = "trashed", _("trashed")
 
 
-def derive_state(status: str, published_at: dt.datetime | None, trashed_at: dt.datetime | None) -> State:
+def derive_state(status: str, published_at: dt.datetime | None, trashed_at: dt.datetime | None) -> PostState:
     """The state now of a row with these values; times are aware."""
     if trashed_at is not None:
-        return State.TRASHED
+        return PostState.TRASHED
     if status != "approved":
-        return State(status)
-    return State.PUBLISHED if published_at is not None and published_at <= timezone.now() else State.SCHEDULED
+        return PostState(status)
+    return PostState.PUBLISHED if published_at is not None and published_at <= timezone.now() else PostState.SCHEDULED
 
 
 def state_condition(state: str) -> Q:
     """The same rule as `derive_state`, as a condition on rows."""
-    if state == State.TRASHED:
+    if state == PostState.TRASHED:
         return Q(trashed_at__isnull=False)
     kept = Q(trashed_at__isnull=True)
-    if state == State.PUBLISHED:
+    if state == PostState.PUBLISHED:
         return kept & Q(status="approved", published_at__lte=timezone.now())
-    if state == State.SCHEDULED:
+    if state == PostState.SCHEDULED:
         return kept & Q(status="approved", published_at__gt=timezone.now())
     return kept & Q(status=state)

@@ -26,19 +26,19 @@ def find_address(path: str) -> Address | None:
     return rows.filter(path__in=[bare + "/", bare or "/"]).order_by("-path").first()
 
 
-class Fate(NamedTuple):
+class FormerAddress(NamedTuple):
     """What became of what once stood at an address. Neither field set: nothing ever stood there."""
 
     new_path: str = ""
     is_gone: bool = False
 
 
-def find_fate(path: str) -> Fate:
+def find_fate(path: str) -> FormerAddress:
     """One look at the present and one at the old addresses: pages that are not there are asked for a lot."""
     if is_trashed_here(path):
-        return Fate(is_gone=True)
+        return FormerAddress(is_gone=True)
     address = find_address(path)
-    return Fate(new_path(path, address), is_gone=address is not None and _is_withdrawn(address))
+    return FormerAddress(new_path(path, address), is_gone=address is not None and _is_withdrawn(address))
 
 
 def new_path(path: str, address: Address | None) -> str:

@@ -11,23 +11,23 @@ from django.urls import reverse
 
 from news.models import PostQuerySet
 from news.public.conditional import answer_once
-from news.rendering.frame import Frame, frame_context, make_frame
+from news.rendering.frame import PageFrame, frame_context, make_frame
 from news.rendering.languages import current_language
-from news.rendering.list_facts import ListFacts, measure_list
-from news.rendering.listings import Listing, list_context
-from news.rendering.lists import page_of
-from news.rendering.site import Place
+from news.rendering.list_counts import ListCounts, count_list
+from news.rendering.list_pages import ListPage, list_context
+from news.rendering.paging import page_of
+from news.rendering.site import PagePlace
 
 PAGE_CACHE = "public, max-age=60, stale-while-revalidate=300"
 ERROR_CACHE = "public, max-age=5"  # a post may appear at this address any second
 MAX_PAGE_DIGITS = 6
 
 
-def place_of(request: HttpRequest, page_number: int = 1) -> Place:
-    return Place(f"{request.scheme}://{request.get_host()}/", current_language(), request.path, page_number)
+def place_of(request: HttpRequest, page_number: int = 1) -> PagePlace:
+    return PagePlace(f"{request.scheme}://{request.get_host()}/", current_language(), request.path, page_number)
 
 
-def frame_of(request: HttpRequest, page_number: int = 1) -> Frame:
+def frame_of(request: HttpRequest, page_number: int = 1) -> PageFrame:
     return make_frame(place_of(request, page_number))
 
 
@@ -42,14 +42,14 @@ def page_number(request: HttpRequest) -> int:
 def render_list(
     request: HttpRequest,
     template: str,
-    listing: Listing,
+    listing: ListPage,
     posts: PostQuerySet,
-    facts: ListFacts | None = None,
+    facts: ListCounts | None = None,
     **extra: Any,
 ) -> HttpResponseBase:
     """One page of a list, its `facts` measured if they are not at hand. Raises: Http404 for a page that it has not."""
     number = page_number(request)
-    facts = facts or measure_list(posts)
+    facts = facts or count_list(posts)
     if not (facts.total or listing.is_open_when_empty):
         raise Http404
     try:
@@ -61,7 +61,7 @@ def render_list(
     return render_page(request, template, frame, {**context, "breadcrumb": listing.breadcrumb, **extra})
 
 
-def render_page(request: HttpRequest, template: str, frame: Frame, context: dict[str, Any]) -> HttpResponseBase:
+def render_page(request: HttpRequest, template: str, frame: PageFrame, context: dict[str, Any]) -> HttpResponseBase:
     """A public page, or 304 when the reader has it already."""
     response = HttpResponse(render_to_string(template, frame_context(frame) | context))
     response.headers["Cache-Control"] = PAGE_CACHE

@@ -16,7 +16,7 @@ from news.rendering.search_choices import Choice, Choices, read_choices
 from news.search.finding import DATE, RELEVANCE
 from news.search.query import SearchQuery
 from news.text.plain import clean_plain
-from news.text.tokens import QUERY_MAX_CHARS
+from news.text.search_tokens import QUERY_MAX_CHARS
 
 KEY_MAX_CHARS = 500
 MAX_PAGE = 500
@@ -25,7 +25,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200  # what every database can count with
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchRequest:
     """`text` is the query as the reader wrote it, on one line; `notes` say what was left out."""
 
     text: str
@@ -78,7 +78,7 @@ class Asked:
         return posts
 
 
-def read_asked(values: Mapping[str, str]) -> Asked:
+def read_asked(values: Mapping[str, str]) -> SearchRequest:
     """Two queries at most: none for the words, one for the choices."""
     text = _read_text(values)
     query, notes = SearchQuery.parse(text), []
@@ -91,10 +91,10 @@ def read_asked(values: Mapping[str, str]) -> Asked:
     if any(values.get(name) and not days[name] for name in days):
         notes.append(_("A date could not be read; it was left out."))
     sort = DATE if values.get("sort") == DATE else RELEVANCE
-    return Asked(text, query, choices, sort, **found, first_day=days["from"], last_day=days["to"], notes=notes)
+    return SearchRequest(text, query, choices, sort, **found, first_day=days["from"], last_day=days["to"], notes=notes)
 
 
-def read_followed(values: Mapping[str, str]) -> Asked:
+def read_followed(values: Mapping[str, str]) -> SearchRequest:
     """For feeds, without a query: a name that is not there finds nothing, as notes are not seen in a feed.
 
     Raises: Http404 without words.
@@ -105,10 +105,10 @@ def read_followed(values: Mapping[str, str]) -> Asked:
         raise Http404
     keys = {name: _read_key(values, name) for name in NAMES}
     chosen: dict[str, Any] = {name: Choice(name, 0, "", key, 0) for name, key in keys.items() if key}
-    return Asked(text, query, Choices([], [], [], []), RELEVANCE, **chosen)
+    return SearchRequest(text, query, Choices([], [], [], []), RELEVANCE, **chosen)
 
 
-def find_in(asked: Asked) -> PostQuerySet:
+def find_in(asked: SearchRequest) -> PostQuerySet:
     return asked.narrow(Post.objects.published())
 
 

@@ -7,7 +7,7 @@ from lxml import etree
 
 from news.public.xml import Element, add, write_document
 from news.rendering.dates import format_iso
-from news.rendering.sitemaps.entries import Entry, News, Part
+from news.rendering.sitemaps.entries import News, Part, SitemapEntry
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
@@ -29,14 +29,14 @@ def write_index(parts: Iterable[tuple[str, Part]]) -> bytes:
     return write_document(root)
 
 
-def write_sitemap(entries: Iterable[Entry], *, is_news: bool = False) -> bytes:
+def write_sitemap(entries: Iterable[SitemapEntry], *, is_news: bool = False) -> bytes:
     root = etree.Element(f"{{{SITEMAP}}}urlset", nsmap=NEWS_NAMES if is_news else POST_NAMES)
     for entry in entries:
         _add_entry(root, entry)
     return write_document(root)
 
 
-def _add_entry(root: Element, entry: Entry) -> None:
+def _add_entry(root: Element, entry: SitemapEntry) -> None:
     url = _add(root, "url")
     _add(url, "loc", entry.url)
     if entry.modified_at:

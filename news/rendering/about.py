@@ -8,9 +8,9 @@ from django.utils import translation
 from news.models import Page, PageQuerySet
 from news.rendering.body import BodyComposer, find_pictures
 from news.rendering.languages import language_tag
-from news.rendering.markup import clean_markup, composed_markup
 from news.rendering.meta import PageMeta, share_image
-from news.rendering.site import Place, Site
+from news.rendering.safe_html import clean_markup, composed_markup
+from news.rendering.site import PagePlace, Site
 
 
 def find_family(pages: PageQuerySet, slug: str) -> dict[str, Page]:
@@ -23,7 +23,7 @@ def choose_page(family: dict[str, Page], language: str) -> Page | None:
     return family.get(language) or next(iter(family.values()), None)
 
 
-def page_context(page: Page, family: dict[str, Page], site: Site, place: Place) -> dict[str, Any]:
+def page_context(page: Page, family: dict[str, Page], site: Site, place: PagePlace) -> dict[str, Any]:
     body = clean_markup(page.body)
     composer = BodyComposer(find_pictures([body]), is_imported=False)
     meta = PageMeta(
@@ -43,7 +43,7 @@ def page_path(page: Page) -> str:
         return page.get_absolute_url()
 
 
-def _translation_links(page: Page, family: dict[str, Page], place: Place) -> list[tuple[str, str]]:
+def _translation_links(page: Page, family: dict[str, Page], place: PagePlace) -> list[tuple[str, str]]:
     if len(family) == 1:
         return []
     links = [(language_tag(each.language), place.absolute(page_path(each))) for each in family.values()]

@@ -17,7 +17,7 @@ MONTHS_A_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class ArchiveMonth:
     """`bar` is its count as a share of the fullest month's, in units of a hundred, never nothing."""
 
     first_day: dt.date
@@ -31,7 +31,7 @@ class Month:
 @dataclass(frozen=True, slots=True)
 class Year:
     number: int
-    months: list[Month]
+    months: list[ArchiveMonth]
 
     @property
     def count(self) -> int:
@@ -56,7 +56,7 @@ def count_months(posts: PostQuerySet) -> list[Year]:
         first: sum(count for _day, count in group) for first, group in groupby(days, lambda row: row[0].replace(day=1))
     }
     most = max(counts.values(), default=1)
-    months = [Month(first, count, max(1, BAR_UNITS * count // most)) for first, count in counts.items()]
+    months = [ArchiveMonth(first, count, max(1, BAR_UNITS * count // most)) for first, count in counts.items()]
     return [Year(year, list(group)) for year, group in groupby(months, lambda month: month.first_day.year)]
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from news.models import Post
 from news.rendering.body import find_imported, find_pictures
-from news.rendering.markup import clean_markup
 from news.rendering.rights import shown_parts
+from news.rendering.safe_html import clean_markup
 from news.rendering.syndicated import FeedComposer
 
 

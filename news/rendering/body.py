@@ -13,9 +13,9 @@ from django.utils.translation import gettext
 
 from news.models import Image, Post, RawSource
 from news.rendering.anchors import Anchors, Heading
-from news.rendering.markup import clean_markup, composed_markup
 from news.rendering.pictures import missing_picture, whole_picture, zoom_link
 from news.rendering.rights import shown_parts
+from news.rendering.safe_html import clean_markup, composed_markup
 
 # The cleaner writes «<», «>» and «"» inside text and values as references, so these find tags and nothing else.
 _PICTURE_ID = re.compile(r'<img [^>]*?\bsrc="/i/(\d+)/"')

@@ -12,13 +12,13 @@ from django.utils.encoding import iri_to_uri
 from news.models import Author, Image, Post, PostQuerySet, RawSource
 from news.models.post_queries import link_prefetches
 from news.rendering.languages import language_tag
-from news.rendering.listings import Listing
-from news.rendering.lists import language_first
+from news.rendering.list_pages import ListPage
 from news.rendering.meta import post_path
+from news.rendering.paging import language_first
 from news.rendering.rights import shown_parts
-from news.rendering.site import Place, Site
+from news.rendering.site import PagePlace, Site
 from news.rendering.syndicated import render_for_feed
-from news.text.markup import strip_illegal
+from news.text.balance_html import strip_illegal
 
 DEFAULT_ICON = "public/icon-180.png"
 LOGO_RENDITIONS = ("w400", "w800")  # large enough for a reader's list, small enough for a phone
@@ -85,7 +85,7 @@ def newest_whole(posts: PostQuerySet, language: str) -> list[Post]:
     return found
 
 
-def compose_feed(listing: Listing, paths: tuple[str, str], posts: list[Post], site: Site, place: Place) -> Feed:
+def compose_feed(listing: ListPage, paths: tuple[str, str], posts: list[Post], site: Site, place: PagePlace) -> Feed:
     """`paths` are those of the feed itself and of its page; `posts` come from `newest_whole`. One query more."""
     feed_path, page_path = paths
     bodies = render_for_feed(posts, place.base_url)
@@ -103,19 +103,19 @@ def compose_feed(listing: Listing, paths: tuple[str, str], posts: list[Post], si
     )
 
 
-def icon_url(site: Site, place: Place) -> str:
+def icon_url(site: Site, place: PagePlace) -> str:
     """A square picture of the site, absolute: the profile's, else the one that comes with Masthead."""
     return place.absolute(site.icon.rendition_url("square") if site.icon else static(DEFAULT_ICON))
 
 
-def _logo_url(site: Site, place: Place) -> str:
+def _logo_url(site: Site, place: PagePlace) -> str:
     if site.logo is None:
         return ""
     name = next((name for name in LOGO_RENDITIONS if name in site.logo.renditions), "")
     return place.absolute(site.logo.rendition_url(name))
 
 
-def _compose_item(post: Post, html: str, place: Place) -> FeedItem:
+def _compose_item(post: Post, html: str, place: PagePlace) -> FeedItem:
     published_at = post.published_at or post.updated_at
     return FeedItem(
         id=post_id(post, place),
@@ -132,7 +132,7 @@ def _compose_item(post: Post, html: str, place: Place) -> FeedItem:
     )
 
 
-def post_id(post: Post, place: Place) -> str:
+def post_id(post: Post, place: PagePlace) -> str:
     """The same for ever and in all formats, also when title, slug or day change (RSS 2.0, guid; RFC 4287 §4.2.6).
 
     Under the address of `CMS_SITE_URL` where that is set, so that a second host name does not double every post.
@@ -140,11 +140,11 @@ def post_id(post: Post, place: Place) -> str:
     return urljoin(settings.NEWS_SITE_URL or place.base_url, f"/p/{post.pk}/")
 
 
-def _compose_author(author: Author, place: Place) -> FeedAuthor:
+def _compose_author(author: Author, place: PagePlace) -> FeedAuthor:
     return FeedAuthor(strip_illegal(author.name), place.absolute(author.get_absolute_url()))
 
 
-def _enclosure(image: Image | None, place: Place) -> Enclosure | None:
+def _enclosure(image: Image | None, place: PagePlace) -> Enclosure | None:
     """The header image's own file, whose size is known."""
     if image is None or not image.is_ready:
         return None

@@ -9,8 +9,8 @@ from django.utils.translation import pgettext
 
 from news.models import Category
 from news.rendering.feed_links import FEED_FORMATS, FeedLink, feed_links
-from news.rendering.listings import index_context
-from news.rendering.site import Place, Site
+from news.rendering.list_pages import index_context
+from news.rendering.site import PagePlace, Site
 
 MAX_INDENT = 3  # deeper categories stand no further to the right
 
@@ -23,7 +23,7 @@ class CategoryFeeds:
     others: list[FeedLink]
 
 
-def feeds_context(categories: list[Category], site: Site, place: Place) -> dict[str, Any]:
+def feeds_context(categories: list[Category], site: Site, place: PagePlace) -> dict[str, Any]:
     """`categories` is the whole tree, in any order."""
     return index_context(pgettext("heading of the page about feeds", "Feeds"), site, place) | {
         "site_feeds": _absolute_links(site.name, reverse("home_feed"), place),
@@ -38,16 +38,16 @@ def _in_editors_order(categories: list[Category]) -> list[Category]:
     return sorted(categories, key=lambda each: [(positions[path], path) for path in each.path_prefixes()])
 
 
-def _category_feeds(category: Category, place: Place) -> CategoryFeeds:
+def _category_feeds(category: Category, place: PagePlace) -> CategoryFeeds:
     rss, *others = _absolute_links(category.name, reverse("category_feed", args=[category.path]), place)
     return CategoryFeeds(category, min(category.depth, MAX_INDENT), rss, others)
 
 
-def _absolute_links(title: str, rss_path: str, place: Place) -> list[FeedLink]:
+def _absolute_links(title: str, rss_path: str, place: PagePlace) -> list[FeedLink]:
     return [replace(link, path=place.absolute(link.path)) for link in feed_links(title, rss_path)]
 
 
-def _examples(place: Place) -> list[tuple[str, str, str]]:
+def _examples(place: PagePlace) -> list[tuple[str, str, str]]:
     """A format, the address of some page, and what to put behind it."""
     name = _("name")
     example = place.absolute(reverse("tag", args=["slug"])).replace("slug", name)

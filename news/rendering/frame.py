@@ -5,24 +5,24 @@ from typing import Any
 
 from news.models import Category, Page
 from news.rendering.languages import bare_path, language_tag, other_languages, path_in
-from news.rendering.site import Place, Site, main_categories, read_site
+from news.rendering.site import PagePlace, Site, main_categories, read_site
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    place: Place
+class PageFrame:
+    place: PagePlace
     site: Site
     categories: list[Category]
     footer_pages: list[Page]
 
 
-def make_frame(place: Place) -> Frame:
+def make_frame(place: PagePlace) -> PageFrame:
     """Three queries."""
     pages = list(Page.objects.in_footer(place.language).defer("body"))
-    return Frame(place, read_site(place.language), main_categories(), pages)
+    return PageFrame(place, read_site(place.language), main_categories(), pages)
 
 
-def frame_context(frame: Frame) -> dict[str, Any]:
+def frame_context(frame: PageFrame) -> dict[str, Any]:
     """What `public/base.html` needs besides the page's own `meta`."""
     return {
         "place": frame.place,
@@ -34,7 +34,7 @@ def frame_context(frame: Frame) -> dict[str, Any]:
     }
 
 
-def switches(place: Place, query: str = "") -> list[tuple[str, str]]:
+def switches(place: PagePlace, query: str = "") -> list[tuple[str, str]]:
     """Pairs of language and the path of the same page under its chrome. `query`: «?…» of a page that has its own."""
     query = query or (f"?page={place.page_number}" if place.page_number > 1 else "")
     codes = other_languages(place.language)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from news.models import Category, Post, Slot, Tag
 from news.models.post_queries import link_prefetches
-from news.rendering.lists import group_by_day, language_first, without
+from news.rendering.paging import group_by_day, language_first, without
 from news.rendering.rights import has_card_picture
 from news.traffic.numbers import MOST_READ_COUNT, most_read
 
@@ -25,7 +25,7 @@ TOPIC_COUNT = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class SectionBlock:
     category: Category
     lead: Post
     posts: list[Post]
@@ -39,7 +39,7 @@ class HomeLists:
     secondary: list[Post]
     latest: list[tuple[dt.date, list[Post]]]
     most_read: list[Post]
-    blocks: list[Block]
+    blocks: list[SectionBlock]
     topics: list[Tag]
 
     @property
@@ -149,14 +149,14 @@ def _read_most_read(shown: list[Post], pool: list[Post], language: str) -> list[
     return found if len(found) >= MOST_READ_MIN else []
 
 
-def make_blocks(posts: list[Post], categories: Iterable[Category]) -> list[Block]:
+def make_blocks(posts: list[Post], categories: Iterable[Category]) -> list[SectionBlock]:
     """The newest posts of each top category that has enough of them, by primary category."""
     by_root: dict[str, list[Post]] = {}
     for post in posts:
         if post.primary_category:
             by_root.setdefault(post.primary_category.path_prefixes()[0], []).append(post)
     blocks = [
-        Block(category, found[0], found[1:BLOCK_POSTS])
+        SectionBlock(category, found[0], found[1:BLOCK_POSTS])
         for category in categories
         if len(found := by_root.get(category.path, [])) >= BLOCK_MIN
     ]

@@ -5,13 +5,13 @@ from typing import Any
 from news.models import Category, Slot
 from news.rendering import jsonld
 from news.rendering.home import arrange_home
-from news.rendering.lists import last_change
 from news.rendering.meta import PageMeta, chrome_links, share_image
-from news.rendering.site import Place, Site
+from news.rendering.paging import last_change
+from news.rendering.site import PagePlace, Site
 
 
 def home_context(
-    categories: list[Category], site: Site, place: Place, slots: list[Slot] | None = None
+    categories: list[Category], site: Site, place: PagePlace, slots: list[Slot] | None = None
 ) -> dict[str, Any]:
     """`slots`: not those that are stored; for a preview."""
     lists = arrange_home(place.language, categories, slots)

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from news.models import Author, Correction, Image, Post, Source, Tag
+from news.rendering.breadcrumbs import BreadcrumbTarget
 from news.rendering.dates import format_iso
 from news.rendering.languages import language_tag
-from news.rendering.markup import json_markup
 from news.rendering.meta import canonical_url
 from news.rendering.rights import shown_parts
-from news.rendering.site import Place, Site
-from news.rendering.trails import Named
+from news.rendering.safe_html import json_markup
+from news.rendering.site import PagePlace, Site
 
 HEADLINE_CHARS = 110  # Google's guideline for Article
 DEFAULT_LOGO = "public/logo.png"
@@ -32,7 +32,9 @@ def _without_empty(node: Node) -> Node:
     return {key: value for key, value in node.items() if value not in ("", None, [], {})}
 
 
-def news_article(post: Post, tags: list[Tag], site: Site, place: Place, corrections: Iterable[Correction] = ()) -> Node:
+def news_article(
+    post: Post, tags: list[Tag], site: Site, place: PagePlace, corrections: Iterable[Correction] = ()
+) -> Node:
     parts = shown_parts(post)
     url = canonical_url(post, place)
     category = post.primary_category
@@ -65,25 +67,25 @@ def correction_comment(correction: Correction) -> Node:
     return {"@type": "CorrectionComment", "text": correction.text, "datePublished": when}
 
 
-def image_urls(image: Image | None, place: Place) -> list[str]:
+def image_urls(image: Image | None, place: PagePlace) -> list[str]:
     if image is None or not image.is_ready:
         return []
     names = [name for name in IMAGE_NAMES if name in image.renditions] or [""]
     return [place.absolute(image.rendition_url(name)) for name in names]
 
 
-def person(author: Author, place: Place) -> Node:
+def person(author: Author, place: PagePlace) -> Node:
     url = place.absolute(author.get_absolute_url())
     return {"@type": TYPES[Author.Kind(author.kind)], "name": author.name, "url": url}
 
 
-def publisher(site: Site, place: Place) -> Node:
+def publisher(site: Site, place: PagePlace) -> Node:
     logo = place.absolute(site.logo.rendition_url("") if site.logo else static(DEFAULT_LOGO))
     node = {"@type": "NewsMediaOrganization", "name": site.name, "url": place.base_url, "logo": logo}
     return _without_empty(node)
 
 
-def breadcrumbs(site: Site, trail: Iterable[Named], place: Place) -> Node:
+def breadcrumbs(site: Site, trail: Iterable[BreadcrumbTarget], place: PagePlace) -> Node:
     """Home, then the categories from the root down, or other steps."""
     steps = [(site.name, reverse("home")), *((each.name, each.get_absolute_url()) for each in trail)]
     items = [
@@ -93,7 +95,7 @@ def breadcrumbs(site: Site, trail: Iterable[Named], place: Place) -> Node:
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def collection(name: str, description: str, posts: list[Post], place: Place) -> Node:
+def collection(name: str, description: str, posts: list[Post], place: PagePlace) -> Node:
     items = [
         {"@type": "ListItem", "position": position, "url": canonical_url(post, place), "name": post.title}
         for position, post in enumerate(posts, start=1)
@@ -108,7 +110,7 @@ def collection(name: str, description: str, posts: list[Post], place: Place) -> 
     }
 
 
-def website(site: Site, place: Place) -> Node:
+def website(site: Site, place: PagePlace) -> Node:
     return {
         "@type": "WebSite",
         "name": site.name,
@@ -119,13 +121,13 @@ def website(site: Site, place: Place) -> Node:
     }
 
 
-def profile(thing: Author | Source, place: Place) -> Node:
+def profile(thing: Author | Source, place: PagePlace) -> Node:
     """The page of a person or an organisation; its first page stands for all of them."""
     entity = _author_entity(thing, place) if isinstance(thing, Author) else _source_entity(thing, place)
     return {"@type": "ProfilePage", "url": place.at_page(1), "mainEntity": _without_empty(entity)}
 
 
-def _author_entity(author: Author, place: Place) -> Node:
+def _author_entity(author: Author, place: PagePlace) -> Node:
     return {
         **person(author, place),
         "description": author.bio,
@@ -135,7 +137,7 @@ def _author_entity(author: Author, place: Place) -> Node:
     }
 
 
-def _source_entity(source: Source, place: Place) -> Node:
+def _source_entity(source: Source, place: PagePlace) -> Node:
     return {
         "@type": "Organization",
         "name": source.name,

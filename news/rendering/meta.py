@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from news.models import Image, Post, PostQuerySet
 from news.rendering.languages import language_tag, site_languages
 from news.rendering.rights import shown_parts
-from news.rendering.site import Place, Site
+from news.rendering.site import PagePlace, Site
 
 DEFAULT_SHARE, DEFAULT_SHARE_SIZE = "public/share.jpg", (1200, 630)
 SHARE_RENDITIONS = ("share", "hero")  # what other sites show beside a link: a JPEG of 1200×630
@@ -49,12 +49,12 @@ class PageMeta:
     modified_at: dt.datetime | None = None
 
 
-def share_image(image: Image | None, place: Place) -> ShareImage:
+def share_image(image: Image | None, place: PagePlace) -> ShareImage:
     """The picture beside a link to a page: the profile's, else the one that comes with Masthead."""
     return _image_to_share(image, place) or ShareImage(place.absolute(static(DEFAULT_SHARE)), *DEFAULT_SHARE_SIZE, "")
 
 
-def _image_to_share(image: Image | None, place: Place) -> ShareImage | None:
+def _image_to_share(image: Image | None, place: PagePlace) -> ShareImage | None:
     if image is None or not image.is_ready:
         return None
     name = next((name for name in SHARE_RENDITIONS if name in image.renditions), "")
@@ -62,7 +62,7 @@ def _image_to_share(image: Image | None, place: Place) -> ShareImage | None:
     return ShareImage(place.absolute(image.rendition_url(name)), facts["width"], facts["height"], image.alt)
 
 
-def post_share_image(post: Post, site: Site, place: Place) -> ShareImage:
+def post_share_image(post: Post, site: Site, place: PagePlace) -> ShareImage:
     own = _image_to_share(post.header_image, place) if shown_parts(post).has_pictures else None
     return own or share_image(site.share_image, place)
 
@@ -73,12 +73,12 @@ def post_path(post: Post) -> str:
         return post.get_absolute_url()
 
 
-def canonical_url(post: Post, place: Place) -> str:
+def canonical_url(post: Post, place: PagePlace) -> str:
     """What an editor set, else the address in the post's own language."""
     return post.canonical_url or place.absolute(post_path(post))
 
 
-def translation_links(post: Post, others: list[Post], place: Place) -> list[tuple[str, str]]:
+def translation_links(post: Post, others: list[Post], place: PagePlace) -> list[tuple[str, str]]:
     """The post and its public translations; empty when it has none."""
     if not others:
         return []
@@ -87,7 +87,7 @@ def translation_links(post: Post, others: list[Post], place: Place) -> list[tupl
     return [*links, ("x-default", place.absolute(post_path(default)))]
 
 
-def chrome_links(place: Place) -> list[tuple[str, str]]:
+def chrome_links(place: PagePlace) -> list[tuple[str, str]]:
     """For pages that say the same under every chrome, each in its language."""
     links = [(language_tag(code), place.url_in(code)) for code in site_languages()]
     return [*links, ("x-default", place.url_in(settings.LANGUAGE_CODE))]

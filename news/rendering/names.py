@@ -16,7 +16,7 @@ TOP_COUNT = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class CategoryBranch:
     """A category with the way to it from the root, itself at the end, and everything below it."""
 
     trail: list[Category]
@@ -31,7 +31,7 @@ class Branch:
         return sorted(found, key=lambda each: (each.position, each.path))
 
 
-def find_branch(path: str) -> Branch | None:
+def find_branch(path: str) -> CategoryBranch | None:
     """One query; None when there is no category of that path."""
     wanted, beginning = Category(path=path), path + SEPARATOR
     rows = Category.objects.filter(Q(path__in=wanted.path_prefixes()) | Q(path__startswith=beginning))
@@ -40,10 +40,10 @@ def find_branch(path: str) -> Branch | None:
     if not trail or trail[-1].path != path:
         return None
     # SQLite's LIKE takes «A/b» for «a/b».
-    return Branch(trail, [each for each in found if each.path.startswith(beginning)])
+    return CategoryBranch(trail, [each for each in found if each.path.startswith(beginning)])
 
 
-def children_with_posts(branch: Branch) -> list[Category]:
+def children_with_posts(branch: CategoryBranch) -> list[Category]:
     """Those right below that readers find something in, with `post_count`: each post below them once. One query.
 
     Grouped by the child a category lies in. A subquery for each child would read every post once per child.
@@ -59,7 +59,7 @@ def children_with_posts(branch: Branch) -> list[Category]:
     return [_with_count(child, counts[child.pk]) for child in children if child.pk in counts]
 
 
-def _ids_within(child: Category, branch: Branch) -> list[int]:
+def _ids_within(child: Category, branch: CategoryBranch) -> list[int]:
     return [each.pk for each in branch.below if f"{each.path}/".startswith(f"{child.path}/")]
 
 

@@ -11,22 +11,22 @@ from news.rendering.anchors import Heading
 from news.rendering.body import RenderedBody, render_body
 from news.rendering.bylines import source_line
 from news.rendering.dates import age_of
-from news.rendering.heroes import make_hero
-from news.rendering.kin import Kin, find_kin
-from news.rendering.lists import last_change
+from news.rendering.header_image import make_header_image
 from news.rendering.meta import PageMeta, canonical_url, post_share_image, translation_links
+from news.rendering.paging import last_change
+from news.rendering.related import RelatedPosts, find_related
 from news.rendering.rights import shown_parts
 from news.rendering.sharing import share_post
-from news.rendering.site import Place, Site
+from news.rendering.site import PagePlace, Site
 
 UPDATE_NOTICE_S = 3600  # a post whose text changed later than this after it appeared says so
 HAN_PER_WORD = 25
 CONTENTS_FROM = 3  # headings; with fewer a list of them only stands in the way
 
 
-def post_context(post: Post, site: Site, place: Place) -> dict[str, Any]:
+def post_context(post: Post, site: Site, place: PagePlace) -> dict[str, Any]:
     """`post` comes from `for_page`."""
-    parts, body, kin = shown_parts(post), render_body(post), find_kin(post)
+    parts, body, kin = shown_parts(post), render_body(post), find_related(post)
     category, corrections = post.primary_category, read_corrections(post)
     path = category.lineage() if category else []
     graph = _post_graph(post, path, corrections, site, place)
@@ -36,7 +36,7 @@ def post_context(post: Post, site: Site, place: Place) -> dict[str, Any]:
         "parts": parts,
         "body": body,
         "contents": list_contents(body),
-        "hero": make_hero(post, parts, body),
+        "hero": make_header_image(post, parts, body),
         "breadcrumb": path,
         "category": category,
         "source_line": source_line(post),
@@ -50,7 +50,7 @@ def post_context(post: Post, site: Site, place: Place) -> dict[str, Any]:
     }
 
 
-def _post_meta(post: Post, path: list[Category], kin: Kin, site: Site, place: Place) -> PageMeta:
+def _post_meta(post: Post, path: list[Category], kin: RelatedPosts, site: Site, place: PagePlace) -> PageMeta:
     section = [path[-1].name] if path else []
     return PageMeta(
         title=" - ".join([post.seo_title or post.title, *section, site.name]),
@@ -65,7 +65,7 @@ def _post_meta(post: Post, path: list[Category], kin: Kin, site: Site, place: Pl
 
 
 def _post_graph(
-    post: Post, path: list[Category], corrections: list[Correction], site: Site, place: Place
+    post: Post, path: list[Category], corrections: list[Correction], site: Site, place: PagePlace
 ) -> SafeString:
     article = jsonld.news_article(post, list(post.tags.all()), site, place, corrections)
     return jsonld.graph(article, jsonld.breadcrumbs(site, path, place))

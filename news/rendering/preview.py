@@ -13,7 +13,7 @@ from news.rendering.frame import frame_context, make_frame
 from news.rendering.home_page import home_context
 from news.rendering.meta import post_path
 from news.rendering.post_page import post_context
-from news.rendering.site import Place
+from news.rendering.site import PagePlace
 from news.text.slugs import slugify_or_hash
 
 
@@ -24,7 +24,7 @@ def render_preview(post: Post, base_url: str, template: str = "public/post.html"
     """
     shown = as_if_published(post)
     with translation.override(shown.language):
-        place = Place(base_url, shown.language, post_path(shown))
+        place = PagePlace(base_url, shown.language, post_path(shown))
         frame = make_frame(place)
         context = post_context(shown, frame.site, place)
         meta = replace(context["meta"], is_indexed=False)
@@ -34,7 +34,7 @@ def render_preview(post: Post, base_url: str, template: str = "public/post.html"
 def render_home_preview(language: str, slots: list[Slot], base_url: str) -> str:
     """The home page of a language with other posts in its slots than those that are stored."""
     with translation.override(language):
-        place = Place(base_url, language, reverse("home"))
+        place = PagePlace(base_url, language, reverse("home"))
         frame = make_frame(place)
         context = home_context(frame.categories, frame.site, place, slots)
         meta = replace(context["meta"], is_indexed=False)

@@ -11,17 +11,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from news.models import Post, PostQuerySet
-from news.rendering.listings import Listing
-from news.rendering.lists import latest_posts, without
+from news.rendering.list_pages import ListPage
 from news.rendering.meta import PageMeta
+from news.rendering.paging import latest_posts, without
 from news.rendering.rights import shown_parts
-from news.rendering.site import Place, Site
+from news.rendering.site import PagePlace, Site
 from news.rendering.tag_index import hot_tags
 from news.search.finding import Hits, matching, search_posts
 from news.search.query import SearchQuery
-from news.text.marking import cut_around, split_marked
+from news.text.highlighting import cut_around, split_marked
 from news.text.plain import visible_text
-from news.text.tokens import Term, path_words
+from news.text.search_tokens import Term, path_words
 
 SNIPPET_WIDTH = 120  # letters; a Chinese character is as wide as two
 SCANNED_CHARS = 50_000  # of a body's HTML: what comes later is found but not quoted
@@ -71,13 +71,13 @@ def mark(text: str, terms: Iterable[Term]) -> SafeString:
     return format_html_join("", "{}", ((each,) for each in shown))
 
 
-def search_listing(text: str, feed: str) -> Listing:
+def search_listing(text: str, feed: str) -> ListPage:
     """The words come from outside: they are never safe. `feed`: "" without words."""
     heading = _("Search results for “%(text)s”") % {"text": text} if text else _("Search")
-    return Listing(heading, feed=feed, is_told_to_hub=False)
+    return ListPage(heading, feed=feed, is_told_to_hub=False)
 
 
-def search_context(listing: Listing, query: SearchQuery, page: Page, site: Site, place: Place) -> dict[str, Any]:
+def search_context(listing: ListPage, query: SearchQuery, page: Page, site: Site, place: PagePlace) -> dict[str, Any]:
     """Without hits there is something to go on with."""
     number = [_("Page %(number)s") % {"number": page.number}] if page.number > 1 else []
     total = page.paginator.count

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from news.models import Post
-from news.rendering.markup import composed_markup
-from news.rendering.site import Place
+from news.rendering.safe_html import composed_markup
+from news.rendering.site import PagePlace
 
 WEIBO_FORM = "https://service.weibo.com/share/share.php"
 QUIET_MODULES = 4  # ISO/IEC 18004: the empty border that readers of the code need
@@ -36,7 +36,7 @@ class Sharing:
     qr: QRCode
 
 
-def share_post(post: Post, url: str, place: Place) -> Sharing:
+def share_post(post: Post, url: str, place: PagePlace) -> Sharing:
     return Sharing(
         url=url,
         title=post.title,

@@ -8,11 +8,11 @@ from django.utils.safestring import SafeString
 
 from news.models import Category, Image, SiteProfile
 from news.rendering.languages import bare_path, path_in
-from news.rendering.markup import clean_markup
+from news.rendering.safe_html import clean_markup
 
 
 @dataclass(frozen=True)
-class Place:
+class PagePlace:
     """Where a page is shown: the site's root address, the chrome's language, its path and number within a list."""
 
     base_url: str

@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 
 from news.models import Image, Post
 from news.rendering.body import BodyComposer, find_imported, find_pictures
-from news.rendering.markup import clean_markup
 from news.rendering.pictures import is_animated
 from news.rendering.rights import ShownParts, shown_parts
+from news.rendering.safe_html import clean_markup
 
 _CLASS = re.compile(r'(<[a-z0-9]+(?: [a-z]+="[^"]*")*?) class="[^"]*"')
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from news.text.plain import visible_text
-from news.text.tokens import index_tokens, pinyin_tokens
+from news.text.search_tokens import index_tokens, pinyin_tokens
 
 BODY_MAX_CHARS = 180_000  # of tokens: about 60,000 Chinese characters. PostgreSQL holds 1 MB of tokens per row.
 TEXT_FIELDS = ("title", "subtitle", "summary", "body")  # what an entry is made of

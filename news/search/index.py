@@ -68,23 +68,23 @@ def _index_again(ids: list[int]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class IndexDifference:
     """`reason`: "missing" or "stale". `post_id` None: the index that the database derives is damaged."""
 
     post_id: int | None
     reason: str
 
 
-def check_index(batch_size: int = BATCH_SIZE, advance: Callable[[], None] = lambda: None) -> Iterator[Difference]:
+def check_index(batch_size: int = BATCH_SIZE, advance: Callable[[], None] = lambda: None) -> Iterator[IndexDifference]:
     """What a rebuild would change. Writes nothing."""
     last = 0
     while posts := list(_read_posts(last, batch_size)):
         last = posts[-1].pk
-        yield from (Difference(post.pk, reason) for post, reason in _find_wrong(posts))
+        yield from (IndexDifference(post.pk, reason) for post, reason in _find_wrong(posts))
         for _post in posts:
             advance()
     if not find_backend(connection).is_sound():
-        yield Difference(None, "damaged")
+        yield IndexDifference(None, "damaged")
 
 
 def _read_posts(after: int, count: int) -> Any:

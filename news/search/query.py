@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from news.text.tokens import PINYIN_MARK, Term, parse_terms
+from news.text.search_tokens import PINYIN_MARK, Term, parse_terms
 
 PINYIN_MIN_CHARS = 4  # shorter words are words first: «ai» and «er» would find half of all titles
 

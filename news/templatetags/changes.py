@@ -62,7 +62,7 @@ def block_words(tag: str) -> str:
 
 @register.filter
 def notice_words(notice: Any) -> str:
-    """Of a `Notice` of `news.publishing.comparing_bodies`."""
+    """Of a `Notice` of `news.publishing.versions.comparing_bodies`."""
     facts = {name: _put(notice.code, name, value) for name, value in notice.facts.items()}
     return str(NOTICES[notice.code]) % facts
 

@@ -15,11 +15,11 @@ from news.models import Category, Image, Page, Post
 from news.rendering import dates, languages, pictures
 from news.rendering.archives import group_by_address_day, is_on_address_day
 from news.rendering.feed_links import feed_links
-from news.rendering.markup import composed_markup
 from news.rendering.meta import post_path
 from news.rendering.names import monogram
 from news.rendering.rights import has_card_picture, shown_parts
-from news.rendering.site import Place
+from news.rendering.safe_html import composed_markup
+from news.rendering.site import PagePlace
 
 register = template.Library()
 
@@ -136,10 +136,10 @@ def page_numbers(page: paginator.Page) -> Iterator[int | None]:
 
 
 @register.simple_tag
-def list_page_path(place: Place, number: int) -> str:
+def list_page_path(place: PagePlace, number: int) -> str:
     return f"{place.path}?page={number}" if number > 1 else place.path
 
 
 @register.simple_tag
-def absolute_url(place: Place, path: str) -> str:
+def absolute_url(place: PagePlace, path: str) -> str:
     return place.absolute(path)

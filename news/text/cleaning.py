@@ -7,8 +7,8 @@ from html import escape
 
 import nh3
 
+from news.text.balance_html import balance, strip_illegal
 from news.text.links import safe_link
-from news.text.markup import balance, strip_illegal
 from news.text.plain import clean_plain, visible_text
 from news.text.styles import allowed_classes, classes_for_style
 from news.text.vocabulary import ALLOWED_TAGS, BODY_VOCABULARY

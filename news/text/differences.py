@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-Kind = Literal["same", "removed", "added"]
+PieceKind = Literal["same", "removed", "added"]
 # One Han character, kana, punctuation mark or space each; letters and digits of other scripts by the word.
 _TOKEN = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\W_]+?(?=[\u3040-\u9fff])|\w+|\s|.", re.S
@@ -14,14 +14,14 @@ _TOKEN = re.compile(
 MAX_WORK = 3_000_000  # pairs of equal tokens looked at in one comparison; beyond it what is left differs as a whole
 
 
-class Piece(NamedTuple):
+class DiffPiece(NamedTuple):
     """A run of text that both have, only the old one had, or only the new one has."""
 
-    kind: Kind
+    kind: PieceKind
     text: str
 
 
-class Step(NamedTuple):
+class DiffStep(NamedTuple):
     """`old[a:b]` is the same as, or became, `new[c:d]`."""
 
     is_equal: bool
@@ -47,36 +47,36 @@ class Budget:
         return True
 
 
-def diff_text(old: str, new: str, budget: Budget | None = None) -> list[Piece]:
+def diff_text(old: str, new: str, budget: Budget | None = None) -> list[DiffPiece]:
     """The pieces in reading order; removed stands before added. Joined without «added» they give `old`, without
     «removed» `new`. Lines that are equal are found first, so that long texts take no long time."""
     budget = budget or Budget()
     return list(_join(_diff_lines(old.splitlines(keepends=True), new.splitlines(keepends=True), budget)))
 
 
-def find_steps(old: Sequence[Hashable], new: Sequence[Hashable], budget: Budget) -> Iterator[Step]:
+def find_steps(old: Sequence[Hashable], new: Sequence[Hashable], budget: Budget) -> Iterator[DiffStep]:
     """How one sequence became the other, from the beginning to the end, equal stretches included."""
     start = _count_equal(old, new)
     end = _count_equal(old[start:][::-1], new[start:][::-1])
     b, d = len(old) - end, len(new) - end
     if start:
-        yield Step(True, 0, start, 0, start)
+        yield DiffStep(True, 0, start, 0, start)
     yield from _find_inner_steps(old, new, (start, b, start, d), budget)
     if end:
-        yield Step(True, b, len(old), d, len(new))
+        yield DiffStep(True, b, len(old), d, len(new))
 
 
 def _find_inner_steps(
     old: Sequence[Hashable], new: Sequence[Hashable], ends: tuple[int, int, int, int], budget: Budget
-) -> Iterator[Step]:
+) -> Iterator[DiffStep]:
     a, b, c, d = ends
     if a == b and c == d:
         return
     if a == b or c == d or not budget.covers(old[a:b], new[c:d]):
-        yield Step(False, a, b, c, d)
+        yield DiffStep(False, a, b, c, d)
         return
     for tag, i, j, k, m in SequenceMatcher(None, old[a:b], new[c:d], autojunk=False).get_opcodes():
-        yield Step(tag == "equal", a + i, a + j, c + k, c + m)
+        yield DiffStep(tag == "equal", a + i, a + j, c + k, c + m)
 
 
 def _count_equal(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
@@ -85,31 +85,31 @@ def _count_equal(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
     return next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
 
 
-def _diff_lines(old: Sequence[str], new: Sequence[str], budget: Budget) -> Iterator[Piece]:
+def _diff_lines(old: Sequence[str], new: Sequence[str], budget: Budget) -> Iterator[DiffPiece]:
     for is_equal, a, b, c, d in find_steps(old, new, budget):
         if is_equal:
-            yield Piece("same", "".join(old[a:b]))
+            yield DiffPiece("same", "".join(old[a:b]))
         else:
             yield from _diff_tokens("".join(old[a:b]), "".join(new[c:d]), budget)
 
 
-def _diff_tokens(old: str, new: str, budget: Budget) -> Iterator[Piece]:
+def _diff_tokens(old: str, new: str, budget: Budget) -> Iterator[DiffPiece]:
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
     for is_equal, a, b, c, d in find_steps(before, after, budget):
         if is_equal:
-            yield Piece("same", "".join(before[a:b]))
+            yield DiffPiece("same", "".join(before[a:b]))
         else:
-            yield from (Piece("removed", "".join(before[a:b])), Piece("added", "".join(after[c:d])))
+            yield from (DiffPiece("removed", "".join(before[a:b])), DiffPiece("added", "".join(after[c:d])))
 
 
-def _join(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def _join(pieces: Iterable[DiffPiece]) -> Iterator[DiffPiece]:
     """Drops empty pieces and joins neighbours of one kind."""
-    last = Piece("same", "")
+    last = DiffPiece("same", "")
     for piece in pieces:
         if not piece.text:
             continue
         if piece.kind == last.kind:
-            last = Piece(last.kind, last.text + piece.text)
+            last = DiffPiece(last.kind, last.text + piece.text)
             continue
         if last.text:
             yield last

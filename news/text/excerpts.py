@@ -4,7 +4,7 @@ import re
 
 import regex
 
-from news.text.markup import balance
+from news.text.balance_html import balance
 from news.text.plain import cut_text, visible_text
 from news.text.vocabulary import BODY_VOCABULARY
 

@@ -1,6 +1,6 @@
 """Turn paragraphs that are only bold, which many sites write instead of headings, into headings."""
 
-from news.text.fragments import Element, has_any, parse_fragment, serialise_fragment, text_of, unwrap
+from news.text.html_tree import Element, has_any, parse_fragment, serialise_fragment, text_of, unwrap
 
 MAX_HEADING_CHARS = 40
 _BOLD = ("strong", "b")

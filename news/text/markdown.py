@@ -5,7 +5,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
-from news.text.tags import Kind, read_tokens
+from news.text.html_tokens import TokenKind, read_tokens
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -159,12 +159,12 @@ def _is_in_one_wrapper(text: str) -> bool:
     depth = wrapper_count = 0
     for kind, name, content in read_tokens(text):
         is_wrapper = name in _WRAPPERS
-        if depth == 0 and (content.strip() if kind is Kind.TEXT else kind is not Kind.GAP and not is_wrapper):
+        if depth == 0 and (content.strip() if kind is TokenKind.TEXT else kind is not TokenKind.GAP and not is_wrapper):
             return False
-        if kind is Kind.START and is_wrapper:
+        if kind is TokenKind.START and is_wrapper:
             wrapper_count += depth == 0
             depth += 1
-        elif kind is Kind.END and is_wrapper:
+        elif kind is TokenKind.END and is_wrapper:
             depth = max(0, depth - 1)
     return wrapper_count == 1
 
@@ -174,10 +174,10 @@ def _text_outside_tags(text: str) -> str:
     parts: list[str] = []
     verbatim = 0
     for kind, name, content in read_tokens(_FENCED.sub("\n\n```\n\n", text)):
-        if kind is not Kind.TEXT:
+        if kind is not TokenKind.TEXT:
             parts.append(_TAG)
             if name in _VERBATIM:
-                verbatim = max(0, verbatim + (1 if kind is Kind.START else -1))
+                verbatim = max(0, verbatim + (1 if kind is TokenKind.START else -1))
         elif not verbatim:
             parts.append(content)
     return "".join(parts)

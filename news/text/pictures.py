@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from news.text.fragments import (
+from news.text.html_tree import (
     Element,
     ancestors,
     has_any,

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from html import unescape
 
-from news.text.markup import balance, strip_illegal
+from news.text.balance_html import balance, strip_illegal
 from news.text.vocabulary import BODY_VOCABULARY, BREAKING_TAGS
 
 _TAG = re.compile(r"<!---->|</?([a-z0-9]+)>")  # all that balance() writes without attributes

@@ -1,10 +1,12 @@
 """Sentences with gaps for facts. Whoever tells an error or a decision keeps a table of them, by code."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.functional import Promise
 
-Facts = Mapping[str, object]
+Facts = Mapping[str, Any]
+Label = str | Promise
 
 
 class _Gaps(dict[str, object]):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from news.text.tags import names
+from news.text.html_tokens import names
 
 VOID_TAGS = names("area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})

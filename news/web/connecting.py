@@ -5,7 +5,7 @@ import socket
 import time
 
 from news.web.errors import FetchError
-from news.web.limits import Limits, Visit
+from news.web.limits import FetchProgress, Limits
 from news.web.network import Network
 from news.web.resolving import Resolver
 from news.web.streams import GuardedStream
@@ -22,7 +22,7 @@ class Connector:
         self._limits = limits
         self._resolver = Resolver(network, limits.max_resolving)
 
-    def open(self, target: Target, visit: Visit) -> GuardedStream:
+    def open(self, target: Target, visit: FetchProgress) -> GuardedStream:
         """The caller closes it. Raises: FetchError."""
         addresses = self._resolve(target, visit)
         stream = GuardedStream(self._connect(addresses, target, visit), visit)
@@ -34,7 +34,7 @@ class Connector:
             raise
         return stream
 
-    def _resolve(self, target: Target, visit: Visit) -> list[str]:
+    def _resolve(self, target: Target, visit: FetchProgress) -> list[str]:
         """One private address among public ones refuses the name: it is an attack or a mistake."""
         timeout_s = min(self._limits.resolve_s, visit.deadline.rest())
         addresses = self._resolver.resolve(target.host, target.port, timeout_s)
@@ -44,7 +44,7 @@ class Connector:
                 raise FetchError("private-address", host=target.host, address=address)
         return addresses
 
-    def _connect(self, addresses: list[str], target: Target, visit: Visit) -> socket.socket:
+    def _connect(self, addresses: list[str], target: Target, visit: FetchProgress) -> socket.socket:
         """The first address that answers, each with an equal share of the time that is left."""
         until = time.monotonic() + min(self._limits.connect_s, visit.deadline.rest())
         tries = addresses[:MAX_TRIES]

@@ -1,4 +1,4 @@
-"""Why something could not be fetched. The error carries facts; `news.web.words` finds the words."""
+"""Why something could not be fetched. The error carries facts; `news.web.messages` finds the words."""
 
 # Trying these again will not help: the address or what stands behind it would have to change first.
 FINAL_CODES = frozenset(

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import httpcore
 
-from news.web.answers import ACCEPTED, REDIRECTS, announced_bytes, check_answer, find_redirect, first_header
 from news.web.connecting import Connector
 from news.web.errors import FetchError
-from news.web.limits import DEFAULT_LIMITS, Limits, Visit
+from news.web.limits import DEFAULT_LIMITS, FetchProgress, Limits
 from news.web.network import SYSTEM_NETWORK, Network
+from news.web.per_host import PerHostLimiter
+from news.web.responses import ACCEPTED, REDIRECTS, announced_bytes, check_answer, find_redirect, first_header
 from news.web.streams import GuardedStream, join_chunks
-from news.web.turns import Turns
 from news.web.urls import Target, parse_location, parse_url
 
 __all__ = ["FetchError", "Fetched", "Fetcher", "Limits"]
@@ -44,7 +44,7 @@ class Fetcher:
         self, network: Network = SYSTEM_NETWORK, limits: Limits = DEFAULT_LIMITS, user_agent: str = USER_AGENT
     ) -> None:
         self._connector = Connector(network, limits)
-        self._turns = Turns(limits)
+        self._turns = PerHostLimiter(limits)
         self._limits = limits
         self._user_agent = user_agent
 
@@ -54,7 +54,7 @@ class Fetcher:
         A `referer` that is no web address, or would tell an http host of an https page, is left out.
         Not for use inside a transaction or a request. Raises: FetchError.
         """
-        visit = Visit(self._limits, max_bytes)
+        visit = FetchProgress(self._limits, max_bytes)
         with _logged(visit):
             return self._follow(parse_url(url), visit, referer)
 
@@ -63,7 +63,7 @@ class Fetcher:
 
         The same rules and limits as `fetch`; of the reply at most `MAX_REPLY_BYTES` are read. Raises: FetchError.
         """
-        visit = Visit(self._limits, MAX_REPLY_BYTES)
+        visit = FetchProgress(self._limits, MAX_REPLY_BYTES)
         with _logged(visit):
             target = parse_url(url)
             visit.host = target.host
@@ -71,7 +71,7 @@ class Fetcher:
                 visit.wait_ended(waited_s)
                 return self._deliver(target, visit, content, content_type)
 
-    def _follow(self, target: Target, visit: Visit, referer: str) -> Fetched:
+    def _follow(self, target: Target, visit: FetchProgress, referer: str) -> Fetched:
         for _ in range(self._limits.max_redirects + 1):
             visit.host, visit.address = target.host, "-"
             with self._turns.hold(target.host, visit.turn_left_s) as waited_s:
@@ -82,7 +82,7 @@ class Fetcher:
             target = answer
         raise FetchError("too-many-redirects", host=target.host, max=self._limits.max_redirects)
 
-    def _ask(self, target: Target, visit: Visit, referer: str) -> Fetched | Target:
+    def _ask(self, target: Target, visit: FetchProgress, referer: str) -> Fetched | Target:
         """The content, or where it is instead; the body of a redirect is never read."""
         request = _make_request(target, self._user_agent, referer)
         with self._talk(target, visit, request) as (response, stream):
@@ -92,7 +92,7 @@ class Fetcher:
             check_answer(response, target.host)
             return _read_answer(response, stream, target, visit)
 
-    def _deliver(self, target: Target, visit: Visit, content: bytes, content_type: str) -> Fetched:
+    def _deliver(self, target: Target, visit: FetchProgress, content: bytes, content_type: str) -> Fetched:
         request = _make_post(target, self._user_agent, content, content_type)
         with self._talk(target, visit, request) as (response, stream):
             if response.status in REDIRECTS:
@@ -102,7 +102,7 @@ class Fetcher:
 
     @contextmanager
     def _talk(
-        self, target: Target, visit: Visit, request: httpcore.Request
+        self, target: Target, visit: FetchProgress, request: httpcore.Request
     ) -> Iterator[tuple[httpcore.Response, GuardedStream]]:
         """A connection of one request; the head of the answer is there, its content is not read yet."""
         with closing(self._connector.open(target, visit)) as stream, _protocol_errors(stream, visit):
@@ -145,13 +145,13 @@ def _show_referer(referer: str, target: Target) -> str:
     return "" if page.scheme == "https" and target.scheme == "http" else page.url
 
 
-def _read_answer(response: httpcore.Response, stream: GuardedStream, target: Target, visit: Visit) -> Fetched:
+def _read_answer(response: httpcore.Response, stream: GuardedStream, target: Target, visit: FetchProgress) -> Fetched:
     content = _read_content(response, stream, visit)
     content_type = first_header(response, b"content-type").decode("latin-1")
     return Fetched(target.url, content, content_type, visit.address, visit.deadline.elapsed_s)
 
 
-def _read_content(response: httpcore.Response, stream: GuardedStream, visit: Visit) -> bytes:
+def _read_content(response: httpcore.Response, stream: GuardedStream, visit: FetchProgress) -> bytes:
     if announced_bytes(response) > visit.max_bytes:
         raise visit.too_large()
     stream.begin_body()
@@ -159,7 +159,7 @@ def _read_content(response: httpcore.Response, stream: GuardedStream, visit: Vis
 
 
 @contextmanager
-def _logged(visit: Visit) -> Iterator[None]:
+def _logged(visit: FetchProgress) -> Iterator[None]:
     try:
         yield
     except FetchError as error:
@@ -169,7 +169,7 @@ def _logged(visit: Visit) -> Iterator[None]:
 
 
 @contextmanager
-def _protocol_errors(stream: GuardedStream, visit: Visit) -> Iterator[None]:
+def _protocol_errors(stream: GuardedStream, visit: FetchProgress) -> Iterator[None]:
     try:
         yield
     except httpcore.ProtocolError as error:
@@ -177,7 +177,7 @@ def _protocol_errors(stream: GuardedStream, visit: Visit) -> Iterator[None]:
         raise FetchError(code, host=visit.host) from error
 
 
-def _log(level: int, visit: Visit, verdict: str) -> None:
+def _log(level: int, visit: FetchProgress, verdict: str) -> None:
     """Host only: paths and queries of signed addresses are secrets."""
     logger.log(
         level,

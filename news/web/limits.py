@@ -53,7 +53,7 @@ class Deadline:
 
 
 @dataclass(slots=True)
-class Visit:
+class FetchProgress:
     """One fetch under way: what it may still spend, and where it has got to, for the log."""
 
     limits: Limits

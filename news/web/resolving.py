@@ -8,7 +8,7 @@ from queue import Empty, SimpleQueue
 from news.web.errors import FetchError
 from news.web.network import Network
 
-Answer = Sequence[str] | Exception
+Resolution = Sequence[str] | Exception
 
 
 class Resolver:
@@ -28,8 +28,8 @@ class Resolver:
             raise FetchError("unknown-host", host=host)
         return list(dict.fromkeys(answer))
 
-    def _ask(self, host: str, port: int, until: float) -> Answer:
-        answers: SimpleQueue[Answer] = SimpleQueue()
+    def _ask(self, host: str, port: int, until: float) -> Resolution:
+        answers: SimpleQueue[Resolution] = SimpleQueue()
         question = threading.Thread(target=self._question, args=(host, port, answers), name="resolve", daemon=True)
         try:
             question.start()
@@ -41,7 +41,7 @@ class Resolver:
         except Empty:
             raise FetchError("dns-timeout", host=host) from None
 
-    def _question(self, host: str, port: int, answers: SimpleQueue[Answer]) -> None:
+    def _question(self, host: str, port: int, answers: SimpleQueue[Resolution]) -> None:
         try:
             answers.put(self._network.resolve(host, port))
         except (OSError, UnicodeError) as error:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import httpcore
 
 from news.web.errors import FetchError
-from news.web.limits import Visit
+from news.web.limits import FetchProgress
 
 # OpenSSL's X509_V_ERR_* numbers, for those that differ in what to do.
 CERTIFICATE_PROBLEMS = {
@@ -21,7 +21,7 @@ CERTIFICATE_PROBLEMS = {
 class GuardedStream(httpcore.NetworkStream):
     """Owns its socket: `close` closes it, may be repeated. Time comes from the visit, not from httpcore's `timeout`."""
 
-    def __init__(self, connection: socket.socket, visit: Visit) -> None:
+    def __init__(self, connection: socket.socket, visit: FetchProgress) -> None:
         self._connection = connection
         self._visit = visit
         self._headers_left = visit.limits.max_header_bytes
@@ -105,7 +105,7 @@ class GuardedStream(httpcore.NetworkStream):
             self._headers_left -= amount
 
 
-def join_chunks(chunks: Iterable[bytes], visit: Visit) -> bytes:
+def join_chunks(chunks: Iterable[bytes], visit: FetchProgress) -> bytes:
     """The content, never more than allowed, whatever was announced. Raises: FetchError (answer-too-large)."""
     content = bytearray()
     for chunk in chunks:

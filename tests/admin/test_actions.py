@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from news.models import Address, Post
-from news.models.states import State
+from news.models.states import PostState
 from tests.admin.forms import act, ask, post_url
 from tests.factories import CategoryFactory, PostFactory, ReadyPostFactory
 
@@ -30,7 +30,7 @@ def test_deleting_is_moving_to_the_trash_after_a_question(editor):
     question = editor.get(post_url(post, "delete")).content.decode()
     assert post.title in question
     response = editor.post(post_url(post, "delete"), {"post": "yes"}, follow=True)
-    assert Post.objects.get(pk=post.pk).state == State.TRASHED
+    assert Post.objects.get(pk=post.pk).state == PostState.TRASHED
     assert post.title in messages_of(response)[0]
     assert post.title not in {row.title for row in response.context["cl"].result_list}
 

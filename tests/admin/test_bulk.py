@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news.models import Activity, Post
-from news.models.states import State
-from news.publishing.revisions import take_snapshot
-from news.publishing.saving import save_post
+from news.models.states import PostState
+from news.publishing.posts.recording import take_snapshot
+from news.publishing.posts.saving import save_post
 from tests.admin.forms import act, ask, confirm
 from tests.factories import AuthorFactory, CategoryFactory, ImageFactory, PostFactory, TagFactory
 from tests.people import make_person
@@ -60,7 +60,10 @@ def test_a_post_that_was_changed_after_the_question_is_left_and_named(editor):
     save_post(second)
     (sentence,) = said(confirm(editor, question))
     assert "他人刚改过" in sentence
-    assert (Post.objects.get(pk=first.pk).state, Post.objects.get(pk=second.pk).state) == (State.PUBLISHED, State.DRAFT)
+    assert (Post.objects.get(pk=first.pk).state, Post.objects.get(pk=second.pk).state) == (
+        PostState.PUBLISHED,
+        PostState.DRAFT,
+    )
 
 
 def test_the_answer_to_a_question_is_the_askers_and_for_that_act_alone(desk, editor):
@@ -69,7 +72,7 @@ def test_the_answer_to_a_question_is_the_askers_and_for_that_act_alone(desk, edi
     confirm(desk("chief"), question)
     confirm(editor, question, {"act": "trash_selected"})
     confirm(editor, question, {"token": "forged"})
-    assert Post.objects.get().state == State.DRAFT
+    assert Post.objects.get().state == PostState.DRAFT
     assert editor.post(reverse("admin:news_post_bulk"), {"act": "no_such_act"}).status_code == 404
     assert desk("reporter").post(reverse("admin:news_post_bulk"), {"act": "publish_selected"}).status_code == 403
 
@@ -146,7 +149,7 @@ def test_a_returned_post_tells_its_owner_why(editor):
     assert confirm(editor, ask(editor, "return_selected", [post]), {"reason": " "}).status_code == 400
     act(editor, "return_selected", [post], answers={"reason": "请补来源"})
     post.refresh_from_db()
-    assert (post.state, post.review_note) == (State.DRAFT, "请补来源")
+    assert (post.state, post.review_note) == (PostState.DRAFT, "请补来源")
 
 
 def test_categories_are_replaced_or_put_behind(editor):
@@ -197,7 +200,7 @@ def test_what_is_deleted_for_good_stays_in_the_log(desk):
 
 
 def test_a_round_that_takes_too_long_names_what_it_did_not_reach(editor, monkeypatch):
-    from news.publishing import bulk
+    from news.publishing.posts import bulk
 
     posts = make_posts(3)
     outcome = bulk.act_on_each(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news.models import Post
-from news.publishing.saving import save_post
+from news.publishing.posts.saving import save_post
 from tests.admin.forms import read_form
 from tests.factories import PostFactory
 from tests.people import make_person

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from news.models import Activity, Draft, Image, Post, Revision
-from news.publishing import workflow
-from news.publishing.editing import take_lock
-from news.publishing.saving import save_post
+from news.publishing.posts import workflow
+from news.publishing.posts.locks import take_lock
+from news.publishing.posts.saving import save_post
 from tests.admin.forms import fill, post_url, read_form, send
 from tests.factories import CategoryFactory, ImageFactory, PostFactory
 from tests.people import make_person, sign_in

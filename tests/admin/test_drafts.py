@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from news.models import Activity, Draft, Post, Revision
-from news.publishing import workflow
-from news.publishing.relations import set_tags
-from news.publishing.saving import save_post
+from news.publishing.posts import workflow
+from news.publishing.posts.relations import set_tags
+from news.publishing.posts.saving import save_post
 from tests.admin.forms import fill, post_url, read_form, send
 from tests.factories import AuthorFactory, CategoryFactory, ImageFactory, PostFactory
 from tests.people import make_person

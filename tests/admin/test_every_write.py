@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news.models import Activity, Address, Post, SiteProfile, Slot
-from news.publishing import workflow
-from news.publishing.changes import apply_due_changes, cancel_change, schedule_change
-from news.publishing.restoring import restore_revision
-from news.publishing.revisions import record_revision, take_snapshot
-from news.publishing.saving import save_post
+from news.publishing.posts import workflow
+from news.publishing.posts.recording import record_revision, take_snapshot
+from news.publishing.posts.restoring import restore_revision
+from news.publishing.posts.saving import save_post
+from news.publishing.posts.scheduled_changes import apply_due_changes, cancel_change, schedule_change
 from tests.admin.forms import fill, read_form
 from tests.factories import (
     AuthorFactory,

@@ -9,8 +9,8 @@ from django.utils.translation import override
 
 from news.admin.posts.versions import sign_version
 from news.models import Activity, EditLock, Post, Revision
-from news.publishing.revisions import record_revision
-from news.publishing.saving import save_post
+from news.publishing.posts.recording import record_revision
+from news.publishing.posts.saving import save_post
 from tests.admin.forms import fill, post_url
 from tests.factories import CategoryFactory, PostFactory
 from tests.people import ALL_ROLES, make_person

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from news.exchange.locks import hold_import_lock
 from news.models import Activity, ImportBatch, ImportItem, Post
-from news.publishing.saving import save_post
+from news.publishing.posts.saving import save_post
 from tests.factories import PostFactory
 from tests.people import ALL_ROLES
 

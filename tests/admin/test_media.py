@@ -14,9 +14,9 @@ from news.admin.media import replacing as image_replacing
 from news.images.storing import store_image
 from news.images.uses import count_uses, find_used
 from news.models import Activity, Draft, Image, Revision, ScheduledChange, SiteProfile
-from news.publishing import pictures
-from news.publishing.pictures import delete_images
-from news.publishing.saving import save_post
+from news.publishing.posts.saving import save_post
+from news.publishing.site import pictures
+from news.publishing.site.pictures import delete_images
 from tests.admin.uploads import upload
 from tests.factories import AuthorFactory, ImageFactory, PageFactory, PostFactory
 from tests.images.pictures import jpeg

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from news.models import Activity, Author, Category, MergedName, Source, Tag
-from news.publishing.merging import merge
+from news.publishing.names.merging import merge
 from tests.admin.forms import act, fill, read_form
 from tests.factories import AuthorFactory, CategoryFactory, PostFactory, SourceFactory, TagFactory
 

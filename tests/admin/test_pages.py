@@ -23,7 +23,7 @@ from news.models import (
     Slot,
     User,
 )
-from news.publishing.revisions import record_revision
+from news.publishing.posts.recording import record_revision
 from news.rendering.languages import language_tag
 from tests.factories import (
     AuthorFactory,

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from news.models import Post
-from news.models.states import State
-from news.publishing.relations import set_authors, set_categories
+from news.models.states import PostState
+from news.publishing.posts.relations import set_authors, set_categories
 from tests.admin.forms import act, fill, post_url, read_form, send
 from tests.factories import AuthorFactory, CategoryFactory, PostFactory, ReadyPostFactory
 from tests.people import ALL_ROLES, make_person
@@ -74,7 +74,7 @@ def test_who_may_trash_and_restore(desk, role):
     may = MAY_TRASH[role] == 302
     assert client.get(post_url(post, "delete")).status_code == (200 if may else 403)
     assert client.post(post_url(post, "delete"), {"post": "yes"}).status_code == MAY_TRASH[role]
-    assert Post.objects.get(pk=post.pk).state == (State.TRASHED if may else State.PUBLISHED)
+    assert Post.objects.get(pk=post.pk).state == (PostState.TRASHED if may else PostState.PUBLISHED)
     trashed = make_post("trashed", client.user)
     assert client.get(post_url(trashed, "restore")).status_code == 405
     assert client.post(post_url(trashed, "restore")).status_code == MAY_TRASH[role]
@@ -92,10 +92,10 @@ def test_who_may_publish_with_the_button(desk, role):
 
 
 ACTIONS = {
-    "publish_selected": ("draft", State.PUBLISHED, {"editor", "publisher", "chief", "admin"}),
-    "unpublish_selected": ("published", State.DRAFT, {"editor", "publisher", "chief", "admin"}),
-    "trash_selected": ("draft", State.TRASHED, {"editor", "publisher", "chief", "admin"}),
-    "restore_selected": ("trashed", State.DRAFT, {"editor", "publisher", "chief", "admin"}),
+    "publish_selected": ("draft", PostState.PUBLISHED, {"editor", "publisher", "chief", "admin"}),
+    "unpublish_selected": ("published", PostState.DRAFT, {"editor", "publisher", "chief", "admin"}),
+    "trash_selected": ("draft", PostState.TRASHED, {"editor", "publisher", "chief", "admin"}),
+    "restore_selected": ("trashed", PostState.DRAFT, {"editor", "publisher", "chief", "admin"}),
     "purge_selected": ("trashed", None, {"chief", "admin"}),
 }
 
@@ -108,7 +108,7 @@ def test_who_may_run_which_action(desk, role, name):
     posts = [make_ready(make_post(state, owner)) for owner in (client.user, make_person("reporter"))]
     act(client, name, posts, f"?state={state}")
     states = [row.state if (row := Post.objects.filter(pk=post.pk).first()) else None for post in posts]
-    assert states == ([result] * 2 if role in roles else [State(state)] * 2)
+    assert states == ([result] * 2 if role in roles else [PostState(state)] * 2)
 
 
 def test_an_action_reaches_only_what_the_person_reaches(reporter):
@@ -126,7 +126,7 @@ def test_a_reporter_submits_and_hands_the_post_in(reporter):
     post = make_post("draft", reporter.user)
     assert fill(reporter, post, "_submit").status_code == 302
     post.refresh_from_db()
-    assert post.state == State.IN_REVIEW
+    assert post.state == PostState.IN_REVIEW
     assert "_submit" not in reporter.get(post_url(post)).content.decode()
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone, translation
 
 from news.models import Post, ScheduledChange
-from news.publishing.changes import apply_due_changes
-from news.publishing.saving import save_post
+from news.publishing.posts.saving import save_post
+from news.publishing.posts.scheduled_changes import apply_due_changes
 from tests.admin.forms import post_url, read_form
 from tests.factories import CategoryFactory, PostFactory
 from tests.people import ALL_ROLES, make_person

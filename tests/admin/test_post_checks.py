@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news.models import Image, Post
-from news.models.states import State
+from news.models.states import PostState
+from news.publishing.checks.messages import describe_finding
 from news.publishing.checks.running import blocking_findings
-from news.publishing.checks.words import describe_finding
-from news.publishing.saving import save_post
+from news.publishing.posts.saving import save_post
 from tests.admin.forms import act, fill, post_url, read_form, send
 from tests.factories import ImageFactory, PostFactory, ReadyPostFactory
 from tests.people import make_person
@@ -151,7 +151,7 @@ class TestGate:
         errors = response.context["adminform"].form.errors
         assert {"category_list", "author_list", "__all__"} == set(errors)
         assert "还没好" in response.content.decode()
-        assert Post.objects.get(pk=post.pk).state == State.DRAFT
+        assert Post.objects.get(pk=post.pk).state == PostState.DRAFT
 
     def test_mended_in_the_form_it_goes_out(self, editor):
         ready = ReadyPostFactory()
@@ -164,7 +164,7 @@ class TestGate:
         day = timezone.localdate() + dt.timedelta(days=2)
         post = PostFactory(status="draft", published_at=None, path_on=None)
         fill(editor, post, "_publish", published_at_0=day.isoformat(), published_at_1="12:00")
-        assert Post.objects.get(pk=post.pk).state == State.DRAFT
+        assert Post.objects.get(pk=post.pk).state == PostState.DRAFT
 
     def test_saving_and_what_is_live_stay_possible(self, editor):
         live, draft = PostFactory(), PostFactory(status="draft")

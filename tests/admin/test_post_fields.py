@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news.models import Post, Revision
-from news.publishing import workflow
-from news.publishing.saving import save_post
-from news.publishing.workflow import send_back, submit
+from news.publishing.posts import workflow
+from news.publishing.posts.saving import save_post
+from news.publishing.posts.workflow import send_back, submit
 from tests.admin.forms import fill, post_url, read_form
 from tests.factories import AuthorFactory, CategoryFactory, ImageFactory, PostFactory, ReadyPostFactory, TagFactory
 

@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from news.models import Post, Revision, Tag
-from news.models.states import State
-from news.publishing import workflow
+from news.models.states import PostState
 from news.publishing.errors import EditConflictError
-from news.publishing.saving import save_post
+from news.publishing.posts import workflow
+from news.publishing.posts.saving import save_post
 from tests.admin.forms import fill, post_url, read_form, send
 from tests.factories import AuthorFactory, CategoryFactory, PostFactory, ReadyPostFactory
 
@@ -222,7 +222,7 @@ def test_the_button_saves_and_publishes_in_one_step(editor):
     post = ReadyPostFactory(status="draft", published_at=None, path_on=None)
     response = fill(editor, post, "_publish", title="定稿")
     post.refresh_from_db()
-    assert (post.title, post.state, post.version) == ("定稿", State.PUBLISHED, 2)
+    assert (post.title, post.state, post.version) == ("定稿", PostState.PUBLISHED, 2)
     assert [row.reason for row in post.revisions.all()] == ["published"]
     page = editor.get(response.headers["Location"])
     assert post.get_absolute_url() in messages_of(page)[0]
@@ -233,7 +233,7 @@ def test_a_time_to_come_schedules_and_says_so_in_the_sites_zone(editor):
     day = timezone.localdate() + dt.timedelta(days=2)
     response = fill(editor, post, "_publish", published_at_0=day.isoformat(), published_at_1="08:00")
     post.refresh_from_db()
-    assert post.state == State.SCHEDULED
+    assert post.state == PostState.SCHEDULED
     assert timezone.localtime(post.published_at).hour == 8
     assert post.path_on == day
     assert "8:00" in messages_of(editor.get(response.headers["Location"]))[0]
@@ -248,7 +248,8 @@ def test_a_published_post_cannot_lose_its_time(editor):
 
 
 @pytest.mark.parametrize(
-    ("button", "state"), [("_unpublish", State.DRAFT), ("_archive", State.ARCHIVED), ("_save", State.PUBLISHED)]
+    ("button", "state"),
+    [("_unpublish", PostState.DRAFT), ("_archive", PostState.ARCHIVED), ("_save", PostState.PUBLISHED)],
 )
 def test_a_published_post_is_taken_back_or_archived(editor, button, state):
     post = PostFactory()

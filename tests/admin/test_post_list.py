@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from news.models.states import State
+from news.models.states import PostState
 from tests.factories import AuthorFactory, CategoryFactory, PostFactory, SourceFactory, ViewCountFactory
 
 pytestmark = pytest.mark.django_db
@@ -55,9 +55,9 @@ def test_each_state_lists_its_posts_and_the_trash_is_apart(editor):
     for state in ("draft", "in_review", "archived"):
         PostFactory(title=state, status=state)
     PostFactory(title="trashed", trashed_at=timezone.now())
-    for state in State.values:
+    for state in PostState.values:
         assert titles(editor, state=state) == {state}
-    assert titles(editor) == set(State.values) - {"trashed"}
+    assert titles(editor) == set(PostState.values) - {"trashed"}
     assert titles(editor, state="nonsense") == titles(editor)
 
 
@@ -212,7 +212,7 @@ def test_quick_edit_saves_the_next_step_categories_and_tags_as_one_version(edito
     post = PostFactory(status="draft", categories=[CategoryFactory()], authors=[AuthorFactory()], tags=["旧"])
     quick(editor, post, act="_publish", category=["高科技 › 芯片", ""], tags="海尔、AIoT")()
     post.refresh_from_db()
-    assert (post.state, post.ordered_categories(), post.version) == (State.PUBLISHED, [leaf], 2)
+    assert (post.state, post.ordered_categories(), post.version) == (PostState.PUBLISHED, [leaf], 2)
     assert {tag.name for tag in post.tags.all()} == {"海尔", "AIoT"}
     quick(editor, post)()
     post.refresh_from_db()
@@ -228,12 +228,12 @@ def test_quick_edit_publishes_nothing_that_the_checks_refuse(editor):
     )
     answer = quick(editor, post, act="_publish", category=["港口", ""])()
     post.refresh_from_db()
-    assert (answer.status_code, post.state, post.version) == (400, State.DRAFT, 1)
+    assert (answer.status_code, post.state, post.version) == (400, PostState.DRAFT, 1)
 
 
 def test_quick_edit_keeps_what_was_typed_when_somebody_else_was_faster(editor):
     from news.models import Post
-    from news.publishing.saving import save_post
+    from news.publishing.posts.saving import save_post
 
     post = PostFactory(categories=[CategoryFactory(name="原分类")], tags=["甲"])
     send = quick(editor, post, tags="我打的字")

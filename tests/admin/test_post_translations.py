@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from news.models import Post
-from news.publishing.translations import start_translation
+from news.publishing.posts.translations import start_translation
 from tests.admin.forms import post_url
 from tests.factories import AuthorFactory, CategoryFactory, ImageFactory, PostFactory, SourceFactory
 from tests.people import make_person
@@ -91,7 +91,7 @@ def test_an_unknown_language_is_not_found(editor, post, language):
 
 
 def test_a_trashed_post_is_not_translated(editor, post):
-    from news.publishing.workflow import trash
+    from news.publishing.posts.workflow import trash
 
     trash(post, editor.user)
     assert translate(editor, post).status_code == 403

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news.models import Activity, Draft, Post, PreviewLink
-from news.publishing import workflow
-from news.publishing.preview_links import make_link, revoke_link, sign_link
+from news.publishing.posts import workflow
+from news.publishing.posts.preview_links import make_link, revoke_link, sign_link
 from tests.admin.forms import post_url, read_form
 from tests.factories import CategoryFactory, PostFactory
 from tests.people import ALL_ROLES, make_person

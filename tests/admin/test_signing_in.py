@@ -7,7 +7,7 @@ from django.urls import reverse
 from lxml import html
 
 from news.models import Post
-from news.publishing.saving import save_post
+from news.publishing.posts.saving import save_post
 from tests.admin.forms import post_url, read_form
 from tests.people import make_person
 

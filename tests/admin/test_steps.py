@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from news.models import Address, Post
-from news.models.states import State
-from news.publishing import workflow
+from news.models.states import PostState
+from news.publishing.posts import workflow
 from tests.admin.forms import fill, post_url
 from tests.factories import AuthorFactory, CategoryFactory, ImageFactory, PostFactory
 
@@ -67,7 +67,7 @@ class TestUndo:
         assert client.get(path).status_code == 404
         after = stored(post)
         assert (after.state, after.published_at, after.first_published_at, after.path_on) == (
-            State.DRAFT,
+            PostState.DRAFT,
             None,
             None,
             None,
@@ -85,7 +85,7 @@ class TestUndo:
         post = Post.objects.get()
         assert post.is_public()
         undo(editor, post, response)
-        assert stored(post).state == State.DRAFT
+        assert stored(post).state == PostState.DRAFT
 
     @pytest.mark.parametrize(
         ("button", "state"), [("_unpublish", "draft"), ("_archive", "archived"), ("_submit", "in_review")]

@@ -23,8 +23,8 @@ from news.models import (
     SiteProfile,
     ViewCount,
 )
-from news.publishing.activity import record_activity
-from news.publishing.heartbeat import last_heartbeat, record_heartbeat
+from news.publishing.log.activity import record_activity
+from news.publishing.site.heartbeat import last_heartbeat, record_heartbeat
 from tests.factories import CategoryFactory, PostFactory, ViewCountFactory
 from tests.people import make_person
 

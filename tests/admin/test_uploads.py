@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from news.admin.media import quota as upload_quota
-from news.admin.media import upload_words, uploads
+from news.admin.media import upload_messages, uploads
 from news.admin.media.reading import FORM_BYTES
 from news.images.limits import MAX_BYTES
 from news.models import Activity, Image
@@ -274,7 +274,7 @@ def test_a_disk_that_refuses_is_told_with_what_to_do_and_leaves_nothing(editor, 
     response = upload(editor)
     assert response.status_code == 507
     with translation.override(settings.LANGUAGE_CODE):
-        assert sentence(response) == upload_words.describe_refusal(word, {})
+        assert sentence(response) == upload_messages.describe_refusal(word, {})
     assert Image.objects.count() == 0
     assert files_in(media) == []
 

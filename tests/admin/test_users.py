@@ -5,9 +5,9 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from news.admin.signing_in.role_words import DESCRIPTIONS, NAMES
+from news.admin.signing_in.role_messages import DESCRIPTIONS, NAMES
 from news.models import Activity, User
-from news.publishing.roles import ROLES
+from news.publishing.site.roles import ROLES
 from tests.admin.forms import read_form
 from tests.people import make_person
 

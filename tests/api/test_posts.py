@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from news.models import Correction, Post
-from news.publishing.workflow import purge, trash
+from news.publishing.posts.workflow import purge, trash
 from tests.factories import AuthorFactory, CategoryFactory, ImageFactory, PostFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news.models import Activity, Post, ScheduledChange
-from news.publishing import workflow
-from news.publishing.revisions import record_revision
-from news.publishing.saving import save_post
+from news.publishing.posts import workflow
+from news.publishing.posts.recording import record_revision
+from news.publishing.posts.saving import save_post
 from scripts.evidence.axe import find_violations
 from tests.admin.forms import post_url
 from tests.factories import AuthorFactory, CategoryFactory, ImageFactory, PostFactory

@@ -12,7 +12,7 @@ import pytest
 from django.urls import reverse
 
 from news.models import Draft, Post
-from news.publishing.saving import save_post
+from news.publishing.posts.saving import save_post
 from tests.admin.forms import post_url
 from tests.browser.conftest import session_cookie
 from tests.browser.waiting import wait_until

@@ -16,8 +16,8 @@ from lxml import etree
 
 from news.images.storing import store_image
 from news.models import Author, Category, Image, Post
-from news.publishing.revisions import record_revision
-from news.publishing.workflow import publish
+from news.publishing.posts.recording import record_revision
+from news.publishing.posts.workflow import publish
 from news.text.cleaning import clean_html
 from tests.admin.forms import fill, post_url
 from tests.browser.payloads import OURS

@@ -8,8 +8,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from news.models import Author, Image, Post, Tag
-from news.publishing import workflow
-from news.publishing.workflow import send_back, submit
+from news.publishing.posts import workflow
+from news.publishing.posts.workflow import send_back, submit
 from news.text.counts import count_html, reading_minutes
 from tests.admin.forms import post_url
 from tests.browser.pictures import give
@@ -292,7 +292,7 @@ def test_a_byline_is_found_put_in_order_and_shortened_with_the_keyboard(open_pag
 
 def test_a_byline_is_put_in_order_by_dragging(open_page, editor_user, draft):
     first, second = AuthorFactory(name="甲"), AuthorFactory(name="乙")
-    from news.publishing.relations import set_authors
+    from news.publishing.posts.relations import set_authors
 
     set_authors(draft, [first, second])
     page = open_form(open_page, editor_user, draft)

@@ -3,7 +3,7 @@
 import pytest
 
 from news.models import Post
-from news.publishing import workflow
+from news.publishing.posts import workflow
 from tests.admin.forms import post_url
 from tests.factories import CategoryFactory, PostFactory
 

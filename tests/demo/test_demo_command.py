@@ -24,7 +24,7 @@ from news.models import (
     Tag,
     ViewCount,
 )
-from news.publishing.saving import save_post
+from news.publishing.posts.saving import save_post
 
 pytestmark = pytest.mark.django_db
 TABLES = (Author, Category, Image, ImportItem, Post, RawSource, Revision, Source, Tag, ViewCount)

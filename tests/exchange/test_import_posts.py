@@ -14,7 +14,7 @@ from django.utils import translation
 
 from news.exchange.importer import Importer
 from news.exchange.locks import ImportRunningError, hold_import_lock
-from news.exchange.receipts import Problem, ReportFile
+from news.exchange.receipts import ImportProblem, ReportFile
 from news.management.commands.import_posts import Command
 from news.management.reporting import Progress, nearest_path
 from news.models import Category, Image, ImportBatch, ImportItem, Post, RawSource
@@ -252,7 +252,7 @@ class TestManners:
 
 def problems():
     reasons = ImportItem.objects.exclude(reason=None).values_list("reason", flat=True)
-    return [Problem(reason["code"], reason["facts"]) for reason in reasons]
+    return [ImportProblem(reason["code"], reason["facts"]) for reason in reasons]
 
 
 class TestSamples:

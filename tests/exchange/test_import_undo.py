@@ -14,7 +14,7 @@ from news.exchange.receipts import ReportFile
 from news.management import undoing
 from news.management.commands.import_undo import Command
 from news.models import ImportBatch, Post
-from news.publishing.saving import save_post
+from news.publishing.posts.saving import save_post
 from tests import commands
 from tests.exchange.dumps import dump
 

@@ -7,7 +7,7 @@ import os
 import pytest
 from django.db import DatabaseError
 
-from news.exchange.before import BeforeImage
+from news.exchange.before_image import BeforeImage
 from news.exchange.storing import posts as storing_posts
 from news.images.storing import store_image
 from news.models import (
@@ -24,9 +24,9 @@ from news.models import (
     Source,
     Tag,
 )
-from news.publishing.revisions import apply_snapshot
-from news.publishing.saving import save_post
-from news.publishing.workflow import publish, purge, trash
+from news.publishing.posts.recording import apply_snapshot
+from news.publishing.posts.saving import save_post
+from news.publishing.posts.workflow import publish, purge, trash
 from tests.factories import CategoryFactory, PostFactory, SourceFactory
 from tests.images.pictures import jpeg
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from news.exchange.intake.body import finish_body, open_body
-from news.exchange.intake.drafting import guess_language, make_draft
+from news.exchange.intake.prepared_post import guess_language, prepare_post
 from news.exchange.options import ImportOptions
 from news.exchange.record import AuthorRef, FormatError, Record
 
@@ -18,7 +18,7 @@ def judge(body="<p>正文</p>", known=(), options=None, **fields):
     record = Record(body_html=body, **values)
     settings = ImportOptions(zone=ZoneInfo("Asia/Shanghai"), **(options or {}))
     opened = open_body(record, settings)
-    draft = make_draft(record, finish_body(opened, settings), settings, known.__contains__)
+    draft = prepare_post(record, finish_body(opened, settings), settings, known.__contains__)
     return draft, opened.pictures
 
 

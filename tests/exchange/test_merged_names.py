@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from news.exchange.importer import Importer
 from news.exchange.options import ImportOptions
 from news.exchange.source_files import find_files, find_places
-from news.exchange.storing.names import Names
+from news.exchange.storing.names import NameLookup
 from news.exchange.undo.run import BatchUndo
 from news.models import Author, Category, ImportBatch, ImportItem, MergedName, Post, Source, Tag
-from news.publishing.merging import merge
+from news.publishing.names.merging import merge
 from tests.exchange.dumps import dump
 from tests.exchange.test_importer import outcomes
 from tests.factories import AuthorFactory, CategoryFactory, PostFactory, SourceFactory, TagFactory
@@ -203,17 +203,17 @@ class TestCost:
         return len(queries)
 
     def test_a_look_costs_a_second_query_only_when_the_first_finds_nothing(self, merged):
-        assert self.count(lambda: Names().tag_rows(["人工智能"])) == 1
-        assert self.count(lambda: Names().tag_rows(["人工智能", "AI"])) == 2
-        assert self.count(lambda: Names().author("张山", "person", "")) == 1
-        assert self.count(lambda: Names().author("张三", "person", "")) == 2
-        assert self.count(lambda: Names().source("海堤新闻")) == 1
-        assert self.count(lambda: Names().source("海堤")) == 2
-        assert self.count(lambda: Names().category(["新闻", "技术"])) == 2
-        assert self.count(lambda: Names().category(["新闻", "科技"])) == 3
+        assert self.count(lambda: NameLookup().tag_rows(["人工智能"])) == 1
+        assert self.count(lambda: NameLookup().tag_rows(["人工智能", "AI"])) == 2
+        assert self.count(lambda: NameLookup().author("张山", "person", "")) == 1
+        assert self.count(lambda: NameLookup().author("张三", "person", "")) == 2
+        assert self.count(lambda: NameLookup().source("海堤新闻")) == 1
+        assert self.count(lambda: NameLookup().source("海堤")) == 2
+        assert self.count(lambda: NameLookup().category(["新闻", "技术"])) == 2
+        assert self.count(lambda: NameLookup().category(["新闻", "科技"])) == 3
 
     def test_what_was_found_once_is_remembered_for_the_run(self, merged):
-        names = Names()
+        names = NameLookup()
 
         def ask():
             names.tag_rows(["AI"])

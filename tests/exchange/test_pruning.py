@@ -10,8 +10,8 @@ from django.utils import timezone, translation
 
 from news.exchange.locks import hold_import_lock
 from news.models import ImportBatch, ImportItem, Post, RawSource
-from news.publishing.saving import save_post
-from news.publishing.workflow import purge, trash
+from news.publishing.posts.saving import save_post
+from news.publishing.posts.workflow import purge, trash
 from tests.commands import say
 from tests.exchange.dumps import dump
 

@@ -10,7 +10,7 @@ from django.utils import translation
 from news.exchange import importer as importing
 from news.exchange.receipts import ReportFile
 from news.models import ImportBatch, ImportItem, Post, Revision
-from news.publishing.saving import save_post
+from news.publishing.posts.saving import save_post
 from tests.exchange.dumps import dump
 
 pytestmark = pytest.mark.django_db

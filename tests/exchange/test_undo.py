@@ -26,10 +26,10 @@ from news.models import (
     Source,
     Tag,
 )
-from news.publishing.activity import record_activity
 from news.publishing.errors import EditConflictError
-from news.publishing.saving import save_post
-from news.publishing.workflow import purge, trash
+from news.publishing.log.activity import record_activity
+from news.publishing.posts.saving import save_post
+from news.publishing.posts.workflow import purge, trash
 from tests.exchange.dumps import counts, dump
 from tests.factories import AuthorFactory, CategoryFactory, PageFactory, PostFactory, TagFactory, UserFactory
 from tests.images.pictures import jpeg
@@ -243,7 +243,7 @@ class TestUpdated:
         """It held the snapshot openly and neither versions nor what the file waits for."""
         import base64
 
-        from news.publishing.revisions import take_snapshot
+        from news.publishing.posts.recording import take_snapshot
 
         blog.write("a", "title: 旧题\ntags: [甲]")
         run(blog.posts)
@@ -355,7 +355,7 @@ class TestTwice:
 
 
 def test_every_field_of_a_post_that_an_update_may_write_is_in_its_before_image():
-    from news.publishing.revisions import FIELDS
+    from news.publishing.posts.recording import FIELDS
 
     computed = {"excerpt", "han_count", "word_count", "image_count"}
     never_by_an_import = {"id", "created_at", "owner_id", "version"}

@@ -16,7 +16,7 @@ from news.exchange.source_files import find_files, find_places
 from news.exchange.storing.collections import keep_collections
 from news.exchange.undo.run import BatchUndo
 from news.models import ImportBatch, Post, RawSource
-from news.publishing.saving import save_post
+from news.publishing.posts.saving import save_post
 from tests.exchange.dumps import dump
 
 pytestmark = pytest.mark.django_db

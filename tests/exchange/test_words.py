@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from news import exchange
-from news.exchange import words
+from news.exchange import messages
 from news.exchange.record import Note
-from news.images.words import REASONS
+from news.images.messages import REASONS
 
-CODES = (*words.NOTES, *words.PROBLEMS)
+CODES = (*messages.NOTES, *messages.PROBLEMS)
 SOURCE = Path(exchange.__file__).parent
 
 
@@ -38,70 +38,74 @@ def used_codes(name: str) -> set[str]:
 
 
 def test_every_note_in_the_code_has_a_sentence():
-    assert used_codes("Note") <= set(words.NOTES)
+    assert used_codes("Note") <= set(messages.NOTES)
 
 
 def test_every_problem_in_the_code_has_a_sentence():
-    assert used_codes("FormatError") | used_codes("Problem") <= set(words.PROBLEMS)
+    assert used_codes("FormatError") | used_codes("Problem") <= set(messages.PROBLEMS)
 
 
-@pytest.mark.parametrize("sentence", [*words.NOTES.values(), *words.PROBLEMS.values(), *words.PHRASES.values()])
+@pytest.mark.parametrize(
+    "sentence", [*messages.NOTES.values(), *messages.PROBLEMS.values(), *messages.PHRASES.values()]
+)
 def test_sentences_are_translated_late(sentence):
     assert isinstance(sentence, Promise)
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_missing_facts_leave_a_gap(code):
-    describe = words.describe_note if code in words.NOTES else lambda note: words.describe_problem(note.code, {})
+    describe = (
+        messages.describe_note if code in messages.NOTES else lambda note: messages.describe_problem(note.code, {})
+    )
     assert "%" not in describe(Note(code))
 
 
 def test_facts_fill_the_sentence():
     assert (
-        words.describe_note(Note("title-repaired", {"title": "一"}))
+        messages.describe_note(Note("title-repaired", {"title": "一"}))
         == "The title was mended to “一”; the original is kept."
     )
-    assert "0xD6" in words.describe_problem("not-utf8", {"line": 3, "byte": "0xD6"})
+    assert "0xD6" in messages.describe_problem("not-utf8", {"line": 3, "byte": "0xD6"})
 
 
 def test_a_problem_inside_a_note_is_a_phrase():
     note = Note("lenient-front-matter", {"line": 2, "problem": "colon"})
-    assert words.describe_note(note) == (
+    assert messages.describe_note(note) == (
         "Line 2 is not valid YAML (a colon in a value without quotation marks); it was read as plain text."
     )
     refused = Note("image-refused", {"url": "u", "problem": "never heard of"})
-    assert words.describe_note(refused) == "The image u was not taken: never heard of."
+    assert messages.describe_note(refused) == "The image u was not taken: never heard of."
 
 
 def test_unknown_codes_show_themselves():
-    assert words.describe_note(Note("new-thing", {"a": 1})) == "new-thing, a: 1"
-    assert words.describe_problem("new-thing", {}) == "new-thing"
+    assert messages.describe_note(Note("new-thing", {"a": 1})) == "new-thing, a: 1"
+    assert messages.describe_problem("new-thing", {}) == "new-thing"
 
 
 def test_percent_signs_in_facts_are_text():
-    assert words.describe_note(Note("title-repaired", {"title": "100%s %(x)d"})).count("100%s %(x)d") == 1
+    assert messages.describe_note(Note("title-repaired", {"title": "100%s %(x)d"})).count("100%s %(x)d") == 1
 
 
 def test_a_broken_translation_shows_the_code(monkeypatch):
-    monkeypatch.setitem(words.NOTES, "date-missing", "100 % %(broken")
-    assert words.describe_note(Note("date-missing", {"a": "b"})) == "date-missing, a: b"
+    monkeypatch.setitem(messages.NOTES, "date-missing", "100 % %(broken")
+    assert messages.describe_note(Note("date-missing", {"a": "b"})) == "date-missing, a: b"
 
 
 def test_a_refused_file_names_its_line():
-    assert "line 7" in words.describe_problem("fence-missing", {"line": 7, "fence": "---"})
+    assert "line 7" in messages.describe_problem("fence-missing", {"line": 7, "fence": "---"})
 
 
 def test_placeholders_are_named():
-    for sentence in [*words.NOTES.values(), *words.PROBLEMS.values()]:
+    for sentence in [*messages.NOTES.values(), *messages.PROBLEMS.values()]:
         assert not re.search(r"%(?!\([a-z_]+\)s)", str(sentence))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(), st.dictionaries(st.text(max_size=10), st.text() | st.integers()))
 def test_describing_never_raises(code, facts):
-    assert isinstance(words.describe_note(Note(code, facts)), str)
-    assert isinstance(words.describe_problem(code, facts), str)
+    assert isinstance(messages.describe_note(Note(code, facts)), str)
+    assert isinstance(messages.describe_problem(code, facts), str)
 
 
 def test_every_refusal_of_a_picture_has_a_phrase():
-    assert {f"picture-{code}" for code in REASONS} <= set(words.PHRASES)
+    assert {f"picture-{code}" for code in REASONS} <= set(messages.PHRASES)

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from news.images.child.gif_blocks import count_frames
 from news.images.child.jobs import answer
-from news.images.framing import FrameError, read_frame, write_frame
 from news.images.limits import MAX_FRAMES, SUFFIXES
-from news.images.words import REASONS
+from news.images.messages import REASONS
+from news.images.worker_messages import MessageError, read_message, write_message
 from tests.images.pictures import animation, as_bytes, draw, gif_of, jpeg, noise, with_iptc, with_xmp
 
 JOB = {"job": "prepare", "focal": (0.5, 0.5)}
@@ -78,8 +78,8 @@ def test_frames_are_counted_exactly(frames):
 @generous
 def test_any_answer_is_a_message_or_an_error_of_ours(data):
     try:
-        read = read_frame(io.BytesIO(data))
-    except FrameError:
+        read = read_message(io.BytesIO(data))
+    except MessageError:
         return
     assert read is None or isinstance(read[0], dict)
 
@@ -89,7 +89,7 @@ def test_any_answer_is_a_message_or_an_error_of_ours(data):
 def test_a_message_arrives_as_it_was_sent(head, parts):
     head.pop("sizes", None)
     stream = io.BytesIO()
-    write_frame(stream, head, parts)
+    write_message(stream, head, parts)
     stream.seek(0)
-    assert read_frame(stream) == (head, parts)
-    assert read_frame(stream) is None
+    assert read_message(stream) == (head, parts)
+    assert read_message(stream) is None

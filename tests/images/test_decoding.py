@@ -48,7 +48,7 @@ def test_four_formats_are_read(name):
     ],
 )
 def test_anything_else_is_refused_before_a_decoder_sees_it(data, code, monkeypatch):
-    monkeypatch.setattr("news.images.answers.POOL", None)
+    monkeypatch.setattr("news.images.worker_protocol.POOL", None)
     assert refusal(data) == code
 
 

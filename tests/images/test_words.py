@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 from news import images
-from news.images.words import REASONS, describe_image_reason
+from news.images.messages import REASONS, describe_image_reason
 
 SOURCE = Path(images.__file__).parent
 

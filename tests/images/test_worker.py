@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from news.images import answers, pool, worker
-from news.images.answers import ask_for_files
+from news.images import pool, worker, worker_protocol
 from news.images.errors import ImageRefusedError
 from news.images.limits import CENTRE
 from news.images.pool import WorkerPool
 from news.images.storing import prepare_image
 from news.images.worker import Worker, WorkerNotStartedError
+from news.images.worker_protocol import ask_for_files
 from tests.images.pictures import as_bytes, draw, jpeg, noise
 from tests.images.test_hostile import CLEANED
 
@@ -30,7 +30,7 @@ out.write(len(head).to_bytes(4, 'big') + head); out.flush()"""
 @pytest.fixture
 def own_pool(monkeypatch):
     workers = WorkerPool()
-    monkeypatch.setattr(answers, "POOL", workers)
+    monkeypatch.setattr(worker_protocol, "POOL", workers)
     yield workers
     workers.close()
 
@@ -55,7 +55,7 @@ def refusal(data=None):
 def test_the_site_never_loads_a_decoder():
     """Not even the library: whatever Pillow could be made to do, it would not happen in a process with our keys."""
     code = (
-        "import django, sys; django.setup(); from news.images import storing, sweeping, words;"
+        "import django, sys; django.setup(); from news.images import messages, storing, sweeping;"
         f"made = storing.prepare_image(bytes.fromhex('{jpeg().hex()}'));"
         "print(made.width_px, 'PIL' in sys.modules)"
     )
@@ -261,7 +261,7 @@ def test_what_a_worker_says_of_a_file_is_checked(monkeypatch, change):
         def ask(self, head, data):
             return {"files": [master, said], "credit": "", "licence": ""}, [jpeg(), jpeg()]
 
-    monkeypatch.setattr(answers, "POOL", Believable())
+    monkeypatch.setattr(worker_protocol, "POOL", Believable())
     assert prepare_image(jpeg()).renditions["hero"]["width"] == 64
     said |= change
     assert refusal() == "crashed"
@@ -282,7 +282,7 @@ def test_ten_mebibytes_in_and_many_out_do_not_block(own_pool, stand_in):
     assert prepare_image(jpeg() + b"\0" * (9 << 20)).width_px == 64
     own_pool.close()
     stand_in(
-        "from news.images.framing import read_frame, write_frame; head, parts = read_frame(sys.stdin.buffer);"
+        "from news.images.worker_messages import read_frame, write_frame; head, parts = read_frame(sys.stdin.buffer);"
         "write_frame(out, {'length': len(parts[0])}, [b'x' * (12 << 20)] * 4); out.flush(); time.sleep(60)"
     )
     head, parts = own_pool.ask({}, b"\0" * (10 << 20))

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from news.models import Address, FollowUp, ImportBatch, ImportItem, MergedName, Post, PreviewLink, RawSource, User
-from news.publishing.revisions import record_revision
-from news.publishing.saving import save_post
+from news.publishing.posts.recording import record_revision
+from news.publishing.posts.saving import save_post
 from tests.factories import (
     AuthorFactory,
     CategoryFactory,

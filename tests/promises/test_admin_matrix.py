@@ -25,7 +25,7 @@ from news.admin.post_list.bulk import SALT
 from news.admin.posts.undoing import sign_step
 from news.admin.posts.versions import sign_version
 from news.models import Post, User
-from news.publishing.preview_links import sign_link
+from news.publishing.posts.preview_links import sign_link
 from tests.images.pictures import jpeg
 from tests.people import sign_in
 from tests.promises.newsroom import ANONYMOUS, BARE, NOWHERE, PEOPLE, SECRET, Newsroom, make_newsroom

@@ -13,7 +13,7 @@ from django.db import connection
 
 from news.admin.posts.versions import sign_version
 from news.models import Post, Revision
-from news.publishing.saving import save_post
+from news.publishing.posts.saving import save_post
 from tests.admin.forms import post_url, read_form
 from tests.people import make_person, sign_in
 

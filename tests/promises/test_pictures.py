@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 DECODER = "news/images/child/"
 DRAWINGS = "news/demo/"  # makes pictures of its own and reads none
-CHILDS_NEIGHBOURS = {"news.images.child", "news.images.errors", "news.images.framing", "news.images.limits"}
+CHILDS_NEIGHBOURS = {"news.images.child", "news.images.errors", "news.images.worker_messages", "news.images.limits"}
 
 
 def imports():

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from news.models import Post
-from news.publishing import workflow
+from news.publishing.posts import workflow
 from tests.factories import CategoryFactory, PostFactory
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WRITERS = ("news/publishing/", "news/exchange/", "news/migrations/")
 WRITES = {"create", "bulk_create", "update", "bulk_update", "get_or_create", "update_or_create", "delete"}
 QUERIES = {"filter", "exclude", "get", "order_by", "annotate", "alias", "values", "get_object_or_404", "Q"}
-MARKUP_FILE = "news/rendering/markup.py"
+MARKUP_FILE = "news/rendering/safe_html.py"
 
 
 def sources():

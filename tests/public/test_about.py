@@ -7,7 +7,7 @@ from django.utils import translation
 
 from news.models import Page
 from news.models.page import RESERVED_SLUGS
-from news.publishing.pages import delete_page, save_page
+from news.publishing.site.pages import delete_page, save_page
 from tests.factories import PageFactory
 
 pytestmark = pytest.mark.django_db

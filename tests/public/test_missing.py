@@ -7,9 +7,9 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from news.models import Address, Author, Post, Source, Tag
-from news.publishing.addresses import remember_address
-from news.publishing.tree import delete_named, save_category
-from news.publishing.workflow import purge, trash
+from news.publishing.names.addresses import remember_address
+from news.publishing.names.categories import delete_named, save_category
+from news.publishing.posts.workflow import purge, trash
 from tests.factories import AuthorFactory, CategoryFactory, PostFactory, SourceFactory, TagFactory
 
 pytestmark = pytest.mark.django_db

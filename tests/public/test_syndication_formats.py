@@ -11,9 +11,9 @@ from django.utils import timezone
 from lxml import etree
 
 from news.models import Post, SiteProfile
-from news.publishing import workflow
-from news.publishing.saving import save_post
-from news.publishing.tree import save_category, save_named
+from news.publishing.names.categories import save_category, save_named
+from news.publishing.posts import workflow
+from news.publishing.posts.saving import save_post
 from tests.factories import AuthorFactory, CategoryFactory, ImageFactory, PostFactory, SourceFactory, TagFactory
 
 pytestmark = pytest.mark.django_db

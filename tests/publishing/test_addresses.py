@@ -4,7 +4,7 @@ import pytest
 
 from news.models import Address
 from news.models.address import PATH_LENGTH
-from news.publishing.addresses import remember_address
+from news.publishing.names.addresses import remember_address
 from tests.factories import CategoryFactory, PostFactory
 
 pytestmark = pytest.mark.django_db

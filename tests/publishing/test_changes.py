@@ -8,10 +8,15 @@ from django.db import connection
 from django.utils import timezone
 
 from news.models import Activity, Post, ScheduledChange
-from news.publishing import changes, workflow
-from news.publishing.changes import ChangeRefusedError, apply_due_changes, cancel_change, schedule_change
-from news.publishing.revisions import LINK_FIELDS, TEXT_FIELDS, record_revision, take_snapshot
-from news.publishing.saving import save_post
+from news.publishing.posts import scheduled_changes, workflow
+from news.publishing.posts.recording import LINK_FIELDS, TEXT_FIELDS, record_revision, take_snapshot
+from news.publishing.posts.saving import save_post
+from news.publishing.posts.scheduled_changes import (
+    ChangeRefusedError,
+    apply_due_changes,
+    cancel_change,
+    schedule_change,
+)
 from tests.factories import CategoryFactory, PostFactory
 from tests.people import make_person
 
@@ -142,7 +147,7 @@ def test_one_that_cannot_be_made_delays_no_other():
 def test_a_save_in_the_same_moment_is_tried_again(monkeypatch):
     post = PostFactory(title="旧")
     plan(post, title="新")
-    really, calls = changes.write_row, []
+    really, calls = scheduled_changes.write_row, []
 
     def write_row(row, *args, **kwargs):
         calls.append(row)
@@ -151,7 +156,7 @@ def test_a_save_in_the_same_moment_is_tried_again(monkeypatch):
             record_revision(stored(row), None)
         return really(row, *args, **kwargs)
 
-    monkeypatch.setattr(changes, "write_row", write_row)
+    monkeypatch.setattr(scheduled_changes, "write_row", write_row)
     run()
     # The transaction that lost is rolled back, the other save in it too: what counts is that it was tried once more.
     assert len(calls) == 2

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from news.models import Correction, FollowUp
-from news.publishing.corrections import save_corrections, set_corrections, without_repeats
-from news.publishing.revisions import apply_snapshot, record_revision, take_snapshot
-from news.publishing.saving import save_post, write_row
+from news.publishing.posts.corrections import save_corrections, set_corrections, without_repeats
+from news.publishing.posts.recording import apply_snapshot, record_revision, take_snapshot
+from news.publishing.posts.saving import save_post, write_row
 from tests.admin.forms import fill, post_url, read_form, send
 from tests.factories import PostFactory
 from tests.people import make_person, sign_in

@@ -3,10 +3,10 @@
 import pytest
 
 from news.models import Activity, Draft, Post, Revision
-from news.publishing.drafts import (
+from news.publishing.posts.drafts import (
     MAX_BYTES,
     DraftTooLargeError,
-    Typed,
+    FormText,
     begin_post,
     discard_draft,
     drop_draft,
@@ -15,14 +15,14 @@ from news.publishing.drafts import (
     keep_draft,
     read_draft,
 )
-from news.publishing.saving import save_post
+from news.publishing.posts.saving import save_post
 from tests.factories import PostFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def typed(title, tab="a", number=1, **facts):
-    return Typed({"title": [title]}, 1, tab, number, **facts)
+    return FormText({"title": [title]}, 1, tab, number, **facts)
 
 
 def titles(user, post):

@@ -7,7 +7,8 @@ import time_machine
 from django.utils import timezone
 
 from news.models import Activity, EditLock, Post
-from news.publishing.editing import (
+from news.publishing.errors import EditConflictError, LockedError
+from news.publishing.posts.locks import (
     break_lock,
     end_presence,
     find_lock,
@@ -17,8 +18,7 @@ from news.publishing.editing import (
     renew_lock,
     take_lock,
 )
-from news.publishing.errors import EditConflictError, LockedError
-from news.publishing.saving import save_post
+from news.publishing.posts.saving import save_post
 from tests.factories import PostFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -11,11 +11,11 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from news.models import FollowUp, Post, SiteProfile
-from news.publishing import workflow
 from news.publishing.follow_ups import baidu, claiming, indexnow
 from news.publishing.follow_ups.running import run_due
 from news.publishing.follow_ups.websub import find_topics
-from news.publishing.saving import save_post, write_row
+from news.publishing.posts import workflow
+from news.publishing.posts.saving import save_post, write_row
 from tests.factories import CategoryFactory, PostFactory
 from tests.web.network import serve
 

@@ -9,8 +9,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.management import call_command
 
 from news.models import User
-from news.publishing.logins import make_password
-from news.publishing.roles import sync_roles
+from news.publishing.site.logins import make_password
+from news.publishing.site.roles import sync_roles
 
 pytestmark = pytest.mark.django_db
 

@@ -5,13 +5,13 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from news.models import Category, MergedName, Tag
-from news.publishing.merged_names import take_back
-from news.publishing.merging import merge
-from news.publishing.relations import set_tags
-from news.publishing.removing import delete_category
-from news.publishing.revisions import apply_snapshot, take_snapshot
-from news.publishing.snapshots import post_from_snapshot
-from news.publishing.tree import delete_named, save_category
+from news.publishing.names.categories import delete_named, save_category
+from news.publishing.names.merged_names import take_back
+from news.publishing.names.merging import merge
+from news.publishing.names.removing import delete_category
+from news.publishing.posts.recording import apply_snapshot, take_snapshot
+from news.publishing.posts.relations import set_tags
+from news.publishing.versions.building import post_from_snapshot
 from tests.factories import AuthorFactory, CategoryFactory, PostFactory, SourceFactory, TagFactory
 
 pytestmark = pytest.mark.django_db

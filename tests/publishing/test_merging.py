@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from news.models import Activity, Address, Author, Byline, Category, Draft, PostCategory, PostTag, ScheduledChange, Tag
-from news.publishing import merging
-from news.publishing.merging import MergeError, merge, plan_merge
-from news.publishing.removing import delete_category
-from news.publishing.revisions import apply_snapshot, take_snapshot
-from news.publishing.saving import save_post
-from news.publishing.tree import order_siblings, save_category
+from news.publishing.names import merging
+from news.publishing.names.categories import order_siblings, save_category
+from news.publishing.names.merging import MergeError, merge, plan_merge
+from news.publishing.names.removing import delete_category
+from news.publishing.posts.recording import apply_snapshot, take_snapshot
+from news.publishing.posts.saving import save_post
 from tests.factories import (
     AuthorFactory,
     CategoryFactory,

@@ -7,10 +7,10 @@ import time_machine
 from django.utils import timezone
 
 from news.models import Post
-from news.models.states import State
-from news.publishing import workflow
-from news.publishing.moments import seen_at
-from news.publishing.saving import save_post
+from news.models.states import PostState
+from news.publishing.posts import workflow
+from news.publishing.posts.saving import save_post
+from news.publishing.versions.as_of import seen_at
 from tests.factories import PostFactory
 
 pytestmark = pytest.mark.django_db
@@ -53,13 +53,13 @@ def post():
     ("number", "title", "state"),
     [
         (-1, None, None),
-        (1, None, State.DRAFT),
-        (2, "一稿", State.PUBLISHED),
-        (3, "一稿", State.PUBLISHED),
-        (5, "二稿", State.PUBLISHED),
-        (7, None, State.DRAFT),
-        (9, "二稿", State.PUBLISHED),
-        (11, None, State.TRASHED),
+        (1, None, PostState.DRAFT),
+        (2, "一稿", PostState.PUBLISHED),
+        (3, "一稿", PostState.PUBLISHED),
+        (5, "二稿", PostState.PUBLISHED),
+        (7, None, PostState.DRAFT),
+        (9, "二稿", PostState.PUBLISHED),
+        (11, None, PostState.TRASHED),
     ],
 )
 def test_each_moment_shows_what_was_public_then(post, number, title, state):
@@ -71,7 +71,7 @@ def test_a_scheduled_post_appeared_by_time_alone():
     with at(0):
         post = PostFactory(status="draft", published_at=None, path_on=None)
         workflow.publish(post, None, hour(5))
-    assert seen_at(read(post), hour(4)).state == State.SCHEDULED
+    assert seen_at(read(post), hour(4)).state == PostState.SCHEDULED
     assert seen_at(read(post), hour(5)).post is not None
 
 

@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone, translation
 
 from news.models import Draft, ImportBatch, ImportItem, Revision, ScheduledChange
-from news.publishing.moments import seen_at
-from news.publishing.pruning import prune_revisions
-from news.publishing.revisions import take_snapshot
+from news.publishing.posts.pruning import prune_revisions
+from news.publishing.posts.recording import take_snapshot
+from news.publishing.versions.as_of import seen_at
 from tests.commands import refuse, say
 from tests.factories import PostFactory
 from tests.people import make_person

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from news.models import Activity, Correction, Post
 from news.publishing.errors import EditConflictError
-from news.publishing.relations import set_authors, set_categories, set_tags
-from news.publishing.restoring import restore_revision
-from news.publishing.revisions import LINK_FIELDS, STATE_FIELDS, TEXT_FIELDS, record_revision, take_snapshot
-from news.publishing.saving import save_post, write_row
-from news.publishing.workflow import unpublish
+from news.publishing.posts.recording import LINK_FIELDS, STATE_FIELDS, TEXT_FIELDS, record_revision, take_snapshot
+from news.publishing.posts.relations import set_authors, set_categories, set_tags
+from news.publishing.posts.restoring import restore_revision
+from news.publishing.posts.saving import save_post, write_row
+from news.publishing.posts.workflow import unpublish
 from tests.factories import AuthorFactory, CategoryFactory, ImageFactory, PostFactory, SourceFactory
 from tests.people import make_person
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import Group, Permission
 
-from news.publishing.roles import ROLES, sync_roles
+from news.publishing.site.roles import ROLES, sync_roles
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "roles.md"
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from news.models import Address, Post
 from news.publishing.errors import EditConflictError, NoFreeSlugError
-from news.publishing.saving import save_post, write_row
-from news.publishing.workflow import purge
+from news.publishing.posts.saving import save_post, write_row
+from news.publishing.posts.workflow import purge
 from tests.factories import PostFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +92,7 @@ def test_the_database_refuses_two_posts_at_one_address():
 
 def test_no_free_slug_is_said_when_all_are_taken(monkeypatch):
     first = PostFactory(slug="voll")
-    monkeypatch.setattr("news.publishing.saving._slug_candidates", lambda slug: [slug])
+    monkeypatch.setattr("news.publishing.posts.saving._slug_candidates", lambda slug: [slug])
     with pytest.raises(NoFreeSlugError):
         save_post(PostFactory.build(slug="voll", path_on=first.path_on, published_at=first.published_at))
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, connections
 
 from news.models import Tag
-from news.publishing.relations import set_tags
+from news.publishing.posts.relations import set_tags
 from tests.factories import PostFactory
 
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news.models import Address, Correction, Post, Slot
-from news.publishing.addresses import remember_address, site_path
-from news.publishing.saving import save_post
+from news.publishing.names.addresses import remember_address, site_path
+from news.publishing.posts.saving import save_post
 from tests.admin.forms import act
 from tests.commands import refuse, say
 from tests.factories import AuthorFactory, CategoryFactory, ImageFactory, PostFactory, SlotFactory, SourceFactory
@@ -133,7 +133,7 @@ def test_it_goes_on_where_a_limit_ended_and_tells_as_json():
 
 
 def test_a_post_that_is_taken_out_meanwhile_is_left(monkeypatch):
-    from news.publishing import trash, workflow
+    from news.publishing.posts import trash, workflow
 
     post = PostFactory(trashed_at=days_ago(40))
     real = trash.purge

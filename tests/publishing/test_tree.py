@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 
 from news.models import Address, Category, Tag
-from news.publishing.tree import delete_named, save_category, save_named
+from news.publishing.names.categories import delete_named, save_category, save_named
 from tests.factories import CategoryFactory, PostFactory, SourceFactory, TagFactory
 
 pytestmark = pytest.mark.django_db

@@ -7,11 +7,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from news.models import Activity, Address, AppendOnlyError, Post
-from news.models.states import State
-from news.publishing import workflow
-from news.publishing.activity import record_activity
+from news.models.states import PostState
 from news.publishing.errors import EditConflictError, EmbargoError
-from news.publishing.saving import save_post
+from news.publishing.log.activity import record_activity
+from news.publishing.posts import workflow
+from news.publishing.posts.saving import save_post
 from tests.factories import PostFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def is_listed(post):
 def test_a_draft_is_submitted_then_published_and_only_then_public():
     post, user = draft(), UserFactory()
     workflow.submit(post, user)
-    assert post.state == State.IN_REVIEW
+    assert post.state == PostState.IN_REVIEW
     assert not is_listed(post)
     workflow.publish(post, user)
     assert is_listed(post)
@@ -43,7 +43,7 @@ def test_publishing_without_a_time_publishes_now():
 
 def test_a_time_to_come_schedules():
     post = workflow.publish(draft(), None, at=timezone.now() + dt.timedelta(hours=2))
-    assert post.state == State.SCHEDULED
+    assert post.state == PostState.SCHEDULED
     assert not is_listed(post)
     assert Post.objects.published(at=timezone.now() + dt.timedelta(hours=3)).filter(pk=post.pk).exists()
 
@@ -65,7 +65,7 @@ def test_an_unpublished_scheduled_post_gives_its_day_back():
 
 def test_an_archived_post_is_not_public():
     post = workflow.archive(PostFactory(), None)
-    assert post.state == State.ARCHIVED
+    assert post.state == PostState.ARCHIVED
     assert not is_listed(post)
 
 
@@ -74,7 +74,7 @@ def test_the_trash_gives_back_exactly_what_it_was_given(status):
     post = save_post(PostFactory(status=status))
     before = Post.objects.values().get(pk=post.pk)
     workflow.trash(post, None)
-    assert post.state == State.TRASHED
+    assert post.state == PostState.TRASHED
     assert not is_listed(post)
     workflow.restore(post, None)
     after = Post.objects.values().get(pk=post.pk)
@@ -123,7 +123,7 @@ def test_the_state_of_a_row_is_the_state_that_lists_it():
             PostFactory(status=status, published_at=time)
             PostFactory(status=status, published_at=time, trashed_at=now)
     for post in Post.objects.all():
-        assert [state for state in State.values if Post.objects.in_state(state).filter(pk=post.pk)] == [post.state]
+        assert [state for state in PostState.values if Post.objects.in_state(state).filter(pk=post.pk)] == [post.state]
 
 
 def test_a_returned_post_is_a_draft_with_the_reason_until_it_is_handed_in_again():

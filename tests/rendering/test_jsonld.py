@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from news.models import Author, Correction, SiteProfile
-from news.rendering.markup import json_markup
+from news.rendering.safe_html import json_markup
 from tests.factories import AuthorFactory, CategoryFactory, ImageFactory, PostFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from news.models import Post
-from news.rendering.kin import find_kin
+from news.rendering.related import find_related
 from tests.factories import CategoryFactory, ImageFactory, PostFactory, TagFactory
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ def at(days, **values):
 
 
 def kin_of(post):
-    return find_kin(Post.objects.published().for_page().get(pk=post.pk))
+    return find_related(Post.objects.published().for_page().get(pk=post.pk))
 
 
 def related(post):
@@ -112,4 +112,4 @@ def test_everything_takes_two_queries_and_a_third_where_too_few_are_related(djan
     for post, count in ((posts[0], 2), (rare, 3), (lone, 2)):  # without links there is nothing to find first
         found = Post.objects.published().for_page().get(pk=post.pk)
         with django_assert_num_queries(count):
-            assert len(find_kin(found).related) == 4
+            assert len(find_related(found).related) == 4

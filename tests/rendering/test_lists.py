@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from news.models import Post
-from news.rendering.lists import language_first
+from news.rendering.paging import language_first
 from tests.factories import PostFactory
 
 pytestmark = pytest.mark.django_db

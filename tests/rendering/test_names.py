@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from news.models import Author, Post
-from news.rendering.list_facts import measure_list
+from news.rendering.list_counts import count_list
 from news.rendering.names import children_with_posts, find_branch, monogram, related_tags, top_categories
 from tests.factories import AuthorFactory, CategoryFactory, PostFactory, SourceFactory, TagFactory
 
@@ -71,7 +71,7 @@ class TestFacts:
         first, last = PostFactory(language="en", published_at=long_ago), PostFactory(language="zh-hans")
         PostFactory(status="draft", published_at=long_ago - dt.timedelta(days=1))
         with django_assert_num_queries(1):
-            facts = measure_list(Post.objects.published())
+            facts = count_list(Post.objects.published())
         assert (facts.total, facts.languages) == (2, ("zh-hans", "en"))
         assert (facts.first_at, facts.latest_at) == (first.published_at, last.published_at)
 
@@ -87,4 +87,4 @@ class TestFacts:
     def test_a_list_is_at_home_where_it_has_something_to_read(self, languages, chrome, home):
         for language in languages:
             PostFactory(language=language)
-        assert measure_list(Post.objects.published()).home_language(chrome) == home
+        assert count_list(Post.objects.published()).home_language(chrome) == home

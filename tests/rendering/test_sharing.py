@@ -12,10 +12,10 @@ from PIL import Image as Picture
 from PIL import ImageDraw
 
 from news.rendering.sharing import draw_qr, share_post
-from news.rendering.site import Place
+from news.rendering.site import PagePlace
 from tests.factories import PostFactory
 
-PLACE = Place("https://news.example/", "zh-hans", "/")
+PLACE = PagePlace("https://news.example/", "zh-hans", "/")
 URL = "https://news.example/2026/11/24/" + "a" * 60 + "/"
 
 

@@ -12,7 +12,7 @@ from news.search import finding
 from news.search.finding import matching, search_posts
 from news.search.index import write_entries
 from news.search.query import SearchQuery
-from news.text.tokens import WORD_MAX_CHARS
+from news.text.search_tokens import WORD_MAX_CHARS
 from tests.factories import PostFactory
 from tests.search.texts import make_posts, make_queries, scan, scanned_text
 

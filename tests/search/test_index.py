@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from news.models import Post, SearchEntry
-from news.publishing import workflow
-from news.publishing.saving import save_post
+from news.publishing.posts import workflow
+from news.publishing.posts.saving import save_post
 from news.search import index
 from news.search.entries import BODY_MAX_CHARS, make_columns
 from news.search.index import check_index, rebuild

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from news.text.tags import names
+from news.text.html_tokens import names
 
 TAGS = sorted(
     names(

@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import given, settings
 
-from news.text.bodies import (
+from news.text.cleaning import clean_html
+from news.text.legacy_html import (
     ImageReference,
     ImageReplacement,
     embeds_to_links,
@@ -13,7 +14,6 @@ from news.text.bodies import (
     strip_paragraph_indent,
     unwrap_outer_div,
 )
-from news.text.cleaning import clean_html
 from news.text.plain import visible_text
 from tests.text.bodies_of_samples import sample_bodies
 from tests.text.soup import tag_soup

@@ -5,16 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from news.text.prints import (
-    ALIKE,
-    NEAR,
-    as_signed,
-    as_unsigned,
-    bands_of,
-    distance,
-    likeness,
-    make_print,
-)
+from news.text.simhash import ALIKE, NEAR, as_signed, as_unsigned, bands_of, distance, likeness, make_simhash
 
 POSTS = Path(__file__).parents[2] / "news" / "demo" / "posts"
 PAIRS = 200
@@ -43,7 +34,7 @@ def retell(text, draw):
 
 
 def is_same_story(one, other):
-    prints = make_print(one), make_print(other)
+    prints = make_simhash(one), make_simhash(other)
     return distance(*prints) <= NEAR and likeness(one, other) >= ALIKE
 
 
@@ -61,16 +52,16 @@ def test_of_200_pairs_retold_ones_are_found_and_others_are_not():
 
 def test_width_case_spaces_and_punctuation_do_not_count():
     text = "ＡＩ平台，在 2026 年上线。" * 10
-    assert make_print(text) == make_print("ai平台 在2026年上线 " * 10)
+    assert make_simhash(text) == make_simhash("ai平台 在2026年上线 " * 10)
 
 
 @pytest.mark.parametrize("text", ["", "短", "潮水。" * 20])
 def test_a_short_text_has_no_print(text):
-    assert make_print(text) is None
+    assert make_simhash(text) is None
 
 
 def test_a_print_is_the_same_on_every_machine_and_fits_its_columns():
-    number = make_print("潮水在清晨退去，码头上的人开始一天的工作。" * 6)
+    number = make_simhash("潮水在清晨退去，码头上的人开始一天的工作。" * 6)
     assert number == 3255036110762153050
     assert as_unsigned(as_signed(number)) == number
     assert -(2**63) <= as_signed(2**64 - 1) < 2**63

@@ -3,8 +3,8 @@
 import pytest
 
 from news.text.folding import fold_text, fold_with_positions
-from news.text.marking import cut_around, split_marked
-from news.text.tokens import PINYIN_MARK, index_tokens, parse_terms, path_words, pinyin_tokens
+from news.text.highlighting import cut_around, split_marked
+from news.text.search_tokens import PINYIN_MARK, index_tokens, parse_terms, path_words, pinyin_tokens
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from news.web.fetching import Fetcher, FetchError, Limits
-from news.web.limits import Visit
+from news.web.limits import FetchProgress
+from news.web.messages import SENTENCES
 from news.web.streams import GuardedStream
-from news.web.words import SENTENCES
 from tests.web.hostile_server import HostileServer
 from tests.web.network import QUICK, LoopbackNetwork, serve
 
@@ -198,7 +198,7 @@ def test_a_connection_reset_before_the_request_is_one_failure(scheme):
 
 def test_a_server_that_does_not_listen_is_left_at_the_deadline():
     ours, theirs = socket.socketpair()
-    with closing(theirs), closing(GuardedStream(ours, Visit(QUICK, max_bytes=1))) as stream:
+    with closing(theirs), closing(GuardedStream(ours, FetchProgress(QUICK, max_bytes=1))) as stream:
         started_at = time.monotonic()
         with pytest.raises(FetchError, match="deadline"):
             stream.write(b"x" * 50 * MIB)

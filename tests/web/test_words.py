@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from news import web
-from news.web.answers import STATUS_CODES
 from news.web.errors import FINAL_CODES, FetchError
+from news.web.messages import PHRASES, SENTENCES, describe_fetch_error
+from news.web.responses import STATUS_CODES
 from news.web.streams import CERTIFICATE_PROBLEMS
-from news.web.words import PHRASES, SENTENCES, describe_fetch_error
 
 
 @pytest.fixture(autouse=True)

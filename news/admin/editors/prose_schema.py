@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from lxml import html
 
 from news.text.cleaning import clean_html
-from news.text.tags import names
+from news.text.html_tokens import names
 
 INLINE = names("a b br cite code em i img q s span strong sub sup u")  # a span means nothing by itself
 BLOCKS = names("blockquote figure h2 h3 h4 hr ol p pre table ul")

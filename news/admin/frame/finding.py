@@ -24,7 +24,7 @@ NAMED: tuple[tuple[Any, Any], ...] = (
     (gettext_lazy("Authors"), Author),
     (gettext_lazy("Sources"), Source),
 )
-Row = dict[str, str]
+FoundRow = dict[str, str]
 
 
 def find(request: HttpRequest) -> JsonResponse:
@@ -34,7 +34,7 @@ def find(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"groups": [{"name": str(name), "rows": rows} for name, rows in groups if rows]})
 
 
-def _found(user: User, text: str) -> Iterator[tuple[Any, list[Row]]]:
+def _found(user: User, text: str) -> Iterator[tuple[Any, list[FoundRow]]]:
     yield _("Posts"), _posts(user, text)
     yield _("Media"), _images(user, text)
     for label, model in NAMED:
@@ -45,25 +45,25 @@ def _may_see(user: User, model: str) -> bool:
     return user.has_perm(f"news.view_{model}") or user.has_perm(f"news.change_{model}")
 
 
-def _recent(user: User) -> list[Row]:
+def _recent(user: User) -> list[FoundRow]:
     if not _may_see(user, "post"):
         return []
     posts = Post.objects.visible_to(user).not_trashed().order_by("-updated_at", "-pk")
     return _post_rows(posts.only(*SHOWN)[:POSTS_COUNT])
 
 
-def _posts(user: User, text: str) -> list[Row]:
+def _posts(user: User, text: str) -> list[FoundRow]:
     if not _may_see(user, "post"):
         return []
     hits = search_posts(Post.objects.visible_to(user).only(*SHOWN), SearchQuery.parse(text))
     return _post_rows(hits[0:POSTS_COUNT])
 
 
-def _post_rows(posts: Iterable[Post]) -> list[Row]:
+def _post_rows(posts: Iterable[Post]) -> list[FoundRow]:
     return [_row(str(post), _form("post", post.pk), str(post.state.label)) for post in posts]
 
 
-def _images(user: User, text: str) -> list[Row]:
+def _images(user: User, text: str) -> list[FoundRow]:
     if not _may_see(user, "image"):
         return []
     is_named = Q(alt__icontains=text) | Q(caption__icontains=text) | Q(original_name__icontains=text)
@@ -71,7 +71,7 @@ def _images(user: User, text: str) -> list[Row]:
     return [_row(str(image), _form("image", image.pk), image.original_name) for image in images]
 
 
-def _names(user: User, model: Any, text: str) -> list[Row]:
+def _names(user: User, model: Any, text: str) -> list[FoundRow]:
     name = model._meta.model_name
     if not _may_see(user, name):
         return []
@@ -83,5 +83,5 @@ def _form(model: str, pk: int) -> str:
     return reverse(f"admin:news_{model}_change", args=[pk])
 
 
-def _row(label: str, url: str, facts: str) -> Row:
+def _row(label: str, url: str, facts: str) -> FoundRow:
     return {"label": label, "url": url, "facts": facts}

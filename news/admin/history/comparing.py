@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from news.admin.desk import acting_user
-from news.admin.log.words import describe_reason, is_note_told
+from news.admin.log.messages import describe_reason, is_note_told
 from news.admin.posts.rights import find_post
 from news.admin.posts.versions import sign_version
 from news.models import Post, Revision, ScheduledChange
-from news.publishing.access import may_change
-from news.publishing.comparing import compare_snapshots
-from news.publishing.revisions import take_snapshot
-from news.publishing.three_way import MergeConflictError, merge_snapshots
+from news.publishing.posts.access import may_change
+from news.publishing.posts.recording import take_snapshot
+from news.publishing.versions.comparing import compare_snapshots
+from news.publishing.versions.merging import MergeConflictError, merge_snapshots
 
 MAX_DIGITS = 9
 

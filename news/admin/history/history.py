@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from news.admin.desk import acting_user
 from news.admin.history.scheduled_changes import change_context
-from news.admin.log.words import describe_reason, is_note_told
+from news.admin.log.messages import describe_reason, is_note_told
 from news.admin.posts.rights import find_post
 from news.models import Post, Revision
-from news.models.states import State
-from news.publishing.access import may_change
-from news.publishing.facts import count_characters
-from news.publishing.moments import STATE_KEYS, read_then, state_at, then
+from news.models.states import PostState
+from news.publishing.log.log_changes import count_characters
+from news.publishing.posts.access import may_change
+from news.publishing.versions.as_of import STATE_KEYS, read_then, state_at, then
 
 PAGE_SIZE = 20
 BESIDE_FORM = 5
@@ -30,7 +30,7 @@ class RevisionRow:
     revision: Revision
     reason: str
     note: str
-    state: State
+    state: PostState
     size: int
     growth: int | None
     previous: int | None

@@ -13,9 +13,9 @@ from news.admin.history.comparing import read_number
 from news.admin.posts.rights import find_post
 from news.admin.posts.versions import read_version
 from news.models import EditLock, Post, User
-from news.publishing.access import may_change
 from news.publishing.errors import EditConflictError
-from news.publishing.restoring import Missing, Restored, restore_revision
+from news.publishing.posts.access import may_change
+from news.publishing.posts.restoring import Missing, Restored, restore_revision
 
 
 @require_POST

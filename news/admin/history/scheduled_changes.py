@@ -16,10 +16,15 @@ from news.admin.fields import zone_name
 from news.admin.post_list.list import format_moment
 from news.admin.posts.rights import find_post
 from news.models import Post, ScheduledChange
-from news.publishing.access import may_publish
-from news.publishing.changes import ChangeRefusedError, cancel_change, describe_change_error, schedule_change
-from news.publishing.comparing import LABELS
-from news.publishing.revisions import TEXT_FIELDS, take_snapshot
+from news.publishing.posts.access import may_publish
+from news.publishing.posts.recording import TEXT_FIELDS, take_snapshot
+from news.publishing.posts.scheduled_changes import (
+    ChangeRefusedError,
+    cancel_change,
+    describe_change_error,
+    schedule_change,
+)
+from news.publishing.versions.comparing import LABELS
 
 TIME = "change_at"
 DONE, REFUSED, CONFLICT = 201, 400, 409
@@ -32,7 +37,7 @@ REFUSALS = {
 }
 
 
-class TimeForm(Form):
+class ChangeTimeForm(Form):
     change_at = SplitDateTimeField(label=gettext_lazy("time"))
 
 
@@ -82,7 +87,7 @@ def _read_form(request: HttpRequest, post: Post) -> Any:
 
 
 def _plan(request: HttpRequest, post: Post, form: Any) -> ScheduledChange:
-    time = TimeForm(request.POST)
+    time = ChangeTimeForm(request.POST)
     if not time.is_valid():
         raise ChangeRefusedError("past")
     snapshot = make_snapshot(post, form)

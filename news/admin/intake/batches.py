@@ -20,8 +20,8 @@ from news.admin.intake.undoing import UndoingImports
 from news.admin.post_list.list import format_moment
 from news.admin.read_only import ReadOnlyAdmin
 from news.admin.today.machines import IMPORT_DAYS
+from news.exchange.messages import describe_kept, describe_note
 from news.exchange.record import Note
-from news.exchange.words import describe_kept, describe_note
 from news.models import ImportBatch, ImportItem
 from news.models.intake import failed_imports
 

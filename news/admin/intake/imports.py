@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from news.admin.read_only import ReadOnlyAdmin
+from news.exchange.messages import describe_note, describe_problem
 from news.exchange.record import Note
-from news.exchange.words import describe_note, describe_problem
 from news.models import ImportItem, RawSource
 
 SHOWN_CHARS = 200_000

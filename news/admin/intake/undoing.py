@@ -15,11 +15,11 @@ from news.admin.desk import acting_user
 from news.admin.read_only import ReadOnlyAdmin
 from news.exchange.batches import close_dead_batches
 from news.exchange.locks import ImportRunningError, hold_import_lock
+from news.exchange.messages import describe_kept, describe_removed
 from news.exchange.undo.judging import Undo, open_items
 from news.exchange.undo.run import BatchUndo, UndoReceipt, is_undoable, preview
-from news.exchange.words import describe_kept, describe_removed
 from news.models import ImportBatch
-from news.publishing.activity import record_activity
+from news.publishing.log.activity import record_activity
 
 MAX_IN_REQUEST = 500
 SHOWN = 20
@@ -37,7 +37,7 @@ class UndoingImports(ReadOnlyAdmin):
 
     def can_undo(self, batch: ImportBatch) -> bool:
         """Also when an undo was stopped after its last post, before it had removed what nobody uses."""
-        is_half_done = batch.state == ImportBatch.State.UNDOING
+        is_half_done = batch.state == ImportBatch.Stage.UNDOING
         return is_undoable(batch) and (is_half_done or open_items(batch).exists())
 
     def undo_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from news.admin.desk import acting_user
+from news.admin.log.messages import LogLine, LogLineChange, tell
 from news.admin.log.page import ADDRESS_RIGHT, activity_page, filter_choices, read_log_query, visible_rows
-from news.admin.log.words import FieldTold, Told, tell
 from news.admin.read_only import ReadOnlyAdmin
 from news.models import Activity
 
@@ -86,7 +86,7 @@ def write_lines(rows: Any, shows_addresses: bool, language: str | None) -> Itera
         yield "".join(lines)
 
 
-def _cells(told: Told, shows_addresses: bool) -> list[str]:
+def _cells(told: LogLine, shows_addresses: bool) -> list[str]:
     row = told.row
     moment = f"{timezone.localtime(row.at):%Y-%m-%d %H:%M:%S}"
     number = str(row.object_id or "")
@@ -95,7 +95,7 @@ def _cells(told: Told, shows_addresses: bool) -> list[str]:
     return [quote_formula(cell) for cell in [*cells, *([row.address or ""] if shows_addresses else [])]]
 
 
-def describe_field(told: FieldTold) -> str:
+def describe_field(told: LogLineChange) -> str:
     change = told.text or " → ".join((told.old or "–", told.new or "–"))
     return f"{told.label}: {change}"
 

@@ -13,7 +13,7 @@ from django.utils.timezone import get_default_timezone, make_aware
 from django.utils.translation import gettext as _
 
 from news.admin.desk import acting_user
-from news.admin.log.words import FILTERED_ACTS, act_words, tell, with_links
+from news.admin.log.messages import FILTERED_ACTS, act_words, tell, with_links
 from news.models import Activity, ActivityQuerySet, Post, User
 from news.text.plain import clean_plain
 

@@ -19,13 +19,13 @@ from news.admin.media.deleting import ImageDeleting
 from news.admin.media.focal import PercentField, recrop_after_commit
 from news.admin.media.library import library_view
 from news.admin.media.list import ImageChangeList, NeedFilter, OwnFilter, choose_view
+from news.admin.media.messages import MEDIA
 from news.admin.media.replacing import replace_view, retry_view
 from news.admin.media.uploads import upload_view
 from news.admin.media.uses import list_uses
-from news.admin.media.words import MEDIA
-from news.images.words import describe_image_reason
+from news.images.messages import describe_image_reason
 from news.models import Image, Post
-from news.publishing.access import may_describe
+from news.publishing.posts.access import may_describe
 
 FOCAL_FIELDS = {"focal_x", "focal_y"}
 FACTS = ("why", "pixels", "size", "original_name", "original_url", "wrapper_url", "uploaded_by", "created_at")

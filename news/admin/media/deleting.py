@@ -16,7 +16,7 @@ from news.admin.desk import acting_user
 from news.admin.media.uses import show_uses
 from news.images.uses import count_revisions, find_used, find_uses
 from news.models import Image
-from news.publishing.pictures import delete_images
+from news.publishing.site.pictures import delete_images
 
 MAX_AT_ONCE = 500
 LIST = "admin:news_image_changelist"

@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from news.images.errors import ImageRefusedError
+from news.images.messages import describe_image_reason
 from news.images.storing import recrop_image
-from news.images.words import describe_image_reason
 from news.models import Image
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from news.admin.desk import acting_user
 from news.images.uses import unused_images
 from news.models import Image, User
-from news.publishing.access import may_describe
+from news.publishing.posts.access import may_describe
 from news.text.plain import clean_plain
 
 PAGE_SIZE = 24

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Count, Sum
 from django.utils import timezone
 
-from news.admin.media.upload_words import UploadRefusedError
+from news.admin.media.upload_messages import UploadRefusedError
 from news.models import Image, User
 
 MAX_COUNT = 200

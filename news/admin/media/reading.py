@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 from django.http import HttpRequest
 
-from news.admin.media.upload_words import UploadRefusedError
+from news.admin.media.upload_messages import UploadRefusedError
 from news.images.limits import MAX_BYTES
 
 FIELD = "upload"

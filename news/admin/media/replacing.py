@@ -16,11 +16,11 @@ from news.admin.desk import acting_user
 from news.admin.media.choosing import picture_config
 from news.admin.media.quota import check_quota
 from news.admin.media.reading import OneFileHandler, limit_reading, read_upload
-from news.admin.media.upload_words import UploadRefusedError, describe_refusal
+from news.admin.media.upload_messages import UploadRefusedError, describe_refusal
 from news.admin.media.uploads import store_for
 from news.images.errors import KnownBytesError, ReplacedMeanwhileError
 from news.models import Image
-from news.publishing.pictures import replace_picture, retry_picture
+from news.publishing.site.pictures import replace_picture, retry_picture
 
 
 def replace_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponseBase:

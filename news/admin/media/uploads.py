@@ -22,11 +22,11 @@ from news.admin.desk import acting_user
 from news.admin.media.library import describe_for, read_number
 from news.admin.media.quota import check_quota
 from news.admin.media.reading import OneFileHandler, limit_reading, read_upload
-from news.admin.media.upload_words import UploadRefusedError, describe_refusal
+from news.admin.media.upload_messages import UploadRefusedError, describe_refusal
 from news.images.errors import ImageRefusedError
 from news.images.storing import store_image
 from news.models import Image, Post, User
-from news.publishing.access import may_change
+from news.publishing.posts.access import may_change
 
 log = logging.getLogger(__name__)
 IMAGE_STATUS = {"too-large": 413, "not-a-picture": 415}

@@ -14,13 +14,13 @@ from django.utils.translation import ngettext
 from news.admin.desk import acting_user
 from news.admin.names.category_order import make_tree, take_order
 from news.admin.names.lists import UseFilter
-from news.admin.names.merge_words import describe_merge_error
+from news.admin.names.merge_messages import describe_merge_error
 from news.admin.names.merging import ThingField
 from news.admin.names.named import NamedAdmin, NamedForm
 from news.models import Category
-from news.publishing.merging import MergeError, count_posts, posts_without_other_category
-from news.publishing.removing import delete_category
-from news.publishing.tree import check_place, save_category
+from news.publishing.names.categories import check_place, save_category
+from news.publishing.names.merging import MergeError, count_posts, posts_without_other_category
+from news.publishing.names.removing import delete_category
 
 
 class CategoryForm(NamedForm):

@@ -10,21 +10,21 @@ from django.utils.translation import gettext as _
 from news.admin.desk import acting_user
 from news.admin.media.library import read_number
 from news.models import Category
-from news.publishing.tree import order_siblings
+from news.publishing.names.categories import order_siblings
 
 MAX_SIBLINGS = 1000
 
 
 @dataclass(slots=True)
-class Branch:
+class CategoryNode:
     category: Category
-    children: list["Branch"] = field(default_factory=list)
+    children: list["CategoryNode"] = field(default_factory=list)
 
 
-def make_tree() -> list[Branch]:
+def make_tree() -> list[CategoryNode]:
     """All categories in the order of the site's menus, in one query."""
-    branches = {row.pk: Branch(row) for row in Category.objects.order_by("position", "path")}
-    roots: list[Branch] = []
+    branches = {row.pk: CategoryNode(row) for row in Category.objects.order_by("position", "path")}
+    roots: list[CategoryNode] = []
     for branch in branches.values():
         parent = branches.get(branch.category.parent_id or 0)
         (parent.children if parent else roots).append(branch)

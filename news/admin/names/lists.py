@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Post, Source
-from news.publishing.merging import LINKS
+from news.publishing.names.merging import LINKS
 
 _INITIALS = re.compile(r"[a-z]{2,12}")
 

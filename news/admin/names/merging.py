@@ -1,4 +1,4 @@
-"""Merging from the admin: choose what stays, see what will move, then do it. The work is `news.publishing.merging`."""
+"""Merging from the admin: choose what stays, see what will move, then do it (`news.publishing.names.merging`)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from news.admin.desk import acting_user
 from news.admin.media.library import read_number
-from news.admin.names.merge_words import describe_merge_error
+from news.admin.names.merge_messages import describe_merge_error
 from news.models import Byline, Category, Post, PostCategory, PostTag, Source
-from news.publishing.merging import MAX_AT_ONCE, MergeError, merge, plan_merge
+from news.publishing.names.merging import MAX_AT_ONCE, MergeError, merge, plan_merge
 
 # A foreign key to each table, by which Django's autocomplete asks for its rows.
 KEYS = {

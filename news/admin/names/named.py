@@ -14,9 +14,9 @@ from news.admin.desk import DeskAdmin, join_names
 from news.admin.names.lists import UseFilter, find_by_initials, with_post_counts
 from news.admin.names.merging import Merging
 from news.models import MergedName
-from news.publishing.merged_names import take_back
-from news.publishing.merging import count_posts
-from news.publishing.tree import delete_named, fill_slug, save_named
+from news.publishing.names.categories import delete_named, fill_slug, save_named
+from news.publishing.names.merged_names import take_back
+from news.publishing.names.merging import count_posts
 
 SLUG_HELP = _("Part of the address. Empty: made from the name. The old address keeps leading here.")
 

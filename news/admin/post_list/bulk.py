@@ -21,9 +21,9 @@ from news.admin.post_list.bulk_export import make_export
 from news.admin.post_list.bulk_telling import tell_round
 from news.admin.post_list.bulk_undo import last_round, remember_round, take_back_round
 from news.admin.post_list.way_back import find_way_back, go_back
-from news.admin.posts.form_words import FORM_WORDS
+from news.admin.posts.form_messages import FORM_WORDS
 from news.models import Post
-from news.publishing.bulk import act_on_each
+from news.publishing.posts.bulk import act_on_each
 
 MAX_AT_ONCE = 1000
 MAX_ROWS = 100  # shown of those that can be done, and of those that cannot

@@ -5,18 +5,24 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
-from news.admin.post_list.bulk_forms import AuthorsForm, CategoriesForm, FormatForm, ReasonForm, TagsForm, TimeForm
+from news.admin.post_list.bulk_forms import (
+    AuthorsForm,
+    CategoriesForm,
+    FormatForm,
+    PublicationTimeForm,
+    ReasonForm,
+    TagsForm,
+)
 from news.admin.post_list.bulk_reasons import why_not_public
 from news.models import Post, User
-from news.models.states import State
-from news.publishing import bulk, workflow
-from news.publishing.access import may_change, may_publish, may_purge, may_restore, may_see, may_trash
-from news.publishing.bulk import Write
+from news.models.states import PostState
+from news.publishing.posts import bulk, workflow
+from news.publishing.posts.access import may_change, may_publish, may_purge, may_restore, may_see, may_trash
+from news.publishing.posts.bulk import Write
+from news.text.sentences import Label
 
-Words = str | Promise
 Values = Mapping[str, Any]
 
 
@@ -29,14 +35,14 @@ class BulkAct(NamedTuple):
     stands in the way. `make_write` gives what is done with each post from the answers of `form`; None: it only reads.
     """
 
-    label: Words
+    label: Label
     permission: str
     may: Callable[[User, Post], bool]
-    states: frozenset[State]
+    states: frozenset[PostState]
     make_write: Callable[[Values], Write] | None
     form: type[forms.Form] | None = None
     check: Callable[[Post, Values], str] = _nothing
-    warning: Words = ""
+    warning: Label = ""
     can_undo: bool = True
 
     @property
@@ -45,11 +51,11 @@ class BulkAct(NamedTuple):
         return str(self.label).rstrip("…")
 
 
-_ALL = frozenset(State)
-_KEPT = _ALL - {State.TRASHED}
-_TRASHED = frozenset({State.TRASHED})
-_UNDECIDED = frozenset({State.DRAFT, State.IN_REVIEW, State.ARCHIVED})
-_DECIDED = frozenset({State.IN_REVIEW, State.SCHEDULED, State.PUBLISHED, State.ARCHIVED})
+_ALL = frozenset(PostState)
+_KEPT = _ALL - {PostState.TRASHED}
+_TRASHED = frozenset({PostState.TRASHED})
+_UNDECIDED = frozenset({PostState.DRAFT, PostState.IN_REVIEW, PostState.ARCHIVED})
+_DECIDED = frozenset({PostState.IN_REVIEW, PostState.SCHEDULED, PostState.PUBLISHED, PostState.ARCHIVED})
 
 
 def _check_public(post: Post, _values: Values) -> str:
@@ -92,13 +98,13 @@ BULK_ACTS = {
         gettext_lazy("Schedule…"),
         "publish",
         may_publish,
-        _UNDECIDED | {State.SCHEDULED},
+        _UNDECIDED | {PostState.SCHEDULED},
         lambda values: lambda post, user: bulk.schedule(post, user, values["at"]),
-        TimeForm,
+        PublicationTimeForm,
         _check_scheduled,
     ),
     "return_selected": BulkAct(
-        gettext_lazy("Send back…"), "publish", may_publish, frozenset({State.IN_REVIEW}), _return, ReasonForm
+        gettext_lazy("Send back…"), "publish", may_publish, frozenset({PostState.IN_REVIEW}), _return, ReasonForm
     ),
     "change_categories_selected": BulkAct(
         gettext_lazy("Change categories…"), "change", may_change, _KEPT, _change_categories, CategoriesForm

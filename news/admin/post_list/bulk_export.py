@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from news.models import Category, Post
-from news.publishing.revisions import FIELDS
+from news.publishing.posts.recording import FIELDS
 
 COLUMNS = (
     *("id", "title", "state", "language", "address", "categories", "tags", "authors", "source", "source_url"),

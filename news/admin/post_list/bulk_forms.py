@@ -26,7 +26,7 @@ class PlainDateTimeWidget(forms.SplitDateTimeWidget):
         self.widgets[0].input_type, self.widgets[1].input_type = "date", "time"
 
 
-class TimeForm(forms.Form):
+class PublicationTimeForm(forms.Form):
     at = forms.SplitDateTimeField(label=_("Publication time"), widget=PlainDateTimeWidget)
 
     def clean_at(self) -> dt.datetime:

@@ -8,13 +8,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from news.models import Category, Post
-from news.publishing.bulk import NoTimeError, UnchangedError
 from news.publishing.checks.findings import Finding, Severity
+from news.publishing.checks.messages import describe_finding
 from news.publishing.checks.reading import values_of
 from news.publishing.checks.running import blocking_findings
-from news.publishing.checks.words import describe_finding
 from news.publishing.errors import EditConflictError, EmbargoError, NoFreeSlugError
-from news.publishing.revisions import read_links
+from news.publishing.posts.bulk import NoTimeError, UnchangedError
+from news.publishing.posts.recording import read_links
 
 
 def why_not_public(post: Post, at: dt.datetime | None = None, categories: Sequence[Category] | None = None) -> str:

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from news.admin.post_list.bulk_reasons import explain
-from news.publishing.bulk import Round, Skipped
+from news.publishing.posts.bulk import Round, Skipped
 
 MAX_LINKS = 5
 

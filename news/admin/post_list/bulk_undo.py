@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from news.admin.desk import acting_user
 from news.models import Post
-from news.publishing.bulk import Done, Round, act_on_each, take_back
+from news.publishing.posts.bulk import Done, Round, act_on_each, take_back
 
 KEY = "bulk_undo"
 LASTS_S = 600

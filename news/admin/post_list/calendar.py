@@ -17,15 +17,15 @@ from news.admin.fields import zone_name
 from news.admin.media.library import read_number
 from news.admin.post_list.bulk_reasons import explain
 from news.admin.post_list.list import format_moment
-from news.admin.post_list.month import Month, find_gaps, read_month
+from news.admin.post_list.month import CalendarMonth, find_gaps, read_month
 from news.admin.post_list.way_back import go_back
 from news.admin.posts.rights import find_post
 from news.admin.posts.versions import read_version, sign_version
 from news.models import Post, User
-from news.models.states import State
-from news.publishing.access import may_publish
-from news.publishing.bulk import schedule
+from news.models.states import PostState
 from news.publishing.errors import EditConflictError, EmbargoError, NoFreeSlugError
+from news.publishing.posts.access import may_publish
+from news.publishing.posts.bulk import schedule
 from news.traffic.visits import site_day
 
 FIRST_HOUR = "09:00"  # of a post that is made on a day
@@ -41,7 +41,7 @@ class PostCalendar(DeskAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         user, today = acting_user(request), site_day(timezone.now())
-        month = Month(read_month(request.GET.get("month", "")) or today, Post.objects.visible_to(user))
+        month = CalendarMonth(read_month(request.GET.get("month", "")) or today, Post.objects.visible_to(user))
         mark_movable(user, month)
         may_time = user.has_perm("news.publish_post")
         context = {
@@ -85,13 +85,13 @@ def _try_to_move(request: HttpRequest, post: Post) -> tuple[int, str]:
     return messages.SUCCESS, _("“%(title)s” will be published at %(time)s.") % facts
 
 
-def mark_movable(user: User, month: Month) -> None:
+def mark_movable(user: User, month: CalendarMonth) -> None:
     """Gives each scheduled post of the month that this user may move the version it is shown with."""
     for week in month.weeks:
         for day in week:
             for entry in day.entries:
                 post: Any = entry.post
-                is_movable = entry.state == State.SCHEDULED and may_publish(user, post)
+                is_movable = entry.state == PostState.SCHEDULED and may_publish(user, post)
                 post.token = sign_version(post) if is_movable else ""
 
 
@@ -103,7 +103,7 @@ def _why_not_movable(request: HttpRequest, post: Post) -> str:
         return _("This page is not complete. Open the calendar again.")
     if not is_current:
         return _("“%(title)s” was changed by somebody in the meantime and stays at %(time)s.") % facts
-    return "" if post.state == State.SCHEDULED else _("“%(title)s” is not scheduled any more.") % facts
+    return "" if post.state == PostState.SCHEDULED else _("“%(title)s” is not scheduled any more.") % facts
 
 
 def _read_moment(request: HttpRequest, post: Post) -> dt.datetime | None:

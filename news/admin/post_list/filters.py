@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,12 +18,12 @@ from news.admin.media.library import read_number
 from news.admin.post_list.tabs import PARAMETER as STATE
 from news.admin.post_list.tabs import choose_posts
 from news.models import Author, Byline, Category, ImportItem, PostCategory, PostTag, Source, Tag
+from news.text.sentences import Label
 from news.traffic.visits import site_day
 
-Words = str | Promise
-DATES: dict[str, Words] = {"today": _("today"), "week": _("last 7 days"), "month": _("this month")}
+DATES: dict[str, Label] = {"today": _("today"), "week": _("last 7 days"), "month": _("this month")}
 _OF_POST = {"post": OuterRef("pk")}
-MISSING: dict[str, tuple[Words, Any]] = {
+MISSING: dict[str, tuple[Label, Any]] = {
     "header": (_("header image"), Q(header_image=None)),
     "summary": (_("summary"), Q(summary="")),
     "alt": (
@@ -40,7 +39,7 @@ MISSING: dict[str, tuple[Words, Any]] = {
 class Search(NamedTuple):
     """A choice among thousands, found by typing. `names` gives pairs of id and name from a row of the list."""
 
-    label: Words
+    label: Label
     model: Any
     field: tuple[str, str]
     condition: Callable[[int], Any]

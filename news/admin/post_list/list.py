@@ -24,8 +24,8 @@ from news.admin.post_list.filters import DATES, MISSING, SEARCHES, PostFilters, 
 from news.admin.post_list.quick_edit import QuickRow
 from news.admin.post_list.tabs import PARAMETER, TABS, count_tabs
 from news.models import Post, Revision
-from news.models.states import State
-from news.publishing.trash import DAYS_KEPT
+from news.models.states import PostState
+from news.publishing.posts.trash import DAYS_KEPT
 from news.search.finding import InIndex
 from news.search.query import SearchQuery
 from news.traffic.numbers import week_views
@@ -78,7 +78,7 @@ class PostChangeList(ChangeList):
 
     @property
     def is_trash(self) -> bool:
-        return self.filters.state == State.TRASHED
+        return self.filters.state == PostState.TRASHED
 
     @cached_property
     def headers(self) -> list[dict[str, Any]]:
@@ -127,7 +127,7 @@ def days_left(trashed_at: dt.datetime | None) -> int | None:
 
 def order_of_tab(name: str) -> tuple[str, ...]:
     """What is to come next first; in the trash what was deleted last; else what was changed last."""
-    orders = {State.SCHEDULED: ("published_at", "pk"), State.TRASHED: ("-trashed_at", "-pk")}
+    orders = {PostState.SCHEDULED: ("published_at", "pk"), PostState.TRASHED: ("-trashed_at", "-pk")}
     return orders.get(name, ("-updated_at", "-pk"))  # type: ignore[call-overload]
 
 

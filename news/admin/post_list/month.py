@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import get_format
 
 from news.models import Post, PostQuerySet
-from news.models.states import State
+from news.models.states import PostState
 from news.traffic.visits import site_day
 
 SHOWN_A_DAY = 12
@@ -23,7 +23,7 @@ COLUMNS = ("title", "status", "published_at", "embargo_until", "trashed_at", "ve
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CalendarEntry:
     """A post at a moment: that of its publication, or (`is_embargo`) that before which it may not be public."""
 
     post: Post
@@ -31,7 +31,7 @@ class Entry:
     is_embargo: bool = False
 
     @property
-    def state(self) -> State:
+    def state(self) -> PostState:
         return self.post.state
 
 
@@ -41,10 +41,10 @@ class Day:
     is_in_month: bool
     is_today: bool
     is_future: bool
-    every: list[Entry] = field(default_factory=list)
+    every: list[CalendarEntry] = field(default_factory=list)
 
     @property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[CalendarEntry]:
         return self.every[:SHOWN_A_DAY]
 
     @property
@@ -62,7 +62,7 @@ class Gap:
         return (self.ends_at - self.starts_at) // dt.timedelta(hours=1)
 
 
-class Month:
+class CalendarMonth:
     """`first` is any day of it; `posts` those that may be shown. Days and hours are the site's."""
 
     def __init__(self, first: dt.date, posts: PostQuerySet) -> None:
@@ -95,14 +95,14 @@ class Month:
     def after(self) -> dt.date:
         return self.first + dt.timedelta(days=31)
 
-    def _find_entries(self, first: dt.date, last: dt.date) -> list[Entry]:
+    def _find_entries(self, first: dt.date, last: dt.date) -> list[CalendarEntry]:
         span = (midnight(first), midnight(last + dt.timedelta(days=1)) - dt.timedelta(microseconds=1))
         posts = self.posts.not_trashed().only(*COLUMNS)
         approved = Q(status=Post.Status.APPROVED)
         shown = posts.filter(approved, published_at__range=span)
         held = posts.exclude(approved).filter(embargo_until__range=span)
-        entries = [Entry(post, post.published_at) for post in shown if post.published_at]
-        entries += [Entry(post, post.embargo_until, is_embargo=True) for post in held if post.embargo_until]
+        entries = [CalendarEntry(post, post.published_at) for post in shown if post.published_at]
+        entries += [CalendarEntry(post, post.embargo_until, is_embargo=True) for post in held if post.embargo_until]
         return sorted(entries, key=lambda entry: (entry.at, entry.post.pk))
 
 

@@ -26,9 +26,9 @@ from news.admin.posts.rights import find_post
 from news.admin.posts.versions import read_version, sign_version
 from news.models import Category, Post, User
 from news.models.category import NAME_SEPARATOR
-from news.publishing.access import may_change
-from news.publishing.bulk import UnchangedError, change_links
 from news.publishing.errors import EditConflictError, EmbargoError, NoFreeSlugError
+from news.publishing.posts.access import may_change
+from news.publishing.posts.bulk import UnchangedError, change_links
 
 
 class QuickRow:

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Post, PostQuerySet, User
-from news.models.states import State
+from news.models.states import PostState
 
 PARAMETER = "state"
 ALL, MINE, PROBLEMS = "", "mine", "problems"
@@ -22,12 +22,12 @@ class Tab(NamedTuple):
     choose: Callable[[PostQuerySet, User], PostQuerySet]
 
 
-def _in_state(state: State) -> Callable[[PostQuerySet, User], PostQuerySet]:
+def _in_state(state: PostState) -> Callable[[PostQuerySet, User], PostQuerySet]:
     return lambda posts, _user: posts.in_state(state)
 
 
 def _find_own_drafts(posts: PostQuerySet, user: User) -> PostQuerySet:
-    return posts.in_state(State.DRAFT).filter(owner=user)
+    return posts.in_state(PostState.DRAFT).filter(owner=user)
 
 
 def _find_faulty(posts: PostQuerySet, user: User) -> PostQuerySet:
@@ -38,11 +38,11 @@ def _find_faulty(posts: PostQuerySet, user: User) -> PostQuerySet:
 TABS = (
     Tab(ALL, _("All"), lambda posts, _user: posts.not_trashed()),
     Tab(MINE, _("My drafts"), _find_own_drafts),
-    Tab(State.IN_REVIEW, _("To review"), _in_state(State.IN_REVIEW)),
-    Tab(State.SCHEDULED, _("Scheduled"), _in_state(State.SCHEDULED)),
-    Tab(State.PUBLISHED, _("Published"), _in_state(State.PUBLISHED)),
+    Tab(PostState.IN_REVIEW, _("To review"), _in_state(PostState.IN_REVIEW)),
+    Tab(PostState.SCHEDULED, _("Scheduled"), _in_state(PostState.SCHEDULED)),
+    Tab(PostState.PUBLISHED, _("Published"), _in_state(PostState.PUBLISHED)),
     Tab(PROBLEMS, _("With problems"), _find_faulty),
-    Tab(State.TRASHED, _("Trash bin"), _in_state(State.TRASHED)),
+    Tab(PostState.TRASHED, _("Trash bin"), _in_state(PostState.TRASHED)),
 )
 _BY_NAME = {tab.name: tab for tab in TABS}
 
@@ -51,7 +51,7 @@ def choose_posts(posts: PostQuerySet, name: str, user: User) -> PostQuerySet:
     """By the name of a tab or of any state; an unknown name is «all»."""
     if name in _BY_NAME:
         return _BY_NAME[name].choose(posts, user)
-    return posts.in_state(name) if name in State.values else _BY_NAME[ALL].choose(posts, user)
+    return posts.in_state(name) if name in PostState.values else _BY_NAME[ALL].choose(posts, user)
 
 
 def count_tabs(user: User) -> dict[str, int]:

@@ -4,15 +4,13 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from django.http import HttpRequest
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from news.models import Post, User
-from news.models.states import State
-from news.publishing import workflow
-from news.publishing.access import may_publish, may_submit
-
-Words = str | Promise
+from news.models.states import PostState
+from news.publishing.posts import workflow
+from news.publishing.posts.access import may_publish, may_submit
+from news.text.sentences import Label
 
 
 class FormAct(NamedTuple):
@@ -20,11 +18,11 @@ class FormAct(NamedTuple):
     second argument is what the person said about it, which `needs_note` acts ask for."""
 
     name: str
-    label: Words
+    label: Label
     reason: str
     mark: Callable[[Post, str], None]
     may: Callable[[User, Post], bool]
-    states: frozenset[State]
+    states: frozenset[PostState]
     needs_note: bool = False
 
 
@@ -32,9 +30,9 @@ def _without_note(mark: Callable[[Post], None]) -> Callable[[Post, str], None]:
     return lambda post, _note: mark(post)
 
 
-_UNDECIDED = frozenset({State.DRAFT, State.IN_REVIEW, State.ARCHIVED})
-_DECIDED = frozenset({State.SCHEDULED, State.PUBLISHED, State.ARCHIVED})
-_LIVE = frozenset({State.SCHEDULED, State.PUBLISHED})
+_UNDECIDED = frozenset({PostState.DRAFT, PostState.IN_REVIEW, PostState.ARCHIVED})
+_DECIDED = frozenset({PostState.SCHEDULED, PostState.PUBLISHED, PostState.ARCHIVED})
+_LIVE = frozenset({PostState.SCHEDULED, PostState.PUBLISHED})
 FORM_ACTS = (
     FormAct(
         "_submit",
@@ -42,7 +40,7 @@ FORM_ACTS = (
         gettext_noop("submitted"),
         _without_note(workflow.mark_submitted),
         may_submit,
-        frozenset({State.DRAFT}),
+        frozenset({PostState.DRAFT}),
     ),
     FormAct(
         "_publish",
@@ -50,7 +48,7 @@ FORM_ACTS = (
         gettext_noop("published"),
         _without_note(workflow.mark_published),
         may_publish,
-        _UNDECIDED | {State.SCHEDULED},
+        _UNDECIDED | {PostState.SCHEDULED},
     ),
     FormAct(
         "_return",
@@ -58,7 +56,7 @@ FORM_ACTS = (
         gettext_noop("returned"),
         workflow.mark_returned,
         may_publish,
-        frozenset({State.IN_REVIEW}),
+        frozenset({PostState.IN_REVIEW}),
         needs_note=True,
     ),
     FormAct(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from news.admin.desk import acting_user
 from news.admin.media.library import read_number
 from news.models import Post, User
-from news.publishing.access import may_see
+from news.publishing.posts.access import may_see
 from news.rendering.meta import post_path
 from news.text.plain import clean_plain
 from news.text.slugs import numbered_slug, slugify, slugify_or_hash

@@ -10,10 +10,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from news.admin.desk import acting_user
+from news.admin.editing.page import PostEditing
 from news.admin.editors.html_fields import HTMLFieldsAdmin
 from news.admin.fields import ExactDateTimeWidget
 from news.admin.history.history import PostHistory
-from news.admin.keeping.editing import PostEditing
 from news.admin.media.choosing import HeaderImageSelect
 from news.admin.post_list.bulk import BulkActions
 from news.admin.post_list.bulk_undo import last_round
@@ -30,9 +30,9 @@ from news.admin.posts.rights import PostRights
 from news.admin.posts.routes import post_routes
 from news.admin.posts.saving import PostSaving
 from news.admin.posts.undoing import done_context
-from news.admin.posts.view import PostReadOnlyText, Rights, divide_fieldsets, make_fieldsets
+from news.admin.posts.view import FieldRights, PostReadOnlyText, divide_fieldsets, make_fieldsets
 from news.models import Post
-from news.publishing.access import may_restore
+from news.publishing.posts.access import may_restore
 from news.rendering.meta import post_path
 
 
@@ -92,7 +92,7 @@ class PostAdmin(
         return actions
 
     def get_fieldsets(self, request: HttpRequest, obj: Post | None = None) -> Any:
-        return make_fieldsets(Rights.of(acting_user(request), obj))
+        return make_fieldsets(FieldRights.of(acting_user(request), obj))
 
     def get_inlines(self, request: HttpRequest, obj: Post | None) -> list[Any]:
         """Not on the form of a new post: what nobody has read needs no correction; nor when that form is sent for the

@@ -14,14 +14,14 @@ from news.admin.desk import acting_user
 from news.admin.posts.check_values import read_values
 from news.admin.posts.rights import find_post
 from news.models import Post, User
-from news.publishing.access import may_change, may_see
 from news.publishing.checks.findings import Finding
 from news.publishing.checks.library import adopt_remote_images, ask_again
-from news.publishing.checks.places import Place
+from news.publishing.checks.messages import describe_mending
+from news.publishing.checks.places import BodyPlace
 from news.publishing.checks.reading import look_up
 from news.publishing.checks.running import check_post, check_values, count_findings, mend
 from news.publishing.checks.showing import show_findings
-from news.publishing.checks.words import describe_mending
+from news.publishing.posts.access import may_change, may_see
 
 LIST = "admin/news/post/parts/checks_list.html"
 DOWNLOADS = frozenset({"image-insecure", "image-remote", "image-proxied"})
@@ -101,7 +101,7 @@ def fix_view(model_admin: Any, request: HttpRequest, pk: int | None = None) -> H
     return JsonResponse({"values": dict(changes), "said": describe_mending(code)})
 
 
-def _download(request: HttpRequest, body: str, place: Place | None) -> HttpResponse:
+def _download(request: HttpRequest, body: str, place: BodyPlace | None) -> HttpResponse:
     """Pictures elsewhere become ours that wait; one that failed waits again. Whoever fetches comes later."""
     if not acting_user(request).has_perm("news.add_image"):
         return JsonResponse({"error": _("You may not add pictures to the library.")}, status=403)
@@ -114,11 +114,11 @@ def _download(request: HttpRequest, body: str, place: Place | None) -> HttpRespo
     return JsonResponse({"values": values, "said": _("The picture will be downloaded.")})
 
 
-def _read_place(request: HttpRequest) -> Place | None:
+def _read_place(request: HttpRequest) -> BodyPlace | None:
     kind, number = request.POST.get("_place_kind", ""), request.POST.get("_place_number", "")
     if not kind or not (number.isascii() and number.isdigit()) or len(number) > len(str(MAX_NUMBER)):
         return None
-    return Place(kind, int(number), request.POST.get("_place_text", ""))
+    return BodyPlace(kind, int(number), request.POST.get("_place_text", ""))
 
 
 def _find(model_admin: Any, request: HttpRequest, pk: int | None, may: Any = may_see) -> Post | None:

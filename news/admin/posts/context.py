@@ -12,10 +12,10 @@ from news.admin.desk import acting_user
 from news.admin.fields import zone_name
 from news.admin.posts.acts import FormAct
 from news.admin.posts.address import address_start, follows_title
-from news.admin.posts.form_words import FORM_WORDS
+from news.admin.posts.form_messages import FORM_WORDS
 from news.admin.posts.translations import translation_context
 from news.models import Post
-from news.models.states import State
+from news.models.states import PostState
 from news.rendering.meta import post_path
 
 PRIMARY_ACTS = ("_publish", "_submit")
@@ -40,7 +40,7 @@ def form_context(request: HttpRequest, post: Post | None, context: dict[str, Any
         "saved_at": _last_saved(post),
         "form_data": form_data(request, post),
         "zone_name": zone_name(),
-        "is_live": post is not None and post.state in (State.PUBLISHED, State.SCHEDULED),
+        "is_live": post is not None and post.state in (PostState.PUBLISHED, PostState.SCHEDULED),
         **divide_acts(context["acts"]),
         **translation_context(acting_user(request), post),
     }

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from news.admin.editing.conflicts import follow_own_saves
 from news.admin.fields import AuthorListField, CategoryListField, NameListField
-from news.admin.keeping.three_way import follow_own_saves
 from news.admin.posts.address import is_numbered
 from news.admin.posts.gate import GatedForm
 from news.admin.posts.header_image import HEADER_FIELDS, HeaderImageForm

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from news.admin.posts.check_values import values_of_form
 from news.publishing.checks.findings import Finding
+from news.publishing.checks.messages import describe_finding
 from news.publishing.checks.reading import PostValues
 from news.publishing.checks.running import blocking_findings
-from news.publishing.checks.words import describe_finding
 
 
 class GatedForm(forms.ModelForm):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from news.admin.desk import acting_user
 from news.admin.media.focal import Focal, PercentField, recrop_after_commit
 from news.models import Image
-from news.publishing.access import may_describe
+from news.publishing.posts.access import may_describe
 
 HEADER_FIELDS = ("header_seen", "header_alt", "header_is_decorative", "header_focal_x", "header_focal_y")
 

@@ -16,8 +16,8 @@ from news.admin.desk import acting_user
 from news.admin.frame.headers import mark_as_preview, set_admin_headers
 from news.admin.posts.rights import find_post
 from news.models import Draft, Post, PreviewLink
-from news.publishing.preview_links import find_link
-from news.publishing.snapshots import link_unsaved
+from news.publishing.posts.preview_links import find_link
+from news.publishing.versions.building import link_unsaved
 from news.rendering.languages import language_tag
 from news.rendering.preview import render_preview
 

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from news.admin.desk import acting_user, admin_context
 from news.admin.posts.rights import find_post
 from news.models import Post, PreviewLink
-from news.publishing.access import may_change
-from news.publishing.preview_links import DAYS, MAX_DAYS, make_link, revoke_link, sign_link
+from news.publishing.posts.access import may_change
+from news.publishing.posts.preview_links import DAYS, MAX_DAYS, make_link, revoke_link, sign_link
 
 MAX_SHOWN = 50
 

@@ -1,4 +1,4 @@
-"""Which posts a user meets in the admin, and with which rights. The rules are in `news.publishing.access`."""
+"""Which posts a user meets in the admin, and with which rights. The rules are in `news.publishing.posts.access`."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest
 
 from news.admin.desk import DeskAdmin, acting_user
 from news.models import Post, User
-from news.publishing.access import may_change, may_see, may_trash
+from news.publishing.posts.access import may_change, may_see, may_trash
 
 
 def find_post(request: HttpRequest, pk: int, may: Callable[[User, Post], bool] = may_see) -> Post:
-    """The post of an address, for views beside the form. `may` is a rule of `news.publishing.access`.
+    """The post of an address, for views beside the form. `may` is a rule of `news.publishing.posts.access`.
 
     Raises: Http404, the same for a post that is not there and for one that this user may not know of;
     PermissionDenied when the user sees the post but may not do this with it.

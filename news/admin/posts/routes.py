@@ -6,12 +6,12 @@ from typing import Any
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from news.admin.history.asof import asof_view
+from news.admin.editing import drafts as post_drafts
+from news.admin.editing import presence as post_presence
+from news.admin.history.as_of import asof_view
 from news.admin.history.comparing import compare_view
 from news.admin.history.reverting import restore_revision_view
 from news.admin.history.scheduled_changes import schedule_change_view
-from news.admin.keeping import drafts as post_drafts
-from news.admin.keeping import presence as post_presence
 from news.admin.posts.address import slug_view
 from news.admin.posts.checks import check_routes
 from news.admin.posts.preview import preview_view

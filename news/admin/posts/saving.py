@@ -20,14 +20,14 @@ from news.admin.posts.header_image import note_right, save_header
 from news.admin.posts.undoing import PARAMETER, sign_step
 from news.admin.posts.versions import read_version, sign_version
 from news.models import Post
-from news.publishing import workflow
-from news.publishing.access import may_restore
-from news.publishing.corrections import save_corrections, without_repeats
-from news.publishing.editing import check_lock
 from news.publishing.errors import EditConflictError, LockedError
-from news.publishing.relations import set_authors, set_categories, set_tags
-from news.publishing.revisions import record_revision
-from news.publishing.saving import write_row
+from news.publishing.posts import workflow
+from news.publishing.posts.access import may_restore
+from news.publishing.posts.corrections import save_corrections, without_repeats
+from news.publishing.posts.locks import check_lock
+from news.publishing.posts.recording import record_revision
+from news.publishing.posts.relations import set_authors, set_categories, set_tags
+from news.publishing.posts.saving import write_row
 from news.rendering.meta import post_path
 
 TYPED_FIELDS = {

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from news.admin.desk import acting_user
 from news.admin.names.finding import NameRow, find_names
 from news.models import Author, MergedName, Tag
-from news.publishing.activity import record_activity
-from news.publishing.tree import save_named
+from news.publishing.log.activity import record_activity
+from news.publishing.names.categories import save_named
 from news.text.keys import fold_key
 from news.text.plain import clean_plain
 from news.text.slugs import numbered_slug, slugify_or_hash

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 from news.admin.desk import acting_user
 from news.admin.posts.rights import find_post
 from news.models import Post, User
-from news.publishing.access import may_see
-from news.publishing.translations import start_translation, versions_of
+from news.publishing.posts.access import may_see
+from news.publishing.posts.translations import start_translation, versions_of
 
 
 class Version(NamedTuple):

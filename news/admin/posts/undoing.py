@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from news.admin.desk import acting_user
 from news.admin.posts.rights import find_post
 from news.models import Post
-from news.publishing import workflow
-from news.publishing.access import may_undo
 from news.publishing.errors import EditConflictError
+from news.publishing.posts import workflow
+from news.publishing.posts.access import may_undo
 from news.rendering.languages import current_language
 from news.rendering.meta import post_path
 from news.rendering.sharing import QRCode, draw_qr

@@ -9,12 +9,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Category, Post, User
-from news.publishing.access import may_change
-from news.rendering.markup import clean_markup
+from news.publishing.posts.access import may_change
+from news.rendering.safe_html import clean_markup
 from news.traffic.numbers import view_numbers
 
 
-class Rights(NamedTuple):
+class FieldRights(NamedTuple):
     """What this user may set of this post. A form that may only be read shows everything."""
 
     is_writable: bool
@@ -23,14 +23,14 @@ class Rights(NamedTuple):
     may_embargo: bool
 
     @classmethod
-    def of(cls, user: User, post: Post | None) -> "Rights":
+    def of(cls, user: User, post: Post | None) -> "FieldRights":
         if post is not None and not may_change(user, post):
             return cls(False, True, True, True)
         names = ("publish_post", "feature_post", "embargo_post")
         return cls(True, *(user.has_perm(f"news.{name}") for name in names))
 
 
-def make_fieldsets(rights: Rights) -> list[Any]:
+def make_fieldsets(rights: FieldRights) -> list[Any]:
     """Fields that the user may not set are left out, so that nothing they send for them is looked at.
 
     The first two are the text and its publication; a section's class names what templates add to it.

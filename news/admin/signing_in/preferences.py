@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from news.admin.desk import acting_user
 from news.models import User
-from news.publishing.activity import record_activity
+from news.publishing.log.activity import record_activity
 
 PERSON = ("first_name", "last_name", "email")
 DESK = ("interface_language", "theme", "has_shortcuts", "is_compact")

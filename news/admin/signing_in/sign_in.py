@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news.admin.desk import acting_user
 from news.admin.frame.headers import set_admin_headers
-from news.publishing.activity import record_activity
+from news.publishing.log.activity import record_activity
 
 PASSWORD_CHANGED = "password_changed"  # noqa: S105 (a code of the log)
 

@@ -19,10 +19,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from news.admin.desk import CHANGES, DeskAdmin, acting_user, join_names
-from news.admin.signing_in.role_words import describe_role, name_role
+from news.admin.signing_in.role_messages import describe_role, name_role
 from news.models import User
-from news.publishing.activity import record_activity
-from news.publishing.facts import tell_values
+from news.publishing.log.activity import record_activity
+from news.publishing.log.log_changes import tell_values
 
 # Importing Django's UserAdmin registers it; our groups are the roles, which are made by code (docs/roles.md).
 admin.site.unregister(Group)
@@ -77,7 +77,7 @@ def roles_in_order() -> models.QuerySet[Group]:
 
 @admin.register(User)
 class LoginAdmin(DeskAdmin, UserAdmin):
-    """Roles are the groups of `news.publishing.roles`. A login is switched off, not deleted: its posts stay its own."""
+    """Roles are the groups of `news.publishing.site.roles`. A login is switched off, not deleted: its posts stay."""
 
     form = LoginForm
     add_form = UserCreationForm

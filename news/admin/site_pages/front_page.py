@@ -19,7 +19,7 @@ from news.admin.desk import acting_user, admin_context
 from news.admin.frame.headers import mark_as_preview
 from news.models import Post, Slot
 from news.publishing.errors import FrontPageConflictError
-from news.publishing.front_page import Placement, arrange_front_page, sign_arrangement
+from news.publishing.site.front_page import Placement, arrange_front_page, sign_arrangement
 from news.rendering.home import SECONDARY_COUNT, fill_front, read_pool, read_slots
 from news.rendering.preview import render_home_preview
 from news.search.finding import InIndex
@@ -30,7 +30,7 @@ MAX_FOUND = 12
 MOMENT = "%Y-%m-%dT%H:%M"
 
 
-class Row(NamedTuple):
+class SlotRow(NamedTuple):
     """A place of the page: its form, the post that was put there, and the one that stands there for readers now."""
 
     label: str
@@ -211,7 +211,7 @@ def _save(request: HttpRequest, language: str, forms_: list[PlaceForm]) -> bool:
     return True
 
 
-def _make_rows(language: str, forms_: list[PlaceForm]) -> list[Row]:
+def _make_rows(language: str, forms_: list[PlaceForm]) -> list[SlotRow]:
     """With what readers see now in each place: three queries."""
     numbers = [str(form["post"].value() or "") for form in forms_]
     chosen = Post.objects.not_trashed().defer("body").in_bulk([int(text) for text in numbers if text.isdecimal()])
@@ -219,7 +219,7 @@ def _make_rows(language: str, forms_: list[PlaceForm]) -> list[Row]:
     shown = [front.lead, *front.secondary, *[None] * len(PLACES)]
     labels = [_("Lead story"), *(_("Beside the lead, %(place)d") % {"place": at + 1} for at in range(SECONDARY_COUNT))]
     return [
-        Row(label, form, chosen.get(int(text)) if text.isdecimal() else None, post)
+        SlotRow(label, form, chosen.get(int(text)) if text.isdecimal() else None, post)
         for label, form, text, post in zip(labels, forms_, numbers, shown, strict=False)
     ]
 

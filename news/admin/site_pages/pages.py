@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from news.admin.editors.html_fields import HTMLFieldsAdmin
 from news.models import Page
-from news.publishing.pages import delete_page, save_page
+from news.publishing.site.pages import delete_page, save_page
 from news.rendering.about import page_path
 
 

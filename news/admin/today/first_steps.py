@@ -12,13 +12,13 @@ from news.models import Activity, Category, Post, SiteProfile, User
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class FirstStep:
     label: Any
     url: str
     is_done: bool
 
 
-def find_first_steps(user: User) -> list[Step]:
+def find_first_steps(user: User) -> list[FirstStep]:
     """Nothing once all are done."""
     if not user.has_perm("news.change_siteprofile"):
         return []
@@ -38,10 +38,10 @@ def _done(user: User) -> dict[str, bool]:
     return dict(me.get())
 
 
-def _steps(done: dict[str, bool]) -> list[Step]:
+def _steps(done: dict[str, bool]) -> list[FirstStep]:
     return [
-        Step(_("Give the site its name"), reverse("admin:news_siteprofile_changelist"), done["has_name"]),
-        Step(_("Add the first category"), reverse("admin:news_category_add"), done["has_category"]),
-        Step(_("Write the first post"), reverse("admin:news_post_add"), done["has_post"]),
-        Step(_("Choose a password of your own"), reverse("admin:password_change"), done["has_password"]),
+        FirstStep(_("Give the site its name"), reverse("admin:news_siteprofile_changelist"), done["has_name"]),
+        FirstStep(_("Add the first category"), reverse("admin:news_category_add"), done["has_category"]),
+        FirstStep(_("Write the first post"), reverse("admin:news_post_add"), done["has_post"]),
+        FirstStep(_("Choose a password of your own"), reverse("admin:password_change"), done["has_password"]),
     ]

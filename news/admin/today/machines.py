@@ -10,7 +10,7 @@ from django.utils.timesince import timesince
 
 from news.models import FollowUp, ImportBatch, User
 from news.models.intake import failed_imports
-from news.publishing.heartbeat import LATE_AFTER, Heartbeat, last_heartbeat
+from news.publishing.site.heartbeat import LATE_AFTER, Heartbeat, last_heartbeat
 
 SHOWN = 3
 IMPORT_DAYS = 7
@@ -52,7 +52,7 @@ def _imports() -> list[Any]:
     batches = list(rows.defer("made", "options", "paths")[:SHOWN])
     for batch in batches:
         batch.started_ago = timesince(batch.started_at, depth=1)
-        batch.is_troubled = batch.state == ImportBatch.State.INTERRUPTED or batch.counts.get("failed", 0) > 0
+        batch.is_troubled = batch.state == ImportBatch.Stage.INTERRUPTED or batch.counts.get("failed", 0) > 0
     return batches
 
 

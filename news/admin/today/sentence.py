@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from news.admin.today.machines import Machines
-from news.admin.today.work import MINE, RETURNED, REVIEW, TODAY, Work, day_begins
+from news.admin.today.work import MINE, RETURNED, REVIEW, TODAY, OpenWork, day_begins
 from news.models import User
 
 
@@ -19,7 +19,7 @@ class Clause:
     is_bad: bool = False
 
 
-def make_clauses(user: User, work: Work, machines: Machines | None) -> list[Clause]:
+def make_clauses(user: User, work: OpenWork, machines: Machines | None) -> list[Clause]:
     """What there is none of is left out."""
     may_review = user.has_perm("news.publish_post")
     review, due = work.piles.get(REVIEW), work.piles.get(TODAY)

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 
 from news.models import Draft, Post, User
-from news.models.states import State, state_condition
-from news.publishing.access import may_publish
+from news.models.states import PostState, state_condition
+from news.publishing.posts.access import may_publish
 
 SHOWN = 5
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -39,7 +39,7 @@ class Pile:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class OpenWork:
     """`piles` by kind, empty ones left out. `unsaved`: posts with text of one's own that was typed and never saved, and
     that are not one's own drafts."""
 
@@ -61,7 +61,7 @@ def day_begins(days: int = 0) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), zone)
 
 
-def find_work(user: User) -> Work:
+def find_work(user: User) -> OpenWork:
     drafts = list(_drafts(user))
     saved_at = {draft.post_id: draft.saved_at for draft in drafts}
     piles: dict[str, Pile] = {}
@@ -69,7 +69,7 @@ def find_work(user: User) -> Work:
         pile = piles.setdefault(post.kind, Pile(count=post.kind_count))
         pile.posts.append(_with_facts(post, user, saved_at.get(post.pk)))
     others = [draft for draft in drafts if draft.post.status != Post.Status.DRAFT or draft.post.owner_id != user.pk]
-    return Work(piles, others[:SHOWN])
+    return OpenWork(piles, others[:SHOWN])
 
 
 def _drafts(user: User) -> Any:
@@ -103,14 +103,14 @@ def _posts_at_work(user: User) -> Iterator[Any]:
 
 
 def _kinds(user: User) -> dict[str, Q]:
-    own_draft = state_condition(State.DRAFT) & Q(owner=user)
-    scheduled = state_condition(State.SCHEDULED)
-    waiting = state_condition(State.DRAFT) | state_condition(State.ARCHIVED)
+    own_draft = state_condition(PostState.DRAFT) & Q(owner=user)
+    scheduled = state_condition(PostState.SCHEDULED)
+    waiting = state_condition(PostState.DRAFT) | state_condition(PostState.ARCHIVED)
     soon = Q(embargo_until__gt=timezone.now(), embargo_until__lt=timezone.now() + dt.timedelta(days=EMBARGO_DAYS))
     return {
         RETURNED: own_draft & ~Q(review_note=""),
         MINE: own_draft,
-        REVIEW: state_condition(State.IN_REVIEW),
+        REVIEW: state_condition(PostState.IN_REVIEW),
         TODAY: scheduled & Q(published_at__lt=day_begins(1)),
         TOMORROW: scheduled & Q(published_at__lt=day_begins(2)),
         EMBARGO: waiting & soon,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from news.exchange.fields.naming import post_stem, split_day
-from news.exchange.fields.synonyms import Fields
+from news.exchange.fields.synonyms import FrontMatterFields
 from news.exchange.frontmatter.values import as_bool, as_text, clip_fact
 from news.exchange.record import Note
 from news.text.dates import ParsedDate, parse_date
@@ -22,7 +22,7 @@ class Dates:
     notes: tuple[Note, ...] = ()
 
 
-def read_dates(fields: Fields, path: PurePosixPath, zone: dt.tzinfo) -> Dates:
+def read_dates(fields: FrontMatterFields, path: PurePosixPath, zone: dt.tzinfo) -> Dates:
     """Times without a zone are taken in `zone`; without a date in the front matter the file name may give the day."""
     value, notes = _find_date(fields, path)
     parsed = parse_date(value, zone)
@@ -31,7 +31,7 @@ def read_dates(fields: Fields, path: PurePosixPath, zone: dt.tzinfo) -> Dates:
     return Dates(parsed.at, parsed.proposed_at, updated_at, (*notes, *updated_notes))
 
 
-def _find_date(fields: Fields, path: PurePosixPath) -> tuple[str, list[Note]]:
+def _find_date(fields: FrontMatterFields, path: PurePosixPath) -> tuple[str, list[Note]]:
     value = as_text(fields.first("date")) or _published_as_date(fields)
     day, _name = split_day(post_stem(path))
     if value or not day:
@@ -39,7 +39,7 @@ def _find_date(fields: Fields, path: PurePosixPath) -> tuple[str, list[Note]]:
     return day, [Note("date-from-name", {"value": day})]
 
 
-def _published_as_date(fields: Fields) -> str:
+def _published_as_date(fields: FrontMatterFields) -> str:
     """Hugo's `published` is a date where Hexo's and Jekyll's is a yes or no."""
     value = next((as_text(value) for _, value in fields.pick("published")), "")
     if not value or as_bool(value) is not None:
@@ -63,7 +63,7 @@ def _describe(parsed: ParsedDate, value: str, zone: dt.tzinfo) -> Iterator[Note]
         yield Note("date-only", {"value": shown})
 
 
-def _read_updated(fields: Fields, zone: dt.tzinfo) -> tuple[dt.datetime | None, list[Note]]:
+def _read_updated(fields: FrontMatterFields, zone: dt.tzinfo) -> tuple[dt.datetime | None, list[Note]]:
     value = as_text(fields.first("updated"))
     parsed = parse_date(value, zone)
     if not value or parsed.at:
@@ -71,7 +71,7 @@ def _read_updated(fields: Fields, zone: dt.tzinfo) -> tuple[dt.datetime | None, 
     return None, [Note("updated-unreadable", {"value": clip_fact(value)})]
 
 
-def read_expiry(fields: Fields, zone: dt.tzinfo, now: dt.datetime) -> tuple[bool, list[Note]]:
+def read_expiry(fields: FrontMatterFields, zone: dt.tzinfo, now: dt.datetime) -> tuple[bool, list[Note]]:
     """Whether a post has expired by `now`, with a note; an expiry to come is only noted, and stays an extra."""
     for key, value in fields.pick("expires"):
         text = as_text(value)

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from news.exchange.fields.naming import post_stem, split_day
-from news.exchange.fields.synonyms import Fields
+from news.exchange.fields.synonyms import FrontMatterFields
 from news.exchange.frontmatter.values import as_text, iter_texts, tidy_text
 
 MAX_PATH_CHARS = 500
@@ -14,13 +14,13 @@ MAX_PATH_CHARS = 500
 _VARIABLE = re.compile(r"/:[a-z_]+")
 
 
-def read_slug(fields: Fields, path: PurePosixPath) -> str:
+def read_slug(fields: FrontMatterFields, path: PurePosixPath) -> str:
     """What the file asks for, else its name without the day; an `index` file has its folder's name."""
     asked = fields.text("slug").strip("/").rpartition("/")[2]
     return asked or split_day(post_stem(path))[1]
 
 
-def read_named_paths(fields: Fields) -> tuple[tuple[str, ...], bool]:
+def read_named_paths(fields: FrontMatterFields) -> tuple[tuple[str, ...], bool]:
     """Every path the front matter names, and whether one is its whole address, so that no default one ever was."""
     permalinks = [*_read_permalinks(fields)]
     found = [*permalinks, *_read_abbrlink(fields), *_read_aliases(fields)]
@@ -39,14 +39,14 @@ def as_site_path(text: str) -> str:
     return path if is_usable else ""
 
 
-def _read_permalinks(fields: Fields) -> Iterator[str]:
+def _read_permalinks(fields: FrontMatterFields) -> Iterator[str]:
     for key, value in fields.pick("permalink"):
         if site_path := as_site_path(as_text(value)):
             fields.use(key)
             yield site_path
 
 
-def _read_abbrlink(fields: Fields) -> Iterator[str]:
+def _read_abbrlink(fields: FrontMatterFields) -> Iterator[str]:
     """The two patterns the plugin's own documentation gives."""
     link = fields.text("abbrlink").strip("/")
     if link and "/" not in link:
@@ -55,7 +55,7 @@ def _read_abbrlink(fields: Fields) -> Iterator[str]:
         yield f"/{link}"
 
 
-def _read_aliases(fields: Fields) -> Iterator[str]:
+def _read_aliases(fields: FrontMatterFields) -> Iterator[str]:
     for key, value in fields.pick("old_paths"):
         texts = [text for text in iter_texts(value) if key.casefold() != "url" or text.startswith("/")]
         if found := [site_path for text in texts if (site_path := as_site_path(text))]:

@@ -12,7 +12,7 @@ from news.exchange.fields.naming import category_folders, hexo_title, post_stem,
 from news.exchange.fields.permalinks import Permalink
 from news.exchange.frontmatter.values import Value, as_text, tidy_text
 
-Names = tuple[str, ...]
+PlaceholderNames = tuple[str, ...]
 
 HEXO_DEFAULT_CATEGORY = "uncategorized"
 HASH_CHARS = 12
@@ -36,7 +36,7 @@ class Subject:
     slug: str  # as the front matter asks, "" when it does not
     at: dt.datetime | None
     zone: dt.tzinfo
-    categories: tuple[Names, ...]
+    categories: tuple[PlaceholderNames, ...]
     values: Mapping[str, Value]
 
 
@@ -122,7 +122,7 @@ def lacking(link: Permalink, post: Subject) -> tuple[str, ...]:
     return tuple(name for name in link.names if name.partition("[")[0] not in known and not _from_values(post, name))
 
 
-def _cut(sections: Names, name: str) -> Names:
+def _cut(sections: PlaceholderNames, name: str) -> PlaceholderNames:
     """Hugo's slices: `sections[1:]`, `sections[last]`, `sections[0]`."""
     inner = name.partition("[")[2].rstrip("]")
     if not inner:

@@ -37,7 +37,7 @@ _FORBIDDEN = re.compile(r"[\s?#\\<>\"'\x00-\x1f]")
 
 
 class PermalinkError(Exception):
-    """A pattern that gives no addresses. `code` is a problem in `news.exchange.words`; `text` is the part at fault."""
+    """A pattern that gives no addresses. `code` is a problem in `exchange.messages`; `text` is the part at fault."""
 
     def __init__(self, code: str, text: str = "", proposal: str = "") -> None:
         super().__init__(code, text)

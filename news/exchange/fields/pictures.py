@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from news.exchange.fields.synonyms import Fields
+from news.exchange.fields.synonyms import FrontMatterFields
 from news.exchange.frontmatter.values import Value, as_bool, as_text, clip_fact
 from news.exchange.record import Note
 from news.text.image_urls import is_placeholder_image
@@ -15,7 +15,7 @@ _NO_WORDS = frozenset({"none", "null", "undefined", "transparent"})
 
 
 @dataclass(frozen=True, slots=True)
-class Pictures:
+class PictureFields:
     """As written in the file; "" for none."""
 
     header_image: str
@@ -23,15 +23,15 @@ class Pictures:
     notes: tuple[Note, ...]
 
 
-def read_pictures(fields: Fields) -> Pictures:
+def read_pictures(fields: FrontMatterFields) -> PictureFields:
     """The first header key that names a picture; the card's keys apart. Other pictures stay extras."""
     dropped: dict[str, Note] = {}
     header_image = _find(fields, "header_image", dropped)
     thumbnail = _find(fields, "thumbnail", dropped)
-    return Pictures(header_image, thumbnail, tuple(dropped.values()))
+    return PictureFields(header_image, thumbnail, tuple(dropped.values()))
 
 
-def _find(fields: Fields, name: str, dropped: dict[str, Note]) -> str:
+def _find(fields: FrontMatterFields, name: str, dropped: dict[str, Note]) -> str:
     for key, value in fields.pick(name):
         picture = as_picture(value)
         if picture and not is_placeholder_image(picture):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from news.exchange.fields.synonyms import Fields
+from news.exchange.fields.synonyms import FrontMatterFields
 from news.exchange.frontmatter.values import Value, as_bool, as_text
 from news.text.plain import clean_plain, visible_text
 
@@ -21,14 +21,14 @@ class Provenance:
     rights_note: str
 
 
-def read_provenance(fields: Fields) -> Provenance:
+def read_provenance(fields: FrontMatterFields) -> Provenance:
     """A source may be a name, an address or both; a canonical address elsewhere is the source's unless it has one."""
     name, url = _read_source(fields)
     canonical = as_web_url(fields, "canonical_url")
     return Provenance(name, url or canonical, canonical, _read_rights(fields))
 
 
-def as_web_url(fields: Fields, field: str) -> str:
+def as_web_url(fields: FrontMatterFields, field: str) -> str:
     """The first value of a field that is one http(s) address, used."""
     for key, value in fields.pick(field):
         text = as_text(value)
@@ -38,7 +38,7 @@ def as_web_url(fields: Fields, field: str) -> str:
     return ""
 
 
-def _read_source(fields: Fields) -> tuple[str, str]:
+def _read_source(fields: FrontMatterFields) -> tuple[str, str]:
     names, urls = [], [as_web_url(fields, "source_url")]
     for key, value in fields.pick("source"):
         name, url = _split_source(value)
@@ -62,6 +62,6 @@ def _split_source(value: Value) -> tuple[str, str]:
     return (clean_plain(link[1]), link[2]) if link else (clean_plain(visible_text(text)), "")
 
 
-def _read_rights(fields: Fields) -> str:
+def _read_rights(fields: FrontMatterFields) -> str:
     text = fields.text("rights")
     return "" if as_bool(text) is not None else clean_plain(visible_text(text))

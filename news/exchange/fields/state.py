@@ -2,7 +2,7 @@
 
 from pathlib import PurePosixPath
 
-from news.exchange.fields.synonyms import Fields
+from news.exchange.fields.synonyms import FrontMatterFields
 from news.exchange.frontmatter.values import as_text
 
 STATUSES = frozenset({"draft", "in_review", "approved", "archived"})
@@ -13,7 +13,7 @@ _SIMPLIFIED = frozenset(
 )
 
 
-def read_status(fields: Fields, path: PurePosixPath) -> str:
+def read_status(fields: FrontMatterFields, path: PurePosixPath) -> str:
     """Whatever says draft wins; then Masthead's own key `status`; "" leaves it to the date and the options."""
     is_draft = (
         DRAFTS_FOLDER in path.parts
@@ -30,7 +30,7 @@ def read_status(fields: Fields, path: PurePosixPath) -> str:
     return "draft" if is_draft else status
 
 
-def read_language(fields: Fields) -> str:
+def read_language(fields: FrontMatterFields) -> str:
     """«zh-hans», «en», or "" for any other, which stays an extra."""
     for key, value in fields.pick("language"):
         if language := normalise_language(as_text(value)):

@@ -67,7 +67,7 @@ def fold_field_key(key: str) -> str:
 KNOWN_KEYS = frozenset(fold_field_key(key).split(".")[0] for keys in SYNONYMS.values() for key in keys)
 
 
-class Fields:
+class FrontMatterFields:
     """The values of one front matter by what they mean. It remembers which keys were used; the rest are `extra`."""
 
     def __init__(self, values: dict[str, Value]) -> None:

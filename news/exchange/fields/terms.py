@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from news.exchange.fields.synonyms import Fields
+from news.exchange.fields.synonyms import FrontMatterFields
 from news.exchange.frontmatter.values import Value, as_list, as_text, iter_texts
 from news.exchange.record import AuthorRef
 from news.text.keys import split_names
@@ -11,7 +11,7 @@ from news.text.plain import clean_plain
 Paths = tuple[tuple[str, ...], ...]
 
 
-def read_category_paths(fields: Fields) -> Paths:
+def read_category_paths(fields: FrontMatterFields) -> Paths:
     """Hexo's rule: a flat list is one path from the root down; with a list inside, every item is a path of its own."""
     paths: list[tuple[str, ...]] = []
     for key, value in fields.pick("categories"):
@@ -22,7 +22,7 @@ def read_category_paths(fields: Fields) -> Paths:
     return tuple(path for path in dict.fromkeys(paths) if path)
 
 
-def read_flat_categories(fields: Fields, *, is_split: bool = False, folders: Iterable[str] = ()) -> Paths:
+def read_flat_categories(fields: FrontMatterFields, *, is_split: bool = False, folders: Iterable[str] = ()) -> Paths:
     """Jekyll's and Hugo's rule: each name is a category of its own, those of the folders first.
 
     `is_split`: a text under the plural key holds several, between spaces (Jekyll `utils.rb`).
@@ -39,14 +39,14 @@ def _clean_path(value: object) -> tuple[str, ...]:
     return tuple(filter(None, map(clean_plain, iter_texts(value))))
 
 
-def read_tags(fields: Fields) -> tuple[str, ...]:
+def read_tags(fields: FrontMatterFields) -> tuple[str, ...]:
     """The tags, each once; a string is split at commas, the names of a list are not."""
     value = fields.first("tags")
     names = split_names(value) if isinstance(value, str) else iter_texts(value)
     return tuple(dict.fromkeys(filter(None, map(clean_plain, names))))
 
 
-def read_spaced_tags(fields: Fields) -> tuple[str, ...]:
+def read_spaced_tags(fields: FrontMatterFields) -> tuple[str, ...]:
     """Jekyll's rule: a text is split at spaces. One with commas was meant to be split there, whatever Jekyll does."""
     for key, value in fields.pick("tags"):
         is_spaced = isinstance(value, str) and key.casefold() == "tags" and len(split_names(value)) == 1
@@ -57,7 +57,7 @@ def read_spaced_tags(fields: Fields) -> tuple[str, ...]:
     return read_tags(fields)
 
 
-def read_authors(fields: Fields) -> tuple[AuthorRef, ...]:
+def read_authors(fields: FrontMatterFields) -> tuple[AuthorRef, ...]:
     """The byline in its order. A text is one name: commas belong to names too often."""
     found: dict[str, AuthorRef] = {}
     for key, value in fields.pick("authors"):

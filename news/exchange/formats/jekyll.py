@@ -7,7 +7,7 @@ from pathlib import PurePath, PurePosixPath
 from news.exchange.fields.naming import category_folders, split_day
 from news.exchange.fields.permalink_values import Subject, jekyll_paths
 from news.exchange.fields.permalinks import JEKYLL_STYLES, Permalink, PermalinkError, parse_permalink
-from news.exchange.fields.synonyms import Fields
+from news.exchange.fields.synonyms import FrontMatterFields
 from news.exchange.fields.terms import Paths, read_flat_categories, read_spaced_tags
 from news.exchange.formats.body.liquid import LIQUID
 from news.exchange.formats.post_file import Dialect, PostFile, find_kind, make_record, open_body, open_post
@@ -30,7 +30,9 @@ def read_file(raw: bytes, path: str, zone: dt.tzinfo, permalink: str = "") -> Re
     separator = as_text(post.values.get("excerpt_separator", ""))
     own_link = _own_link(post)
     if own_link:  # a pattern names no path by itself
-        post = replace(post, fields=Fields({key: value for key, value in post.values.items() if key != "permalink"}))
+        post = replace(
+            post, fields=FrontMatterFields({key: value for key, value in post.values.items() if key != "permalink"})
+        )
     return make_record(post, open_body(post, LIQUID, separator=separator), DIALECT, own_link or permalink)
 
 

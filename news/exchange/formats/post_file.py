@@ -14,14 +14,14 @@ from news.exchange.fields.permalinks import Permalink, parse_permalink
 from news.exchange.fields.pictures import read_pictures
 from news.exchange.fields.provenance import read_provenance
 from news.exchange.fields.state import read_language, read_status
-from news.exchange.fields.synonyms import Fields
+from news.exchange.fields.synonyms import FrontMatterFields
 from news.exchange.fields.terms import Paths, read_authors
 from news.exchange.formats.body.plugins import Context, Plugins
-from news.exchange.formats.body.rendering import Body, plain_line, read_body
+from news.exchange.formats.body.rendering import ConvertedBody, plain_line, read_body
 from news.exchange.formats.body.scanning import Syntax
 from news.exchange.frontmatter.encodings import read_text
 from news.exchange.frontmatter.loading import load_header
-from news.exchange.frontmatter.splitting import FrontMatter, Kind, refuse_merge_conflict, split_front_matter
+from news.exchange.frontmatter.splitting import FrontMatter, HeaderKind, refuse_merge_conflict, split_front_matter
 from news.exchange.frontmatter.values import Value, as_bool, as_text
 from news.exchange.record import FormatError, Note, Record
 
@@ -52,11 +52,11 @@ class PostFile:
     zone: dt.tzinfo
     front: FrontMatter
     values: dict[str, Value]
-    fields: Fields
+    fields: FrontMatterFields
     notes: tuple[Note, ...]
 
 
-def find_kind(path: PurePosixPath, head: bytes) -> Kind | None:
+def find_kind(path: PurePosixPath, head: bytes) -> HeaderKind | None:
     """How the front matter of a file is written, from its first bytes; None for what does not look like a post."""
     if path.suffix.lower() not in SUFFIXES:
         return None
@@ -81,10 +81,10 @@ def open_post(raw: bytes, path: str, zone: dt.tzinfo) -> PostFile:
     header = load_header(front)
     refuse_merge_conflict(front.body, front.body_line)
     notes = (*found.notes, *header.notes)
-    return PostFile(raw, PurePosixPath(path), zone, front, header.values, Fields(header.values), notes)
+    return PostFile(raw, PurePosixPath(path), zone, front, header.values, FrontMatterFields(header.values), notes)
 
 
-def open_body(post: PostFile, plugins: Plugins, section: str = "", separator: str = "") -> Body:
+def open_body(post: PostFile, plugins: Plugins, section: str = "", separator: str = "") -> ConvertedBody:
     """The body, with the file's line in its errors. A post may say that its plugins shall not run."""
     for key, off in _NOT_RUN:
         if any(name.casefold() == key and as_bool(value) is off for name, value in post.values.items()):
@@ -96,7 +96,7 @@ def open_body(post: PostFile, plugins: Plugins, section: str = "", separator: st
         raise FormatError(error.code, post.front.body_line, **error.facts) from error
 
 
-def read_title(post: PostFile, body: Body) -> tuple[str, list[Note]]:
+def read_title(post: PostFile, body: ConvertedBody) -> tuple[str, list[Note]]:
     """The file's name stands in for a missing title; without a title and a body there is no post."""
     title = " ".join(as_text(post.fields.first("title")).split())
     if title:
@@ -113,12 +113,12 @@ class Dialect:
 
     plugins: Plugins
     read_categories: Callable[[PostFile], Paths]
-    read_tags: Callable[[Fields], tuple[str, ...]]
+    read_tags: Callable[[FrontMatterFields], tuple[str, ...]]
     fill_paths: Callable[[Permalink, Subject], tuple[str, ...]]
     default_links: tuple[str, ...]  # patterns of the addresses that its posts have when nobody sets one
 
 
-def make_record(post: PostFile, body: Body, dialect: Dialect, permalink: str, **own: Any) -> Record:
+def make_record(post: PostFile, body: ConvertedBody, dialect: Dialect, permalink: str, **own: Any) -> Record:
     """`own` are fields of the record that the format has settled itself; `notes` among them are added.
 
     Raises: FormatError.

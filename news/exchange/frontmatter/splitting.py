@@ -23,8 +23,8 @@ _CODE_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _JSON_NAME = re.compile(r'"([^"]{1,60})"\s*:')
 _JSON_KEY = re.compile(r'(\{\s*)?"[^"]*"\s*:|\{$')
 
-Kind = Literal["yaml", "json", "toml", "none"]
-_KINDS: dict[str, Kind] = {"-": "yaml", ";": "json", "+": "toml"}
+HeaderKind = Literal["yaml", "json", "toml", "none"]
+_KINDS: dict[str, HeaderKind] = {"-": "yaml", ";": "json", "+": "toml"}
 _CLOSINGS = {"-": r"(-{3,}|\.{3})[ \t]*", ";": r";{3,}[ \t]*", "+": r"\+{3}[ \t]*"}
 
 
@@ -32,7 +32,7 @@ _CLOSINGS = {"-": r"(-{3,}|\.{3})[ \t]*", ";": r";{3,}[ \t]*", "+": r"\+{3}[ \t]
 class FrontMatter:
     """The two parts of a file, with the lines (from 1) on which they begin. Line ends are `\\n`."""
 
-    kind: Kind
+    kind: HeaderKind
     header: str
     header_line: int
     body: str

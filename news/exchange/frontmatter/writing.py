@@ -7,7 +7,9 @@ from typing import TypeAlias
 
 from news.exchange.frontmatter.values import MAX_DEPTH, tidy_text
 
-Writable: TypeAlias = "str | bool | int | dt.datetime | Sequence[Writable] | Mapping[str, Writable]"
+FrontMatterValue: TypeAlias = (
+    "str | bool | int | dt.datetime | Sequence[FrontMatterValue] | Mapping[str, FrontMatterValue]"
+)
 
 MAX_KEY_CHARS = 1000  # YAML 1.2, 7.4.2: an implicit key has at most 1,024 characters
 
@@ -32,7 +34,7 @@ class UnwritableError(Exception):
         self.key = key
 
 
-def write_yaml(values: Mapping[str, Writable]) -> str:
+def write_yaml(values: Mapping[str, FrontMatterValue]) -> str:
     """The lines between the fences, each with its line end; "" for no values.
 
     A text is quoted when a YAML reader could take it for a number, a date, a yes or a no. Yes and no, numbers and
@@ -44,14 +46,14 @@ def write_yaml(values: Mapping[str, Writable]) -> str:
     return "".join(f"{line}\n" for line in _map_lines(values, 1))
 
 
-def _lines(value: Writable, depth: int) -> list[str]:
+def _lines(value: FrontMatterValue, depth: int) -> list[str]:
     """A collection that is not empty, in block style."""
     if depth > MAX_DEPTH:
         raise UnwritableError("too-deep")
     return _map_lines(value, depth) if isinstance(value, Mapping) else [*_item_lines(value, depth)]
 
 
-def _map_lines(values: Mapping[str, Writable], depth: int) -> list[str]:
+def _map_lines(values: Mapping[str, FrontMatterValue], depth: int) -> list[str]:
     lines: list[str] = []
     for key, value in values.items():
         head = f"{_write_key(key)}:"
@@ -63,14 +65,14 @@ def _map_lines(values: Mapping[str, Writable], depth: int) -> list[str]:
     return lines
 
 
-def _item_lines(values: Writable, depth: int) -> Iterator[str]:
+def _item_lines(values: FrontMatterValue, depth: int) -> Iterator[str]:
     for value in values if isinstance(values, Sequence) else ():
         first, *rest = _lines(value, depth + 1) if _is_filled(value) else _scalar_lines(value)
         yield f"- {first}"
         yield from _indent(rest)
 
 
-def _is_filled(value: Writable) -> bool:
+def _is_filled(value: FrontMatterValue) -> bool:
     return isinstance(value, Mapping | Sequence) and not isinstance(value, str) and len(value) > 0
 
 
@@ -85,7 +87,7 @@ def _write_key(key: str) -> str:
     return text
 
 
-def _scalar_lines(value: Writable) -> list[str]:
+def _scalar_lines(value: FrontMatterValue) -> list[str]:
     if isinstance(value, bool):
         return ["true" if value else "false"]
     if isinstance(value, dt.datetime):

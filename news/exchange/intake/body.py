@@ -8,15 +8,10 @@ from news.exchange.intake.rights import find_rights_notice
 from news.exchange.options import ImportOptions
 from news.exchange.record import FormatError, Note, Record
 from news.models.post import BODY_MAX_BYTES
-from news.text.bodies import (
-    embeds_to_links,
-    paragraphs_from_blank_lines,
-    strip_paragraph_indent,
-    unwrap_outer_div,
-)
 from news.text.cleaning import clean_html
-from news.text.fragments import parse_fragment, text_of
 from news.text.headings import promote_bold_paragraphs
+from news.text.html_tree import parse_fragment, text_of
+from news.text.legacy_html import embeds_to_links, paragraphs_from_blank_lines, strip_paragraph_indent, unwrap_outer_div
 from news.text.pictures import image_references, rewrite_images
 from news.text.plain import visible_text
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Q
 
 from news.exchange.intake.body import finish_body, open_body
-from news.exchange.intake.drafting import Draft, make_draft
 from news.exchange.intake.local_pictures import Loaded, find_local_file, load_local_pictures, write_loaded
 from news.exchange.intake.pictures import PictureSet
+from news.exchange.intake.prepared_post import PreparedPost, prepare_post
 from news.exchange.options import ImportOptions
 from news.exchange.record import Note, Record
 from news.exchange.source_files import SUFFIXES, SourceFile
@@ -56,7 +56,7 @@ class Prepared:
 
     identity: Identity
     is_known: bool  # an earlier import made a post of this file
-    draft: Draft
+    draft: PreparedPost
     pictures: PictureSet
     loaded: Mapping[int, Loaded]
     original: Post | None
@@ -109,7 +109,7 @@ def prepare(
     loaded = load_local_pictures(body.pictures, source)
     if not options.is_dry_run:
         write_loaded(body.pictures, loaded)
-    draft = make_draft(record, finish_body(body, options), options, is_known_source)
+    draft = prepare_post(record, finish_body(body, options), options, is_known_source)
     return Prepared(identity, is_known, draft, body.pictures, loaded, original)
 
 

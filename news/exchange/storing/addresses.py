@@ -7,15 +7,15 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Q
 
 from news.exchange.record import Note
-from news.exchange.storing.made import Made, add_made
+from news.exchange.storing.made import MadeRows, add_made
 from news.models import Address, Post
 from news.models.address import PATH_LENGTH, TARGETS
-from news.publishing.addresses import site_path
+from news.publishing.names.addresses import site_path
 
 _DATED = re.compile(r"/(\d{4})/(\d\d)/(\d\d)/([\w-]{1,60})/", re.ASCII)
 
 
-def add_legacy_addresses(post: Post, paths: Sequence[str], made: Made) -> list[Note]:
+def add_legacy_addresses(post: Post, paths: Sequence[str], made: MadeRows) -> list[Note]:
     """Makes the paths lead to the post; one that is taken is noted and left. May be repeated. Adds to `made`.
 
     Paths are stored with a trailing slash, as all addresses are, except those that name a file («/a.html»).

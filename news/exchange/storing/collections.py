@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from news.exchange.source_files import Place
+from news.exchange.source_files import ImportPlace
 from news.models import Collection
 
 
@@ -22,7 +22,7 @@ def known_roots() -> dict[str, str]:
     return dict(Collection.objects.values_list("root", "name"))
 
 
-def check_collections(places: Iterable[Place]) -> None:
+def check_collections(places: Iterable[ImportPlace]) -> None:
     """Raises: CollectionTakenError when a name stands for another folder that still exists (else it was moved)."""
     roots = dict(Collection.objects.values_list("name", "root"))
     for place in places:
@@ -31,7 +31,7 @@ def check_collections(places: Iterable[Place]) -> None:
             raise CollectionTakenError(place.collection, known, str(place.root))
 
 
-def keep_collections(places: Iterable[Place]) -> list[int]:
+def keep_collections(places: Iterable[ImportPlace]) -> list[int]:
     """Remembers the folders and gives the ids of the new rows. May be repeated."""
     kept = [
         Collection.objects.update_or_create(name=place.collection, defaults={"root": str(place.root)})

@@ -2,17 +2,17 @@
 
 from collections.abc import Collection, Mapping
 
-Made = dict[str, list[int]]  # ids by table («category», …); «revived» are addresses that only said «gone» before
+MadeRows = dict[str, list[int]]  # ids by table («category», …); «revived» are addresses that only said «gone» before
 
 
-def add_made(made: Made, table: str, ids: Collection[int]) -> None:
+def add_made(made: MadeRows, table: str, ids: Collection[int]) -> None:
     """Adds ids, each once; a table without any is not named."""
     if ids:
         made[table] = list(dict.fromkeys([*made.get(table, []), *ids]))
 
 
-def merge_made(one: Mapping[str, list[int]], other: Mapping[str, list[int]]) -> Made:
-    merged: Made = {table: list(ids) for table, ids in one.items()}
+def merge_made(one: Mapping[str, list[int]], other: Mapping[str, list[int]]) -> MadeRows:
+    merged: MadeRows = {table: list(ids) for table, ids in one.items()}
     for table, ids in other.items():
         add_made(merged, table, ids)
     return merged

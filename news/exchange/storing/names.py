@@ -8,11 +8,11 @@ from typing import Generic, TypeVar
 
 from django.db import IntegrityError, transaction
 
-from news.exchange.storing.made import Made, add_made
+from news.exchange.storing.made import MadeRows, add_made
 from news.models import Author, Category, MergedName, Source, Tag
 from news.models.source import source_key
 from news.models.tag import tag_key
-from news.publishing.tree import save_category, save_named
+from news.publishing.names.categories import save_category, save_named
 from news.text.keys import fold_key
 from news.text.slugs import numbered_slug, slugify_or_hash
 
@@ -20,23 +20,23 @@ CACHE_SIZE = 5_000
 SLUG_TRIES = 50
 NEW_TAGS_PER_RUN = 5_000  # a hostile archive shall not flood the tag table
 
-Named = TypeVar("Named", Category, Author, Source)
+NameT = TypeVar("NameT", Category, Author, Source)
 Key = TypeVar("Key", bound=Hashable)
-Row = TypeVar("Row")
+RowT = TypeVar("RowT")
 
 
-class RowCache(Generic[Key, Row]):
+class RowCache(Generic[Key, RowT]):
     """Rows by key, oldest forgotten first. What was put since the last `keep` is forgotten by `drop`."""
 
     def __init__(self, size: int = CACHE_SIZE) -> None:
         self.size = size
-        self.kept: dict[Key, Row] = {}
-        self.fresh: dict[Key, Row] = {}
+        self.kept: dict[Key, RowT] = {}
+        self.fresh: dict[Key, RowT] = {}
 
-    def get(self, key: Key) -> Row | None:
+    def get(self, key: Key) -> RowT | None:
         return self.fresh.get(key) or self.kept.get(key)
 
-    def put(self, key: Key, row: Row) -> Row:
+    def put(self, key: Key, row: RowT) -> RowT:
         self.fresh[key] = row
         return row
 
@@ -54,7 +54,7 @@ class RowCache(Generic[Key, Row]):
         self.kept.clear()
 
 
-class Names:
+class NameLookup:
     """The look-ups of one run. After each transaction call `keep` if it was committed, `drop` if it was not.
 
     `made` names the rows that the transaction under way has made.
@@ -68,7 +68,7 @@ class Names:
         self.tags: RowCache[str, Tag] = RowCache()
         self.new_tag_count = 0  # of committed transactions
         self.fresh_tag_count = 0  # of the one under way
-        self.made: Made = {}
+        self.made: MadeRows = {}
 
     @property
     def _caches(self) -> Sequence[RowCache]:
@@ -159,7 +159,7 @@ class Names:
         made = [self.tags.put(key, Tag.objects.create_once(names[key])) for key in new]
         add_made(self.made, "tag", [tag.pk for tag in made])
 
-    def _make_once(self, make: Callable[[], Named], find: Callable[[], Named | None]) -> Named:
+    def _make_once(self, make: Callable[[], NameT], find: Callable[[], NameT | None]) -> NameT:
         """A new row under the first free slug; the one that somebody else makes at the same moment is found instead."""
         for number in range(1, SLUG_TRIES):
             thing = make()

@@ -11,21 +11,21 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from news.exchange.before import BeforeImage, take_before, take_exact_snapshot
-from news.exchange.intake.drafting import Draft
+from news.exchange.before_image import BeforeImage, take_before, take_exact_snapshot
 from news.exchange.intake.local_pictures import UNWRITABLE, Loaded
 from news.exchange.intake.pictures import FoundPicture, PictureSet, put_ids
+from news.exchange.intake.prepared_post import PreparedPost
 from news.exchange.intake.preparing import Identity, Prepared
 from news.exchange.record import Note
 from news.exchange.storing.addresses import add_legacy_addresses
-from news.exchange.storing.made import Made, add_made
-from news.exchange.storing.names import Names
+from news.exchange.storing.made import MadeRows, add_made
+from news.exchange.storing.names import NameLookup
 from news.images.storing import PreparedImage, ensure_remote_image, keep_image
 from news.models import Image, Post, RawSource
 from news.publishing.errors import EditConflictError
-from news.publishing.relations import link_new, set_authors, set_categories, set_tags
-from news.publishing.revisions import record_first_revision, record_revision
-from news.publishing.saving import write_row
+from news.publishing.posts.recording import record_first_revision, record_revision
+from news.publishing.posts.relations import link_new, set_authors, set_categories, set_tags
+from news.publishing.posts.saving import write_row
 
 REASON = gettext_noop("imported")
 
@@ -39,7 +39,7 @@ class Saved:
     notes: tuple[Note, ...]
     images: Counter[str]
     waiting_images: tuple[int, ...]
-    made: Made
+    made: MadeRows
     waits_for: dict[str, Any]
 
     def came_out_equal(self) -> bool:
@@ -50,7 +50,7 @@ class Saved:
         return before.snapshot == take_exact_snapshot(self.post)
 
 
-def save_prepared(prepared: Prepared, names: Names) -> Saved:
+def save_prepared(prepared: Prepared, names: NameLookup) -> Saved:
     """Creates the post, or updates the one that the same file became before.
 
     Raises: EditConflictError when an editor saved the post meanwhile; NoFreeSlugError; DatabaseError.
@@ -86,7 +86,7 @@ def _find_raw(identity: Identity) -> RawSource | None:
     return raw
 
 
-def _keep_and_note_images(pictures: PictureSet, loaded: Mapping[int, Loaded], made: Made) -> dict[int, Image]:
+def _keep_and_note_images(pictures: PictureSet, loaded: Mapping[int, Loaded], made: MadeRows) -> dict[int, Image]:
     kept_before = _find_kept_images(pictures, loaded)
     rows = _keep_images(pictures, loaded)
     add_made(made, "image", {row.pk for row in rows.values()} - kept_before)
@@ -120,14 +120,14 @@ def _keep_image(picture: FoundPicture, loaded: Loaded | None) -> Image:
     return ensure_remote_image(picture.url, wrapper_url=picture.wrapper_url, alt=picture.alt)
 
 
-def _fill(post: Post, draft: Draft, rows: Mapping[int, Image], header: FoundPicture | None) -> None:
+def _fill(post: Post, draft: PreparedPost, rows: Mapping[int, Image], header: FoundPicture | None) -> None:
     for name, value in draft.fields.items():
         setattr(post, name, value)
     post.body = put_ids(draft.body, {number: image.pk for number, image in rows.items()})
     post.header_image = rows.get(header.number) if header else None
 
 
-def _keep_public(post: Post, draft: Draft, state: tuple[str, dt.datetime | None]) -> list[Note]:
+def _keep_public(post: Post, draft: PreparedPost, state: tuple[str, dt.datetime | None]) -> list[Note]:
     """A published post becomes a draft only when its file says so, not for want of a date or by an option."""
     if post.status == Post.Status.APPROVED:
         return []
@@ -146,7 +146,7 @@ def _list_missing(prepared: Prepared, left_out: int) -> dict[str, Any]:
     return {name: value for name, value in missing.items() if value}
 
 
-def _changed_at(draft: Draft, *, is_new: bool) -> dt.datetime | None:
+def _changed_at(draft: PreparedPost, *, is_new: bool) -> dt.datetime | None:
     """An archive's texts did not change on the day of their import."""
     published_at = draft.fields["published_at"]
     if draft.updated_at or not is_new or not isinstance(published_at, dt.datetime):
@@ -154,7 +154,7 @@ def _changed_at(draft: Draft, *, is_new: bool) -> dt.datetime | None:
     return min(published_at, timezone.now())
 
 
-def _link(post: Post, draft: Draft, names: Names, *, is_new: bool) -> int:
+def _link(post: Post, draft: PreparedPost, names: NameLookup, *, is_new: bool) -> int:
     """Categories, byline, tags, and the revision that names them. Gives how many tags had to be left out."""
     found = (names.category(path) for path in draft.names.categories)
     categories = [category for category in found if category]
@@ -180,7 +180,7 @@ def _keep_raw(post: Post, identity: Identity, known: RawSource | None, waits_for
     row.save()
 
 
-def _note_slug(post: Post, draft: Draft) -> list[Note]:
+def _note_slug(post: Post, draft: PreparedPost) -> list[Note]:
     if post.slug != draft.file_slug:
         return [Note("slug-changed", {"slug": post.slug, "wanted": draft.file_slug})]
     return []

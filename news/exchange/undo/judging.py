@@ -14,7 +14,7 @@ OPEN = ("", Undo.KEPT)  # what was kept may be asked again: a later import may h
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`code` and `facts` say why a post is kept, for `news.exchange.words.describe_kept`."""
+    """`code` and `facts` say why a post is kept, for `news.exchange.messages.describe_kept`."""
 
     undo: Undo
     code: str = ""

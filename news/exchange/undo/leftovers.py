@@ -41,7 +41,7 @@ def remove_leftovers(batch: ImportBatch) -> Counter[str]:
 
 def _gather(batch: ImportBatch) -> dict[str, set[int]]:
     """What this import made, and what others that are undone could not take away with them."""
-    undone = ImportBatch.objects.filter(state=ImportBatch.State.UNDONE).exclude(pk=batch.pk)
+    undone = ImportBatch.objects.filter(state=ImportBatch.Stage.UNDONE).exclude(pk=batch.pk)
     by_items = batch.items.exclude(made={}).values_list("made", flat=True).iterator(CHUNK)
     made: dict[str, set[int]] = {table: set() for table in TABLES}
     for each in (batch.made, *undone.exclude(made={}).values_list("made", flat=True), *by_items):

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from django.db import IntegrityError, transaction
 from django.utils.dateparse import parse_datetime
 
-from news.exchange.before import BeforeImage
+from news.exchange.before_image import BeforeImage
 from news.exchange.undo.judging import Undo, Verdict, judge, judgeable
 from news.models import Address, ImportItem, Post, RawSource
 from news.publishing.checks.storing import forget_findings
 from news.publishing.errors import EditConflictError
-from news.publishing.revisions import apply_snapshot
+from news.publishing.posts.recording import apply_snapshot
 from news.search.index import index_post
 
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from news.exchange.messages import describe_kept
 from news.exchange.undo.judging import Undo, Verdict, judge, open_items
 from news.exchange.undo.leftovers import remove_leftovers
 from news.exchange.undo.posts import undo_item
-from news.exchange.words import describe_kept
 from news.models import ImportBatch, ImportItem, User
 
 AT_ONCE = 200
-State = ImportBatch.State
+Stage = ImportBatch.Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +70,13 @@ class BatchUndo:
     def __init__(self, batch: ImportBatch, user: User | None = None) -> None:
         self.batch = batch
         self.user = user
-        self.receipt = UndoReceipt(is_again=batch.state == State.UNDONE)
+        self.receipt = UndoReceipt(is_again=batch.state == Stage.UNDONE)
         self._state_before = batch.state
 
     def run(self, should_stop: Callable[[], bool] = bool) -> Iterator[UndoneItem]:
         """Each post as it is done, the last imported first. Memory does not grow with them."""
-        if self.batch.state != State.UNDONE:
-            self._set_state(State.UNDOING)
+        if self.batch.state != Stage.UNDONE:
+            self._set_state(Stage.UNDOING)
         last: int | None = None
         while items := self._next(last):
             for item in items:
@@ -96,8 +96,8 @@ class BatchUndo:
             self.batch.command = ""
             self.batch.undone_at = self.batch.undone_at or timezone.now()
             self.batch.undone_by = self.batch.undone_by or self.user
-        was_finished = self._state_before in {State.UNDOING, State.UNDONE}
-        self._set_state(State.UNDONE if is_undone else State.DONE if was_finished else State(self._state_before))
+        was_finished = self._state_before in {Stage.UNDOING, Stage.UNDONE}
+        self._set_state(Stage.UNDONE if is_undone else Stage.DONE if was_finished else Stage(self._state_before))
 
     def _next(self, last: int | None) -> list[ImportItem]:
         """In portions: rows change while they are gone through."""
@@ -116,7 +116,7 @@ class BatchUndo:
     def _has_undone(self) -> bool:
         return self.batch.items.filter(undo__in=(Undo.DELETED, Undo.RESTORED)).exists()
 
-    def _set_state(self, state: State) -> None:
+    def _set_state(self, state: Stage) -> None:
         self.batch.state = state
         self.batch.save()
 

@@ -18,21 +18,21 @@ GifImagePlugin.LOADING_STRATEGY = GifImagePlugin.LoadingStrategy.RGB_AFTER_DIFFE
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class AnimationFrame:
     """One whole picture of an animation, and how long it is shown."""
 
     image: Image.Image
     duration_ms: int
 
 
-def read_frames(image: ImageFile.ImageFile) -> list[Frame]:
+def read_frames(image: ImageFile.ImageFile) -> list[AnimationFrame]:
     """Raises: ImageRefusedError; whatever Pillow raises for damaged frames."""
-    frames: list[Frame] = []
+    frames: list[AnimationFrame] = []
     profile = image.info.get("icc_profile")
     while True:
         _check_count(len(frames) + 1, image.size)
         picture = to_srgb(image.copy(), profile)
-        frames.append(Frame(picture, _duration(image)))
+        frames.append(AnimationFrame(picture, _duration(image)))
         try:
             image.seek(len(frames))
         except EOFError:
@@ -51,7 +51,7 @@ def _duration(image: Image.Image) -> int:
     return min(max(int(image.info.get("duration", 0) or 0), 0), MAX_FRAME_MS)
 
 
-def encode_animation(frames: list[Frame], name: str, loop: int | None) -> bytes:
+def encode_animation(frames: list[AnimationFrame], name: str, loop: int | None) -> bytes:
     """`loop` as in the file: how often, 0 for ever, None (GIF only) once."""
     images = [_without_info(frame.image) for frame in frames]
     durations = [frame.duration_ms for frame in frames]

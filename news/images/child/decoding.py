@@ -8,10 +8,10 @@ from typing import TypeVar
 
 from PIL import Image, ImageFile
 
-from news.images.child.animation import Frame, read_frames
+from news.images.child.animation import AnimationFrame, read_frames
 from news.images.child.colours import simplify_mode, to_rgb, to_srgb
 from news.images.child.gif_blocks import count_frames
-from news.images.child.rights import Rights, read_rights
+from news.images.child.rights import EmbeddedRights, read_rights
 from news.images.errors import ImageRefusedError
 from news.images.limits import FORMATS, MAX_FRAMES, MAX_PIXELS, MAX_SIDE_PX, STORED_SIDE_PX, sniff_format
 
@@ -22,18 +22,18 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class DecodedPicture:
     """`still` is upright, sRGB, RGB or RGBA, without metadata, no side longer than STORED_SIDE_PX: of an animation
     the first frame. `frames` are those of an animation, which keeps its format."""
 
     still: Image.Image
-    rights: Rights
+    rights: EmbeddedRights
     format: str
-    frames: list[Frame] = field(default_factory=list)
+    frames: list[AnimationFrame] = field(default_factory=list)
     loop: int | None = None
 
 
-def decode_picture(data: bytes) -> Picture:
+def decode_picture(data: bytes) -> DecodedPicture:
     """Raises: ImageRefusedError, whatever is wrong with the bytes; MemoryError."""
     name = sniff_format(data)
     if name not in FORMATS:
@@ -55,7 +55,7 @@ def _refusing(name: str, decode: Callable[[], T]) -> T:
         raise ImageRefusedError("unreadable", format=name) from error
 
 
-def _decode(data: bytes, name: str) -> Picture:
+def _decode(data: bytes, name: str) -> DecodedPicture:
     with Image.open(io.BytesIO(data), formats=[name]) as image:
         _check_size(image)
         if _count_frames(image, data) > 1:
@@ -63,14 +63,14 @@ def _decode(data: bytes, name: str) -> Picture:
         image.draft("RGB", (STORED_SIDE_PX, STORED_SIDE_PX))  # a large JPEG is decoded at a fraction of its size
         image.load()
         rights = read_rights(image)
-        return Picture(_make_still(image), rights, name)  # which takes the picture's `info`
+        return DecodedPicture(_make_still(image), rights, name)  # which takes the picture's `info`
 
 
-def _decode_animation(image: ImageFile.ImageFile, name: str) -> Picture:
+def _decode_animation(image: ImageFile.ImageFile, name: str) -> DecodedPicture:
     loop = image.info.get("loop")
     frames = read_frames(image)
     still = _make_still(frames[0].image.copy())
-    return Picture(still, read_rights(image), name, frames if len(frames) > 1 else [], loop)
+    return DecodedPicture(still, read_rights(image), name, frames if len(frames) > 1 else [], loop)
 
 
 def _check_size(image: Image.Image) -> None:

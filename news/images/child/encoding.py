@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from news.images.child.colours import put_on_white
-from news.images.child.rights import Rights, write_rights
+from news.images.child.rights import EmbeddedRights, write_rights
 
 JPEG_QUALITY = 82
 AVIF_QUALITY = 60
@@ -25,14 +25,18 @@ class Encoded:
 
 
 def encode(
-    image: Image.Image, *, is_jpeg: bool = False, rights: Rights | None = None, at: tuple[int, int] | None = None
+    image: Image.Image,
+    *,
+    is_jpeg: bool = False,
+    rights: EmbeddedRights | None = None,
+    at: tuple[int, int] | None = None,
 ) -> Encoded:
     """As JPEG, which names `rights`; as PNG where something shows through, unless `is_jpeg` asks for a white ground."""
     out = io.BytesIO()
     if image.mode == "RGBA" and not is_jpeg:
         image.save(out, "PNG", compress_level=6)
         return Encoded(out.getvalue(), *image.size, "image/png", at)
-    exif = write_rights(rights or Rights())
+    exif = write_rights(rights or EmbeddedRights())
     put_on_white(image).save(out, "JPEG", quality=JPEG_QUALITY, progressive=True, exif=exif if len(exif) else b"")
     return Encoded(out.getvalue(), *image.size, "image/jpeg", at)
 

@@ -4,18 +4,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from news.images.child.animation import encode_animation
-from news.images.child.decoding import Picture, decode_picture
+from news.images.child.decoding import DecodedPicture, decode_picture
 from news.images.child.encoding import Encoded, encode
 from news.images.child.fences import MAX_MEMORY
-from news.images.child.renditions import Cutter, Named, plan_crops, plan_widths
+from news.images.child.renditions import Cutter, NamedRendition, plan_crops, plan_widths
 from news.images.errors import ImageRefusedError
-from news.images.framing import MAX_PARTS, Head
-from news.images.limits import Point
-
-Answer = tuple[Head, list[bytes]]
+from news.images.limits import FocalPoint
+from news.images.worker_messages import MAX_PARTS, Head, Message
 
 
-def answer(head: Head, data: bytes) -> Answer:
+def answer(head: Head, data: bytes) -> Message:
     """Files in the order of their bytes, the master (whose `names` may be empty) first; or why there are none."""
     try:
         files, rights = JOBS[head["job"]](data, tuple(head["focal"]))
@@ -29,10 +27,10 @@ def answer(head: Head, data: bytes) -> Answer:
     return {**rights, "files": [_describe(file, names) for file, names in files]}, parts
 
 
-Made = tuple[list[tuple[Encoded, list[str]]], dict[str, str]]
+EncodedFiles = tuple[list[tuple[Encoded, list[str]]], dict[str, str]]
 
 
-def prepare(data: bytes, focal: Point) -> Made:
+def prepare(data: bytes, focal: FocalPoint) -> EncodedFiles:
     picture = decode_picture(data)
     master = _encode_master(picture)
     still = picture.still
@@ -41,7 +39,7 @@ def prepare(data: bytes, focal: Point) -> Made:
     return _collect(master, made), {"credit": picture.rights.credit, "licence": picture.rights.licence}
 
 
-def crop(data: bytes, focal: Point) -> Made:
+def crop(data: bytes, focal: FocalPoint) -> EncodedFiles:
     """Of the bytes of a master, which is not sent back: its part is empty."""
     picture = decode_picture(data)
     still = picture.still
@@ -50,18 +48,18 @@ def crop(data: bytes, focal: Point) -> Made:
     return [(replace(master, data=b""), files[0][1]), *files[1:]], {}
 
 
-def _encode_master(picture: Picture) -> Encoded:
+def _encode_master(picture: DecodedPicture) -> Encoded:
     if not picture.frames:
         return encode(picture.still, rights=picture.rights)
     first = picture.frames[0].image
     return Encoded(encode_animation(picture.frames, picture.format, picture.loop), *first.size, _stored_type(picture))
 
 
-def _stored_type(picture: Picture) -> str:
+def _stored_type(picture: DecodedPicture) -> str:
     return f"image/{picture.format.lower()}"
 
 
-def _collect(master: Encoded, made: Iterable[Named]) -> list[tuple[Encoded, list[str]]]:
+def _collect(master: Encoded, made: Iterable[NamedRendition]) -> list[tuple[Encoded, list[str]]]:
     """Each file once, with all names it has."""
     files: dict[int, tuple[Encoded, list[str]]] = {id(master): (master, [])}
     for name, file in made:
@@ -73,4 +71,4 @@ def _describe(file: Encoded, names: list[str]) -> Head:
     return {"names": names, "type": file.mime_type, "width": file.width_px, "height": file.height_px, "at": file.at}
 
 
-JOBS: dict[str, Callable[[bytes, Point], Made]] = {"prepare": prepare, "crop": crop}
+JOBS: dict[str, Callable[[bytes, FocalPoint], EncodedFiles]] = {"prepare": prepare, "crop": crop}

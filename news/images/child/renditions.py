@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from PIL import Image
 
 from news.images.child.encoding import Encoded, encode, encode_avif
-from news.images.limits import AVIF, AVIF_NAMES, CROPS_PX, WIDTHS_PX, Point
+from news.images.limits import AVIF, AVIF_NAMES, CROPS_PX, WIDTHS_PX, FocalPoint
 
 JPEG_ONLY = {"share"}  # WeChat and others show no transparency in link cards
 
 Box = tuple[int, int, int, int]
 Size = tuple[int, int]
-Named = tuple[str, Encoded]
+NamedRendition = tuple[str, Encoded]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +34,18 @@ def plan_widths(size: Size) -> list[Cut]:
     ]
 
 
-def plan_crops(size: Size, focal: Point) -> list[Cut]:
+def plan_crops(size: Size, focal: FocalPoint) -> list[Cut]:
     """`focal` is the point to keep, as fractions across and down."""
     return [_plan_crop(name, shape, size, focal) for name, shape in CROPS_PX.items()]
 
 
-def _plan_crop(name: str, shape: Size, size: Size, focal: Point) -> Cut:
+def _plan_crop(name: str, shape: Size, size: Size, focal: FocalPoint) -> Cut:
     box = crop_box(size, shape, focal)
     width = box[2] - box[0]
     return Cut(name, box, shape if shape[0] < width else (width, box[3] - box[1]))
 
 
-def crop_box(size: Size, shape: Size, focal: Point) -> Box:
+def crop_box(size: Size, shape: Size, focal: FocalPoint) -> Box:
     """The largest box of `shape`'s proportions inside `size`, as near to the focal point as the edges allow."""
     width, height = size
     box_width = min(width, round(height * shape[0] / shape[1]) or 1)
@@ -71,7 +71,7 @@ class Cutter:
         if self.master.mime_type in {"image/jpeg", "image/png"}:  # renditions of an animation stand still
             self.made[whole, self.image.size, ""] = self.master
 
-    def cut_all(self, cuts: Iterable[Cut]) -> Iterator[Named]:
+    def cut_all(self, cuts: Iterable[Cut]) -> Iterator[NamedRendition]:
         """Name and file of each, and of its AVIF where that is smaller."""
         for cut in cuts:
             plain = self._make(cut, "jpeg" if cut.name in JPEG_ONLY and self.image.mode == "RGBA" else "")

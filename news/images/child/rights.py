@@ -20,14 +20,14 @@ _XMP_LICENCE = "{http://creativecommons.org/ns#}license"
 
 
 @dataclass(frozen=True, slots=True)
-class Rights:
+class EmbeddedRights:
     """One line each, or ""."""
 
     credit: str = ""
     licence: str = ""
 
 
-def read_rights(image: Image.Image) -> Rights:
+def read_rights(image: Image.Image) -> EmbeddedRights:
     """Of an opened picture, after its pixels were loaded. What cannot be read says nothing."""
     exif = _try(lambda: _read_exif(image))
     iptc = _try(lambda: _read_iptc(image))
@@ -36,10 +36,10 @@ def read_rights(image: Image.Image) -> Rights:
     source = _find(xmp, _XMP_CREDIT) or _find(iptc, _IPTC_CREDIT)
     owner = _find(xmp, _XMP_RIGHTS) or _find(iptc, _IPTC_COPYRIGHT) or _find(exif, _EXIF_COPYRIGHT)
     terms = [_find(xmp, _XMP_TERMS), _find(xmp, _XMP_LICENCE)]
-    return Rights(_join(" / ", [credit, source]), _join(" · ", [owner, *terms]))
+    return EmbeddedRights(_join(" / ", [credit, source]), _join(" · ", [owner, *terms]))
 
 
-def write_rights(rights: Rights) -> Image.Exif:
+def write_rights(rights: EmbeddedRights) -> Image.Exif:
     """EXIF with nothing else in it."""
     exif = Image.Exif()
     for tag, text in ((_EXIF_ARTIST, rights.credit), (_EXIF_COPYRIGHT, rights.licence)):

@@ -19,7 +19,7 @@ from news.management.reporting import (
     require_database,
     stop_requests,
 )
-from news.models.states import State
+from news.models.states import PostState
 from news.publishing.checks.outer_links import LinkLooker
 from news.publishing.checks.sweeping import MENDABLE, SweepOptions, choose_posts, sweep
 from news.web.fetching import Fetcher
@@ -46,7 +46,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         add = parser.add_argument
         add("ids", nargs="*", type=int, metavar="ID", help="numbers of posts (default: all that are not in the trash)")
-        add("--state", choices=State.values, default="", help="only posts in this state")
+        add("--state", choices=PostState.values, default="", help="only posts in this state")
         add("--since", type=dt.date.fromisoformat, metavar="DATE", help="only texts changed since that day")
         add("--links", action="store_true", help="ask other sites whether what is linked to is still there")
         add("--fix", nargs="?", const="all", metavar="CODE,…", help="mend what these checks find (no code: all)")

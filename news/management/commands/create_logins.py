@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from news.management.reporting import manage_command
-from news.publishing.logins import FIRST_LOGINS, create_first_logins
+from news.publishing.site.logins import FIRST_LOGINS, create_first_logins
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from news.exchange.pruning import Pruned, prune_imports
+from news.exchange.pruning import PrunedImports, prune_imports
 from news.management.importing import lock_or_stop
 from news.management.options import add_older_than, read_older_than
 from news.management.reporting import EXIT_HELP, HelpFormatter, require_database
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         elif not options["quiet"]:
             self._tell(pruned, is_dry_run=options["dry_run"])
 
-    def _tell(self, pruned: Pruned, *, is_dry_run: bool) -> None:
+    def _tell(self, pruned: PrunedImports, *, is_dry_run: bool) -> None:
         facts = {name: f"{value:,}" for name, value in asdict(pruned).items()}
         facts["size"] = filesizeformat(pruned.freed_bytes)
         if is_dry_run:

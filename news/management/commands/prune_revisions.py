@@ -19,7 +19,7 @@ from news.management.reporting import (
     require_database,
     stop_requests,
 )
-from news.publishing.pruning import count_candidates, prune_revisions
+from news.publishing.posts.pruning import count_candidates, prune_revisions
 
 DAYS = 90
 EXAMPLES = f"""\

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from news.management.options import add_older_than, check_limit, read_older_than
 from news.management.reporting import EXIT_HELP, Exit, HelpFormatter, leave, require_database, stop_requests
-from news.publishing.trash import DAYS_KEPT, Purged, purge_trash
+from news.publishing.posts.trash import DAYS_KEPT, Purged, purge_trash
 
 EXAMPLES = f"""\
 Addresses that readers knew answer «gone» (410) afterwards; what they never saw leaves no trace.

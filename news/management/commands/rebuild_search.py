@@ -20,7 +20,7 @@ from news.management.reporting import (
     stop_requests,
 )
 from news.models import Post
-from news.search.index import BATCH_SIZE, Difference, Rebuilt, check_index, rebuild
+from news.search.index import BATCH_SIZE, IndexDifference, Rebuilt, check_index, rebuild
 
 MAX_BATCH = 10_000
 SHOWN = 20
@@ -73,7 +73,7 @@ class Command(BaseCommand):
             self._tell_differences(found)
         leave(Exit.ITEM_ERRORS if found else Exit.DONE)
 
-    def _tell_differences(self, found: list[Difference]) -> None:
+    def _tell_differences(self, found: list[IndexDifference]) -> None:
         for each in found[:SHOWN]:
             self.stdout.write(_describe(each))
         if len(found) > SHOWN:
@@ -104,7 +104,7 @@ class Command(BaseCommand):
             self.stdout.write(_("Interrupted. Run the same command again to go on."))
 
 
-def _describe(difference: Difference) -> str:
+def _describe(difference: IndexDifference) -> str:
     if difference.post_id is None:
         return _("The database's own index does not fit its table.")
     forms = {

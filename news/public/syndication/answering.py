@@ -11,7 +11,7 @@ from news.public.pages import place_of
 from news.public.syndication import atom, json_feed, rss
 from news.rendering.feed_links import ATOM, JSON_FEED, RSS, FeedFormat, feed_path
 from news.rendering.feeds import Feed, compose_feed, newest_whole
-from news.rendering.listings import Listing
+from news.rendering.list_pages import ListPage
 from news.rendering.site import read_site
 
 FEED_CACHE = "public, max-age=300, stale-while-revalidate=600"
@@ -30,7 +30,7 @@ WRITERS = {"": RSS_WRITER, "_atom": Writer(ATOM, atom.write_feed), "_json": Writ
 
 
 def answer_feed(
-    request: HttpRequest, writer: Writer, listing: Listing, page_path: str, posts: PostQuerySet
+    request: HttpRequest, writer: Writer, listing: ListPage, page_path: str, posts: PostQuerySet
 ) -> HttpResponseBase:
     """The newest of some published posts, those in the chrome's language first.
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from news.models import Author, Category, Post, Source, Tag
 from news.public.searching import find_in, read_followed
 from news.public.syndication.answering import WRITERS, Writer, answer_feed
-from news.rendering.listings import Listing, author_listing, source_listing, tag_listing
+from news.rendering.list_pages import ListPage, author_list_page, source_list_page, tag_list_page
 from news.rendering.search import newest_found, search_listing
 
 FeedView = Callable[..., HttpResponseBase]
@@ -26,26 +26,26 @@ def feed_paths(prefix: str, view: FeedView, name: str) -> list[URLPattern]:
 
 
 def home_feed(request: HttpRequest, writer: Writer) -> HttpResponseBase:
-    listing = Listing("", feed=reverse("home_feed"))
+    listing = ListPage("", feed=reverse("home_feed"))
     return answer_feed(request, writer, listing, reverse("home"), Post.objects.published())
 
 
 def category_feed(request: HttpRequest, path: str, writer: Writer) -> HttpResponseBase:
     found = get_object_or_404(Category, path=path)
-    listing = Listing(found.name, found.description, reverse("category_feed", args=[found.path]), thing=found)
+    listing = ListPage(found.name, found.description, reverse("category_feed", args=[found.path]), thing=found)
     return answer_feed(request, writer, listing, found.get_absolute_url(), Post.objects.published().in_category(found))
 
 
 def tag_feed(request: HttpRequest, slug: str, writer: Writer) -> HttpResponseBase:
-    return _feed_of(request, writer, get_object_or_404(Tag, slug=slug), tag_listing)
+    return _feed_of(request, writer, get_object_or_404(Tag, slug=slug), tag_list_page)
 
 
 def author_feed(request: HttpRequest, slug: str, writer: Writer) -> HttpResponseBase:
-    return _feed_of(request, writer, get_object_or_404(Author, slug=slug), author_listing)
+    return _feed_of(request, writer, get_object_or_404(Author, slug=slug), author_list_page)
 
 
 def source_feed(request: HttpRequest, slug: str, writer: Writer) -> HttpResponseBase:
-    return _feed_of(request, writer, get_object_or_404(Source, slug=slug), source_listing)
+    return _feed_of(request, writer, get_object_or_404(Source, slug=slug), source_list_page)
 
 
 def search_feed(request: HttpRequest, writer: Writer) -> HttpResponseBase:
@@ -59,7 +59,7 @@ def search_feed(request: HttpRequest, writer: Writer) -> HttpResponseBase:
 
 
 def _feed_of(
-    request: HttpRequest, writer: Writer, thing: Any, make_listing: Callable[[Any], Listing]
+    request: HttpRequest, writer: Writer, thing: Any, make_listing: Callable[[Any], ListPage]
 ) -> HttpResponseBase:
     posts = Post.objects.published().of(thing)
     return answer_feed(request, writer, make_listing(thing), thing.get_absolute_url(), posts)

@@ -8,7 +8,7 @@ from news.models import Post
 from news.public.pages import frame_of, render_list, render_page
 from news.public.views.posts import date_or_404
 from news.rendering.archives import count_months, days_around, days_of, in_days
-from news.rendering.listings import day_listing, index_context, month_listing, year_listing
+from news.rendering.list_pages import day_list_page, index_context, month_list_page, year_list_page
 
 
 @require_safe
@@ -24,7 +24,7 @@ def year(request: HttpRequest, year: int) -> HttpResponseBase:
     days = days_of(year)
     posts = in_days(Post.objects.published(), *days)
     years, around = count_months(posts), days_around(Post.objects.published(), *days)
-    return render_list(request, "public/year.html", year_listing(year), posts, years=years, around=around)
+    return render_list(request, "public/year.html", year_list_page(year), posts, years=years, around=around)
 
 
 @require_safe
@@ -33,7 +33,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponseBase:
     days = days_of(year, month)
     posts = in_days(Post.objects.published(), *days)
     around = days_around(Post.objects.published(), *days)
-    return render_list(request, "public/month.html", month_listing(first), posts, around=around)
+    return render_list(request, "public/month.html", month_list_page(first), posts, around=around)
 
 
 @require_safe
@@ -41,4 +41,4 @@ def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponseBa
     date = date_or_404(year, month, day)
     posts = in_days(Post.objects.published(), date, date)
     around = days_around(Post.objects.published(), date, date)
-    return render_list(request, "public/day.html", day_listing(date), posts, around=around)
+    return render_list(request, "public/day.html", day_list_page(date), posts, around=around)

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from news.public.missing import find_fate
 from news.public.pages import ERROR_CACHE, render_error
 from news.rendering.languages import current_language, path_in
-from news.rendering.lists import latest_posts
 from news.rendering.missing import words_of_path
+from news.rendering.paging import latest_posts
 from news.rendering.search import suggest_posts
 
 MAX_QUERY_CHARS = 2000  # Django refuses to lead to much longer addresses

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from news.models import Author, Post, Source
 from news.public.pages import render_list
-from news.rendering.listings import author_listing, source_listing
+from news.rendering.list_pages import author_list_page, source_list_page
 from news.rendering.names import top_categories
 
 
@@ -14,11 +14,11 @@ from news.rendering.names import top_categories
 def author(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = get_object_or_404(Author.objects.select_related("picture"), slug=slug)
     posts = Post.objects.published().by_author(found).newest_first()
-    return render_list(request, "public/author.html", author_listing(found), posts, sections=top_categories(posts))
+    return render_list(request, "public/author.html", author_list_page(found), posts, sections=top_categories(posts))
 
 
 @require_safe
 def source(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = get_object_or_404(Source, slug=slug)
     posts = Post.objects.published().from_source(found).newest_first()
-    return render_list(request, "public/source.html", source_listing(found), posts, sections=top_categories(posts))
+    return render_list(request, "public/source.html", source_list_page(found), posts, sections=top_categories(posts))

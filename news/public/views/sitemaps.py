@@ -8,7 +8,7 @@ from news.public.conditional import answer_once
 from news.public.pages import place_of
 from news.public.sitemap_xml import write_index, write_sitemap
 from news.public.views.posts import date_or_404
-from news.rendering.sitemaps.entries import MAX_PARTS, Entry
+from news.rendering.sitemaps.entries import MAX_PARTS, SitemapEntry
 from news.rendering.sitemaps.posts import month_entries, month_parts, news_entries
 from news.rendering.sitemaps.sections import section_entries, section_parts
 
@@ -40,7 +40,7 @@ def sitemap_section(request: HttpRequest, section: str, part: int) -> HttpRespon
 def news_sitemap(request: HttpRequest) -> HttpResponseBase:
     """Without news the home page stands in, as no schema knows an empty sitemap."""
     place = place_of(request)
-    entries = news_entries(place) or [Entry(place.absolute(reverse("home")))]
+    entries = news_entries(place) or [SitemapEntry(place.absolute(reverse("home")))]
     return _respond(request, write_sitemap(entries, is_news=True), NEWS_CACHE)
 
 
@@ -50,7 +50,7 @@ def _known_part(part: int) -> int:
     return part
 
 
-def _respond_with(request: HttpRequest, entries: list[Entry]) -> HttpResponseBase:
+def _respond_with(request: HttpRequest, entries: list[SitemapEntry]) -> HttpResponseBase:
     if not entries:
         raise Http404
     return _respond(request, write_sitemap(entries), SITEMAP_CACHE)

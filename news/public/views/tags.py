@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from news.models import Post, Tag
 from news.public.pages import frame_of, render_list, render_page
-from news.rendering.listings import index_context, tag_listing
+from news.rendering.list_pages import index_context, tag_list_page
 from news.rendering.names import related_tags
 from news.rendering.tag_index import make_tag_index
 
@@ -16,7 +16,7 @@ from news.rendering.tag_index import make_tag_index
 def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = get_object_or_404(Tag, slug=slug)
     posts = Post.objects.published().with_tag(found).newest_first()
-    return render_list(request, "public/tag.html", tag_listing(found), posts, related=related_tags(found))
+    return render_list(request, "public/tag.html", tag_list_page(found), posts, related=related_tags(found))
 
 
 @require_safe

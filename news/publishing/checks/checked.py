@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from news.publishing.checks.places import Body
+from news.publishing.checks.places import CheckedBody
 
 
 class CheckedImage(NamedTuple):
@@ -23,7 +23,7 @@ class CheckedImage(NamedTuple):
 
 
 class DeadLink(NamedTuple):
-    """`reason` is a code of `news.web.words`, `checked_at` in ISO 8601."""
+    """`reason` is a code of `news.web.messages`, `checked_at` in ISO 8601."""
 
     reason: str
     facts: Mapping[str, str | int]
@@ -39,7 +39,7 @@ class CheckedPost:
     """
 
     title: str
-    tree: Body
+    tree: CheckedBody
     now: dt.datetime
     summary: str = ""
     slug: str = ""

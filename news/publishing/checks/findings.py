@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from news.publishing.checks.checked import CheckedPost
-from news.publishing.checks.places import Place
+from news.publishing.checks.places import BodyPlace
+from news.text.sentences import Facts
 
-Facts = Mapping[str, Any]
 Changes = Mapping[str, str]  # fields of the form and their new values; those that stay as they are may be left out
 
 
@@ -22,7 +22,7 @@ class Spot:
     """One thing that a rule does not like. `field` where it is another one than the rule's."""
 
     facts: Facts = field(default_factory=dict)
-    place: Place | None = None
+    place: BodyPlace | None = None
     field: str = ""
     is_mendable: bool = True
 
@@ -35,7 +35,7 @@ class Rule(NamedTuple):
     severity: Severity
     field: str
     find: Callable[[CheckedPost], Iterable[Spot]]
-    mend: Callable[[CheckedPost, Place | None], Changes] | None = None
+    mend: Callable[[CheckedPost, BodyPlace | None], Changes] | None = None
     is_timed: bool = False
 
 
@@ -45,7 +45,7 @@ class Finding:
     severity: Severity
     field: str
     facts: Facts
-    place: Place | None
+    place: BodyPlace | None
     is_mendable: bool
 
     def as_json(self) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from news.images.storing import ensure_remote_image
 from news.models import Image
-from news.publishing.checks.places import Place, change_elements
-from news.text.fragments import Element
+from news.publishing.checks.places import BodyPlace, change_elements
+from news.text.html_tree import Element
 from news.text.image_urls import normalise_image_url, unwrap_image_url
 
 
-def adopt_remote_images(body: str, place: Place | None = None) -> str:
+def adopt_remote_images(body: str, place: BodyPlace | None = None) -> str:
     """`body` with each picture of another site (or the one in a place) as one of ours that waits to be fetched.
 
     No network. An address that cannot be fetched stays as it is. May be repeated.

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from news.publishing.checks.checked import CheckedPost
 from news.publishing.checks.findings import Rule, Severity, Spot
-from news.text.fragments import has_any, text_of
+from news.text.html_tree import has_any, text_of
 
 MAX_SHOWN = 60
 _EMPTY_WORDS = re.compile(

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from news.publishing.checks.checked import CheckedImage, CheckedPost
 from news.publishing.checks.findings import Changes, Rule, Severity, Spot
-from news.publishing.checks.places import Place, change_elements
+from news.publishing.checks.places import BodyPlace, change_elements
 from news.publishing.checks.structure import squash
-from news.text.fragments import Element, has_content, remove
+from news.text.html_tree import Element, has_content, remove
 from news.text.image_urls import unwrap_image_url
 from news.text.titles import repair_title
 
@@ -65,7 +65,7 @@ def _may_go(post: CheckedPost, image: Element) -> bool:
     return is_alone and post.header is not None and (not alt or bool(post.header.alt.strip()))
 
 
-def _mend_repeated_header(post: CheckedPost, place: Place | None) -> Changes:
+def _mend_repeated_header(post: CheckedPost, place: BodyPlace | None) -> Changes:
     def is_wrong(image: Element) -> bool:
         is_header = post.header is not None and image_id(image.get("src", "")) == post.header.pk
         return is_header and _may_go(post, image)
@@ -125,7 +125,7 @@ def _unready(post: CheckedPost, *, is_proxied: bool) -> Iterator[Spot]:
             )
 
 
-def _rows(post: CheckedPost) -> Iterator[tuple[CheckedImage, Place | None]]:
+def _rows(post: CheckedPost) -> Iterator[tuple[CheckedImage, BodyPlace | None]]:
     """The library's pictures in the post, each once; no place for the header image."""
     seen = set()
     if post.header:
@@ -159,7 +159,7 @@ def _known_alt(post: CheckedPost, image: Element) -> str:
     return "" if _is_file_name(alt, row) or _is_title(alt, post.title) else alt
 
 
-def _mend_alt(post: CheckedPost, place: Place | None) -> Changes:
+def _mend_alt(post: CheckedPost, place: BodyPlace | None) -> Changes:
     def is_wrong(image: Element) -> bool:
         return not image.get("alt", "").strip() and bool(_known_alt(post, image))
 
@@ -211,7 +211,7 @@ def _licence_ended(post: CheckedPost) -> Iterable[Spot]:
             )
 
 
-def _leave(_post: CheckedPost, _place: Place | None) -> Changes:
+def _leave(_post: CheckedPost, _place: BodyPlace | None) -> Changes:
     """The library does it: `news.publishing.checks.library`."""
     return {}
 

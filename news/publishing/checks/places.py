@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from news.text.fragments import Element, WellFormed, parse_fragment, serialise_fragment, text_of
+from news.text.html_tree import Element, WellFormed, parse_fragment, serialise_fragment, text_of
 from news.text.plain import visible_text
 
 TAGS = {
@@ -17,7 +17,7 @@ TAGS = {
 MAX_TEXT = 80
 
 
-class Place(NamedTuple):
+class BodyPlace(NamedTuple):
     """The element of a kind (`TAGS`) with a number from 0, and what it says: the text of a heading, the address of a
     picture or link. After a change elsewhere the number may be another one's, the text tells. Of the kind «text» it is
     a piece of the text itself, of the kind «field» the name of one of several fields."""
@@ -27,14 +27,14 @@ class Place(NamedTuple):
     text: str
 
 
-class Body:
+class CheckedBody:
     """A body taken apart once. The tree must not be changed."""
 
     def __init__(self, html: str, *, is_clean: bool) -> None:
         self.html = html
         self.root = parse_fragment(WellFormed(html) if is_clean else html)
 
-    def places(self, kind: str) -> list[tuple[Place, Element]]:
+    def places(self, kind: str) -> list[tuple[BodyPlace, Element]]:
         return find_places(self.root, kind)
 
     @cached_property
@@ -43,24 +43,24 @@ class Body:
         return visible_text(self.html)
 
     @cached_property
-    def headings(self) -> list[tuple[Place, Element]]:
+    def headings(self) -> list[tuple[BodyPlace, Element]]:
         return self.places("heading")
 
     @cached_property
-    def images(self) -> list[tuple[Place, Element]]:
+    def images(self) -> list[tuple[BodyPlace, Element]]:
         return self.places("image")
 
     @cached_property
-    def links(self) -> list[tuple[Place, Element]]:
+    def links(self) -> list[tuple[BodyPlace, Element]]:
         return self.places("link")
 
     @cached_property
-    def paragraphs(self) -> list[tuple[Place, Element]]:
+    def paragraphs(self) -> list[tuple[BodyPlace, Element]]:
         return self.places("paragraph")
 
 
-def find_places(root: Element, kind: str) -> list[tuple[Place, Element]]:
-    return [(Place(kind, number, _say(element)), element) for number, element in enumerate(root.iter(*TAGS[kind]))]
+def find_places(root: Element, kind: str) -> list[tuple[BodyPlace, Element]]:
+    return [(BodyPlace(kind, number, _say(element)), element) for number, element in enumerate(root.iter(*TAGS[kind]))]
 
 
 def _say(element: Element) -> str:
@@ -75,7 +75,11 @@ def _say(element: Element) -> str:
 
 
 def change_elements(
-    html: str, kind: str, place: Place | None, is_wrong: Callable[[Element], bool], change: Callable[[Element], None]
+    html: str,
+    kind: str,
+    place: BodyPlace | None,
+    is_wrong: Callable[[Element], bool],
+    change: Callable[[Element], None],
 ) -> str:
     """`html` with each wrong element of a kind changed, or only the one in a place. Untouched when there is none."""
     root = parse_fragment(html)
@@ -85,7 +89,7 @@ def change_elements(
     return str(serialise_fragment(root)) if found else html
 
 
-def _choose(places: list[tuple[Place, Element]], place: Place | None) -> Iterator[Element]:
+def _choose(places: list[tuple[BodyPlace, Element]], place: BodyPlace | None) -> Iterator[Element]:
     """The element in that place, else the first that says the same."""
     if place is None:
         yield from (element for _place, element in places)

@@ -6,8 +6,8 @@ import regex
 
 from news.publishing.checks.checked import CheckedPost
 from news.publishing.checks.findings import Changes, Rule, Severity, Spot
-from news.publishing.checks.places import Place
-from news.text.fragments import Element, parse_fragment, serialise_fragment
+from news.publishing.checks.places import BodyPlace
+from news.text.html_tree import Element, parse_fragment, serialise_fragment
 
 FIELDS = ("title", "summary")
 AROUND = 12  # characters of the text that is shown and looked for
@@ -32,11 +32,11 @@ def _find(post: CheckedPost) -> Iterable[Spot]:
     for name in FIELDS:
         text = getattr(post, name)
         if marks := _marks(text):
-            yield Spot({"count": len(marks), "text": _around(text, marks[0])}, Place("field", 0, name), name)
+            yield Spot({"count": len(marks), "text": _around(text, marks[0])}, BodyPlace("field", 0, name), name)
     found = [(text, at) for text in _texts(post.tree.root) for at in _marks(text)]
     if found:
         snippet = _around(*found[0])
-        yield Spot({"count": len(found), "text": snippet}, Place("text", 0, snippet))
+        yield Spot({"count": len(found), "text": snippet}, BodyPlace("text", 0, snippet))
 
 
 def _around(text: str, at: int) -> str:
@@ -58,10 +58,10 @@ def _pieces(root: Element, *, is_left: bool = False) -> Iterator[tuple[Element, 
             yield child, "tail", str(child.tail)
 
 
-def _mend(post: CheckedPost, place: Place | None) -> Changes:
+def _mend(post: CheckedPost, place: BodyPlace | None) -> Changes:
     if not post.is_chinese:
         return {}
-    names = [name for name in FIELDS if place in (None, Place("field", 0, name))]
+    names = [name for name in FIELDS if place in (None, BodyPlace("field", 0, name))]
     changed = {name: widen(getattr(post, name)) for name in names}
     body = _mend_body(post) if place is None or place.kind == "text" else {}
     return {name: text for name, text in changed.items() if text != getattr(post, name)} | body

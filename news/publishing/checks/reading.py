@@ -12,10 +12,10 @@ from news.models import Image, Post, PostCheck, SiteProfile
 from news.publishing.checks.checked import CheckedImage, CheckedPost, DeadLink
 from news.publishing.checks.inner_links import find_dead_paths
 from news.publishing.checks.pictures import image_id
-from news.publishing.checks.places import Body
+from news.publishing.checks.places import CheckedBody
 from news.publishing.checks.titles import find_tail
 from news.text.plain import visible_text
-from news.text.prints import ALIKE, NEAR, as_unsigned, bands_of, distance, likeness, make_print
+from news.text.simhash import ALIKE, NEAR, as_unsigned, bands_of, distance, likeness, make_simhash
 
 OUTSIDE = "link-dead-outside"
 MAX_TWINS = 5  # that are named
@@ -86,9 +86,9 @@ class LookedUp:
 def look_up(values: PostValues, *, is_publishing: bool = False) -> LookedUp:
     """At most one query each for pictures, relatives in text, and the site's name; more only for links into the site
     (one per kind of page)."""
-    tree = Body(values.body, is_clean=values.is_clean)
+    tree = CheckedBody(values.body, is_clean=values.is_clean)
     images = _find_images(tree, values)
-    number = make_print(tree.text)
+    number = make_simhash(tree.text)
     memory = _read_memory(values.post_id) if _has_outer_links(tree) else ()
     checked = CheckedPost(
         title=values.title,
@@ -119,7 +119,7 @@ def look_up(values: PostValues, *, is_publishing: bool = False) -> LookedUp:
     return LookedUp(checked, number, memory)
 
 
-def _find_images(tree: Body, values: PostValues) -> dict[int, CheckedImage]:
+def _find_images(tree: CheckedBody, values: PostValues) -> dict[int, CheckedImage]:
     ids = {number for place, _image in tree.images if (number := image_id(place.text)) is not None}
     if values.header_id:
         ids.add(values.header_id)
@@ -138,7 +138,7 @@ def _find_header(images: Mapping[int, CheckedImage], values: PostValues) -> Chec
     return header
 
 
-def _has_outer_links(tree: Body) -> bool:
+def _has_outer_links(tree: CheckedBody) -> bool:
     return any(place.text.startswith("http") for place, _link in tree.links)
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from news.models import Post
 from news.publishing.checks.checked import CheckedPost
 from news.publishing.checks.findings import Changes, Finding, Severity, run_rule
-from news.publishing.checks.places import Place
+from news.publishing.checks.places import BodyPlace
 from news.publishing.checks.reading import PostValues, look_up, values_of
 from news.publishing.checks.registry import BY_CODE, RULES
 
@@ -51,7 +51,7 @@ def count_findings(findings: Iterable[Finding]) -> Counts:
     return Counts(len(RULES) - len({finding.code for finding in found}), len(found) - errors, errors)
 
 
-def mend(post: CheckedPost, code: str, place: Place | None = None) -> Mapping[str, str]:
+def mend(post: CheckedPost, code: str, place: BodyPlace | None = None) -> Mapping[str, str]:
     """The fields that change when what a check found is mended, in one place or everywhere; empty when nothing is to
     be done. Raises: KeyError for a code nobody knows, or a check that knows no remedy."""
     rule = BY_CODE[code]

@@ -6,7 +6,7 @@ from typing import Any
 
 from news.models import Post, User
 from news.publishing.checks.findings import Finding
-from news.publishing.checks.words import SEVERITIES, describe_finding, describe_mending
+from news.publishing.checks.messages import SEVERITIES, describe_finding, describe_mending
 
 
 @dataclass(frozen=True, slots=True)

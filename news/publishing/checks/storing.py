@@ -10,7 +10,7 @@ from news.publishing.checks.findings import Finding
 from news.publishing.checks.reading import LookedUp, look_up, values_of
 from news.publishing.checks.registry import RULES_VERSION
 from news.publishing.checks.running import count_findings, find_all
-from news.text.prints import BANDS, as_signed, bands_of
+from news.text.simhash import BANDS, as_signed, bands_of
 
 REMEMBERED = "links-alive"  # no finding: when the links were last looked at that lead somewhere
 COLUMNS = (

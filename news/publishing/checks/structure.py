@@ -7,10 +7,10 @@ import regex
 
 from news.publishing.checks.checked import CheckedPost
 from news.publishing.checks.findings import Changes, Rule, Severity, Spot
-from news.publishing.checks.places import Place, change_elements, find_places
+from news.publishing.checks.places import BodyPlace, change_elements, find_places
 from news.text.cleaning import clean_html
-from news.text.fragments import Element, has_any, parse_fragment, remove_block, serialise_fragment, text_of
 from news.text.headings import is_bold_heading, make_heading
+from news.text.html_tree import Element, has_any, parse_fragment, remove_block, serialise_fragment, text_of
 
 LOWEST = 4  # the smallest heading a body may hold
 _UNWRITTEN = regex.compile(r"[^\p{L}\p{N}]+")
@@ -35,7 +35,7 @@ def _has_remote_images(post: CheckedPost) -> bool:
     return any(place.text.startswith(("http://", "https://", "//")) for place, _image in post.tree.images)
 
 
-def _mend_unsafe(post: CheckedPost, _place: Place | None) -> Changes:
+def _mend_unsafe(post: CheckedPost, _place: BodyPlace | None) -> Changes:
     html = clean_html(post.body).html
     return {"body": html} if html != post.body else {}
 
@@ -48,7 +48,7 @@ def _empty_headings(post: CheckedPost) -> Iterable[Spot]:
     return (Spot({}, place) for place, heading in post.tree.headings if _is_empty_heading(heading))
 
 
-def _mend_empty_headings(post: CheckedPost, place: Place | None) -> Changes:
+def _mend_empty_headings(post: CheckedPost, place: BodyPlace | None) -> Changes:
     return {"body": change_elements(post.body, "heading", place, _is_empty_heading, remove_block)}
 
 
@@ -56,7 +56,7 @@ def _h1(post: CheckedPost) -> Iterable[Spot]:
     return (Spot({"text": place.text}, place) for place, heading in post.tree.headings if heading.tag == "h1")
 
 
-def _mend_h1(post: CheckedPost, place: Place | None) -> Changes:
+def _mend_h1(post: CheckedPost, place: BodyPlace | None) -> Changes:
     return {"body": change_elements(post.body, "heading", place, lambda each: each.tag == "h1", _make_h2)}
 
 
@@ -68,7 +68,7 @@ def _level(heading: Element) -> int:
     return int(heading.tag[1])
 
 
-def _find_jumps(headings: list[tuple[Place, Element]]) -> Iterator[tuple[Place, Element, int]]:
+def _find_jumps(headings: list[tuple[BodyPlace, Element]]) -> Iterator[tuple[BodyPlace, Element, int]]:
     """Headings more than one level below the one before, with the level they should have; the title is level 1."""
     before = 1
     for place, heading in headings:
@@ -84,7 +84,7 @@ def _jumps(post: CheckedPost) -> Iterable[Spot]:
         yield Spot({"text": place.text, "level": _level(heading), "before": level - 1, "wanted": level}, place)
 
 
-def _mend_jumps(post: CheckedPost, place: Place | None) -> Changes:
+def _mend_jumps(post: CheckedPost, place: BodyPlace | None) -> Changes:
     root = parse_fragment(post.body)
     jumps = list(_find_jumps(find_places(root, "heading")))
     chosen = [each for each in jumps if place is None or each[0].text == place.text]
@@ -97,7 +97,7 @@ def _bold_paragraphs(post: CheckedPost) -> Iterable[Spot]:
     return (Spot({"text": place.text}, place) for place, each in post.tree.paragraphs if is_bold_heading(each))
 
 
-def _mend_bold(post: CheckedPost, place: Place | None) -> Changes:
+def _mend_bold(post: CheckedPost, place: BodyPlace | None) -> Changes:
     return {"body": change_elements(post.body, "paragraph", place, is_bold_heading, make_heading)}
 
 
@@ -112,7 +112,7 @@ def _tables(post: CheckedPost) -> Iterable[Spot]:
     return (Spot({}, place) for place, table in post.tree.places("table") if _lacks_header(table))
 
 
-def _mend_tables(post: CheckedPost, place: Place | None) -> Changes:
+def _mend_tables(post: CheckedPost, place: BodyPlace | None) -> Changes:
     return {"body": change_elements(post.body, "table", place, _lacks_header, _make_header)}
 
 
@@ -127,7 +127,7 @@ def _is_title(title: str, paragraph: Element) -> bool:
     return bool(wanted) and squash(text_of(paragraph)) == wanted and not has_any(paragraph, "img", "a")
 
 
-def _find_title(post: CheckedPost) -> Iterator[tuple[Place, Element]]:
+def _find_title(post: CheckedPost) -> Iterator[tuple[BodyPlace, Element]]:
     """The paragraph or heading that begins the text and says the title again."""
     first = next((each for each in post.tree.root.iter("p", "h1", "h2", "h3", "h4") if text_of(each)), None)
     both = (*post.tree.paragraphs, *post.tree.headings)
@@ -138,7 +138,7 @@ def _repeated_title(post: CheckedPost) -> Iterable[Spot]:
     return (Spot({}, place) for place, _element in _find_title(post))
 
 
-def _mend_repeated_title(post: CheckedPost, _place: Place | None) -> Changes:
+def _mend_repeated_title(post: CheckedPost, _place: BodyPlace | None) -> Changes:
     for place, _element in _find_title(post):
         html = change_elements(post.body, place.kind, place, lambda each: _is_title(post.title, each), remove_block)
         return {"body": html}

@@ -16,7 +16,7 @@ from news.publishing.checks.registry import BY_CODE
 from news.publishing.checks.running import find_all, mend
 from news.publishing.checks.storing import store_findings
 from news.publishing.errors import EditConflictError
-from news.publishing.saving import save_post
+from news.publishing.posts.saving import save_post
 
 BATCH = 100
 LINKS: tuple[str, ...] = ("category_links", "bylines", "tags")

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from news.publishing.checks.checked import CheckedPost
 from news.publishing.checks.findings import Changes, Rule, Severity, Spot
-from news.publishing.checks.places import Place
+from news.publishing.checks.places import BodyPlace
 from news.text.counts import count_han
-from news.text.fragments import text_of
+from news.text.html_tree import text_of
 from news.text.titles import repair_title
 
 MAX_HAN = 30
@@ -58,7 +58,7 @@ def _candidates(post: CheckedPost) -> Iterator[str]:
     yield from (place.text for place, _paragraph in post.tree.paragraphs[:3])
 
 
-def _mend_mangled(post: CheckedPost, _place: Place | None) -> Changes:
+def _mend_mangled(post: CheckedPost, _place: BodyPlace | None) -> Changes:
     whole = "" if _site_name(post) else repaired_title(post)
     return {"title": whole} if whole else {}
 
@@ -74,7 +74,7 @@ def _with_site_name(post: CheckedPost) -> Iterable[Spot]:
     return (Spot({"name": name}, is_mendable=bool(_mend_site_name(post, None))),) if name else ()
 
 
-def _mend_site_name(post: CheckedPost, _place: Place | None) -> Changes:
+def _mend_site_name(post: CheckedPost, _place: BodyPlace | None) -> Changes:
     """Also «… | Channel | Site»."""
     title = post.title
     while name := _site_name(replace(post, title=title)):

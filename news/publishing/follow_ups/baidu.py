@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 
 from news.models import FollowUp
-from news.publishing.follow_ups.kinds import Fate, Kind, absolute
+from news.publishing.follow_ups.kinds import AddressStatus, FollowUpKind, absolute
 from news.web.fetching import Fetcher
 
 ENDPOINT = "http://data.zz.baidu.com/urls"  # Baidu offers no https here
@@ -37,4 +37,4 @@ def _read_refused(content: bytes) -> set[str]:
     return {str(url) for found in lists if isinstance(found, list) for url in found}
 
 
-BAIDU = Kind("baidu", MAX_URLS, {Fate.PRESENT}, is_configured, send)
+BAIDU = FollowUpKind("baidu", MAX_URLS, {AddressStatus.PRESENT}, is_configured, send)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from news.models import FollowUp
-from news.publishing.follow_ups.kinds import Fate, Kind, absolute
+from news.publishing.follow_ups.kinds import AddressStatus, FollowUpKind, absolute
 from news.web.fetching import Fetcher
 
 ENDPOINT = "https://api.indexnow.org/indexnow"
@@ -31,4 +31,4 @@ def send(fetcher: Fetcher, rows: Sequence[FollowUp]) -> set[str]:
     return set()
 
 
-INDEXNOW = Kind("indexnow", MAX_URLS, {Fate.PRESENT, Fate.GONE}, is_configured, send)
+INDEXNOW = FollowUpKind("indexnow", MAX_URLS, {AddressStatus.PRESENT, AddressStatus.GONE}, is_configured, send)

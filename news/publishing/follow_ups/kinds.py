@@ -11,7 +11,7 @@ from news.models import FollowUp
 from news.web.fetching import Fetcher
 
 
-class Fate(Enum):
+class AddressStatus(Enum):
     """Of the address a row is about, at the time of doing it."""
 
     PRESENT = "present"
@@ -22,7 +22,7 @@ class Fate(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FollowUpKind:
     """`send` tells of some rows in one go and gives the addresses that were refused for good. Raises: FetchError.
 
     `fates` are those it tells of; a kind that does not tell of what is gone does not tell of changes either.
@@ -30,13 +30,13 @@ class Kind:
 
     name: str
     batch_size: int
-    fates: Collection[Fate]
+    fates: Collection[AddressStatus]
     is_configured: Callable[[], bool]
     send: Callable[[Fetcher, Sequence[FollowUp]], set[str]]
 
     @property
     def is_for_new_only(self) -> bool:
-        return Fate.GONE not in self.fates
+        return AddressStatus.GONE not in self.fates
 
 
 def absolute(path: str) -> str:

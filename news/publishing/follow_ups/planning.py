@@ -13,7 +13,7 @@ NEWS_HOURS = 48  # what an import brings that is older is an archive: nobody nee
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PlannedFollowUp:
     """Something to tell of: what is at a path from a moment on. `is_new`: an address that was not public before."""
 
     path: str
@@ -37,19 +37,19 @@ def plan_follow_ups(post: Post, before: Post | None, *, is_import: bool = False)
                 _write_down(kind.name, post, plan)
 
 
-def _find_plans(post: Post, before: Post | None) -> list[Plan]:
+def _find_plans(post: Post, before: Post | None) -> list[PlannedFollowUp]:
     now = timezone.now()
     old_path = post_path(before) if before and before.is_public(now) else ""
     new_path = post_path(post) if post.is_public(now) else ""
     plans = []
     if old_path and old_path != new_path:
-        plans.append(Plan(old_path, now, is_new=False))
+        plans.append(PlannedFollowUp(old_path, now, is_new=False))
     if new_path and old_path != new_path:
-        plans.append(Plan(new_path, now, is_new=True))
+        plans.append(PlannedFollowUp(new_path, now, is_new=True))
     if new_path and old_path == new_path and before and before.updated_at != post.updated_at:
-        plans.append(Plan(new_path, now, is_new=False))
+        plans.append(PlannedFollowUp(new_path, now, is_new=False))
     if post.is_scheduled and not new_path and post.published_at:
-        plans.append(Plan(post_path(post), post.published_at, is_new=True))
+        plans.append(PlannedFollowUp(post_path(post), post.published_at, is_new=True))
     return plans
 
 
@@ -58,7 +58,7 @@ def _is_news(post: Post) -> bool:
     return post.published_at is not None and post.published_at >= since
 
 
-def _write_down(kind: str, post: Post, plan: Plan) -> None:
+def _write_down(kind: str, post: Post, plan: PlannedFollowUp) -> None:
     """One open row for each kind and path. A row that is being done right now is to be done once more."""
     again = {"post": post, "due_at": plan.due_at, "claimed_until": None, "try_count": 0, "error": ""}
     if not FollowUp.objects.open().filter(kind=kind, path=plan.path).update(**again):

@@ -2,11 +2,11 @@
 
 from news.publishing.follow_ups.baidu import BAIDU
 from news.publishing.follow_ups.indexnow import INDEXNOW
-from news.publishing.follow_ups.kinds import Kind
+from news.publishing.follow_ups.kinds import FollowUpKind
 from news.publishing.follow_ups.websub import WEBSUB
 
 KINDS = (INDEXNOW, BAIDU, WEBSUB)
 
 
-def configured_kinds() -> list[Kind]:
+def configured_kinds() -> list[FollowUpKind]:
     return [kind for kind in KINDS if kind.is_configured()]

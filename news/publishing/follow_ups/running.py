@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from news.models import FollowUp
 from news.publishing.follow_ups.claiming import Claim, claim_batch, forget_done, postpone, retry_later, settle
 from news.publishing.follow_ups.judging import judge
-from news.publishing.follow_ups.kinds import Fate, Kind, absolute
+from news.publishing.follow_ups.kinds import AddressStatus, FollowUpKind, absolute
 from news.publishing.follow_ups.registry import configured_kinds
 from news.web.fetching import Fetcher, FetchError
-from news.web.words import describe_fetch_error
+from news.web.messages import describe_fetch_error
 
 MAX_CALLS = 40  # for one batch: enough to find one bad address among ten thousand, too few to be a nuisance
 ERROR_MAX = 300
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class FollowUpProblem:
     """`is_over`: it is given up, otherwise it will be tried again."""
 
     kind: str
@@ -39,7 +39,7 @@ class BatchResult:
     done: int = 0
     left_out: int = 0
     postponed: int = 0
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[FollowUpProblem] = field(default_factory=list)
 
 
 def run_due(
@@ -57,10 +57,10 @@ def run_due(
     forget_done()
 
 
-def _do_batch(kind: Kind, claim: Claim, fetcher: Fetcher) -> BatchResult:
+def _do_batch(kind: FollowUpKind, claim: Claim, fetcher: Fetcher) -> BatchResult:
     result, fates = BatchResult(kind.name), judge(claim.rows)
     wanted = [row for row in claim.rows if fates[row.pk] in kind.fates]
-    waiting = [row for row in claim.rows if fates[row.pk] == Fate.LATER and row.post and row.post.published_at]
+    waiting = [row for row in claim.rows if fates[row.pk] == AddressStatus.LATER and row.post and row.post.published_at]
     for row in waiting:
         postpone(claim, row, row.post.published_at)  # type: ignore[union-attr, arg-type]
     kept = {row.pk for row in (*wanted, *waiting)}
@@ -75,7 +75,7 @@ def _do_batch(kind: Kind, claim: Claim, fetcher: Fetcher) -> BatchResult:
 class _Delivery:
     """One batch on its way. What is refused for its content is halved, so that one bad row does not hold up others."""
 
-    def __init__(self, kind: Kind, claim: Claim, fetcher: Fetcher, result: BatchResult) -> None:
+    def __init__(self, kind: FollowUpKind, claim: Claim, fetcher: Fetcher, result: BatchResult) -> None:
         self.kind = kind
         self.claim = claim
         self.fetcher = fetcher
@@ -104,7 +104,9 @@ class _Delivery:
             return
         for row in rows:
             is_again = retry_later(self.claim, row, error[:ERROR_MAX], wait_s)
-            self.result.problems.append(Problem(self.kind.name, row.path, error[:ERROR_MAX], is_over=not is_again))
+            self.result.problems.append(
+                FollowUpProblem(self.kind.name, row.path, error[:ERROR_MAX], is_over=not is_again)
+            )
 
     def _settle(self, rows: Sequence[FollowUp], refused: set[str]) -> None:
         good = [row for row in rows if absolute(row.path) not in refused]
@@ -114,4 +116,4 @@ class _Delivery:
         if bad:
             error = _("The search engine refused this address.")
             settle(self.claim, bad, error)
-            self.result.problems += [Problem(self.kind.name, row.path, error, is_over=True) for row in bad]
+            self.result.problems += [FollowUpProblem(self.kind.name, row.path, error, is_over=True) for row in bad]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from news.models import FollowUp, Post, SiteProfile
-from news.publishing.follow_ups.kinds import Fate, Kind, absolute
+from news.publishing.follow_ups.kinds import AddressStatus, FollowUpKind, absolute
 from news.rendering.feed_links import FEED_FORMATS, feed_path
 from news.rendering.languages import site_languages
 from news.web.fetching import Fetcher
@@ -49,4 +49,6 @@ def _lists_of(post: Post) -> Iterator[tuple[str, str]]:
         yield ("source_feed", post.source.slug)
 
 
-WEBSUB = Kind("websub", MAX_POSTS, {Fate.PRESENT, Fate.ELSEWHERE, Fate.GONE}, is_configured, send)
+WEBSUB = FollowUpKind(
+    "websub", MAX_POSTS, {AddressStatus.PRESENT, AddressStatus.ELSEWHERE, AddressStatus.GONE}, is_configured, send
+)

@@ -18,7 +18,7 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SitemapEntry:
     """All addresses are absolute; `alternates` are pairs of language tag and address, the entry's own among them."""
 
     url: str

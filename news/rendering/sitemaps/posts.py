@@ -12,9 +12,9 @@ from news.models import Post, PostQuerySet, SiteProfile
 from news.rendering.archives import in_days
 from news.rendering.meta import post_path, translation_links
 from news.rendering.rights import shown_parts
-from news.rendering.site import Place, Site
-from news.rendering.sitemaps.entries import Entry, News, Part, part_names, slice_of
-from news.text.markup import strip_illegal
+from news.rendering.site import PagePlace, Site
+from news.rendering.sitemaps.entries import News, Part, SitemapEntry, part_names, slice_of
+from news.text.balance_html import strip_illegal
 
 NEWS_HOURS = 48
 NEWS_MAX = 1_000
@@ -44,7 +44,7 @@ def month_parts() -> list[Part]:
     return parts
 
 
-def month_entries(first_day: dt.date, part: int, place: Place) -> Iterator[Entry]:
+def month_entries(first_day: dt.date, part: int, place: PagePlace) -> Iterator[SitemapEntry]:
     """The posts of a month. Two queries, however many there are; rows are read and let go as they are asked for."""
     last_day = first_day.replace(day=calendar.monthrange(first_day.year, first_day.month)[1])
     posts = in_days(listed_posts(), first_day, last_day)
@@ -69,9 +69,9 @@ def find_families(posts: PostQuerySet) -> dict[int, list[Post]]:
     return families
 
 
-def _post_entry(post: Post, family: list[Post], place: Place) -> Entry:
+def _post_entry(post: Post, family: list[Post], place: PagePlace) -> SitemapEntry:
     by_language = {each.language: each for each in reversed(family) if each.language != post.language}
-    return Entry(
+    return SitemapEntry(
         place.absolute(post_path(post)),
         max(post.updated_at, post.published_at or post.updated_at),
         _image_urls(post, place),
@@ -79,14 +79,14 @@ def _post_entry(post: Post, family: list[Post], place: Place) -> Entry:
     )
 
 
-def _image_urls(post: Post, place: Place) -> list[str]:
+def _image_urls(post: Post, place: PagePlace) -> list[str]:
     image = post.header_image
     if image is None or not image.is_ready or not shown_parts(post).has_pictures:
         return []
     return [place.absolute(image.rendition_url(""))]
 
 
-def news_entries(place: Place) -> list[Entry]:
+def news_entries(place: PagePlace) -> list[SitemapEntry]:
     """The posts of the last 48 hours, a thousand at most, as Google's news sitemaps allow."""
     since = timezone.now() - dt.timedelta(hours=NEWS_HOURS)
     posts = listed_posts().filter(published_at__gt=since).defer("body").newest_first()[:NEWS_MAX]
@@ -94,9 +94,9 @@ def news_entries(place: Place) -> list[Entry]:
     return [_news_entry(post, profile, place) for post in posts.iterator(chunk_size=CHUNK)]
 
 
-def _news_entry(post: Post, profile: SiteProfile, place: Place) -> Entry:
+def _news_entry(post: Post, profile: SiteProfile, place: PagePlace) -> SitemapEntry:
     name = strip_illegal(Site(profile, post.language).name)
     language = NEWS_LANGUAGES.get(post.language, post.language)
     published_at = post.published_at or post.updated_at
     news = News(name, language, published_at, strip_illegal(post.title))
-    return Entry(place.absolute(post_path(post)), max(post.updated_at, published_at), news=news)
+    return SitemapEntry(place.absolute(post_path(post)), max(post.updated_at, published_at), news=news)

@@ -17,13 +17,15 @@ from news.models.category import path_prefixes
 from news.models.tag import PostTag
 from news.rendering.about import page_path
 from news.rendering.languages import language_tag, path_in, site_languages
-from news.rendering.listings import MIN_TAG_POSTS
-from news.rendering.site import Place
-from news.rendering.sitemaps.entries import Entry, Part, part_names, slice_of
+from news.rendering.list_pages import MIN_TAG_POSTS
+from news.rendering.site import PagePlace
+from news.rendering.sitemaps.entries import Part, SitemapEntry, part_names, slice_of
 from news.rendering.sitemaps.posts import listed_posts
 
 CHROME_PAGES = ("home", "archive", "tag_index", "feeds")
-Rows = QuerySet[Any, Any]  # of a slug, a language, and the times of the newest post and of the newest change in it
+SectionRows = QuerySet[
+    Any, Any
+]  # of a slug, a language, and the times of the newest post and of the newest change in it
 
 
 def section_parts() -> list[Part]:
@@ -36,37 +38,39 @@ def section_parts() -> list[Part]:
     return [Part(part) for name, count in counts.items() for part in part_names(name, count)]
 
 
-def section_entries(name: str, part: int, place: Place) -> Iterator[Entry]:
+def section_entries(name: str, part: int, place: PagePlace) -> Iterator[SitemapEntry]:
     """In one query or two. Nothing for a section or a part that is not there."""
     if name == "pages" and part == 1:
         yield from (entry for route in CHROME_PAGES for entry in _chrome_entries(reverse(route), place))
         yield from _about_entries(place)
     if name == "categories":
         for (path, language), at in sorted(_category_times().items())[slice_of(part)]:
-            yield Entry(_url_in(language, reverse("category", args=[path]), place), at)
+            yield SitemapEntry(_url_in(language, reverse("category", args=[path]), place), at)
     if name in NAMED:
         for slug, language, published_at, updated_at in NAMED[name]()[slice_of(part)].iterator():
             path = reverse(ROUTES[name], args=[slug])
-            yield Entry(_url_in(language, path, place), max(published_at, updated_at))
+            yield SitemapEntry(_url_in(language, path, place), max(published_at, updated_at))
 
 
-def _url_in(language: str, path: str, place: Place) -> str:
+def _url_in(language: str, path: str, place: PagePlace) -> str:
     return place.absolute(path_in(language, path))
 
 
-def _chrome_entries(path: str, place: Place) -> Iterator[Entry]:
+def _chrome_entries(path: str, place: PagePlace) -> Iterator[SitemapEntry]:
     """Where the chrome is the page, that of each language is a page of its own and names the others."""
     urls = [(language_tag(code), _url_in(code, path, place)) for code in site_languages()]
     default = _url_in(settings.LANGUAGE_CODE, path, place)
-    return (Entry(url, alternates=[*urls, ("x-default", default)]) for _tag, url in urls)
+    return (SitemapEntry(url, alternates=[*urls, ("x-default", default)]) for _tag, url in urls)
 
 
-def _about_entries(place: Place) -> Iterator[Entry]:
+def _about_entries(place: PagePlace) -> Iterator[SitemapEntry]:
     pages = Page.objects.published().defer("body").order_by("slug", "language")
     for _slug, group in groupby(pages, lambda page: page.slug):
         urls = [(page, place.absolute(page_path(page))) for page in group]
         links = [(language_tag(page.language), url) for page, url in urls]
-        yield from (Entry(url, page.updated_at, alternates=links if len(links) > 1 else []) for page, url in urls)
+        yield from (
+            SitemapEntry(url, page.updated_at, alternates=links if len(links) > 1 else []) for page, url in urls
+        )
 
 
 def _category_times() -> dict[tuple[str, str], dt.datetime]:
@@ -80,7 +84,7 @@ def _category_times() -> dict[tuple[str, str], dt.datetime]:
     return times
 
 
-def _tag_rows() -> Rows:
+def _tag_rows() -> SectionRows:
     """A page with a single post only repeats it and is kept out of search engines."""
     used = PostTag.objects.filter(content_object__in=listed_posts())
     many = used.order_by().values("tag").annotate(count=Count("pk")).filter(count__gte=MIN_TAG_POSTS)
@@ -88,19 +92,19 @@ def _tag_rows() -> Rows:
     return _with_times(rows.values_list("tag__slug", "content_object__language"), "content_object__")
 
 
-def _author_rows() -> Rows:
+def _author_rows() -> SectionRows:
     rows = Byline.objects.filter(post__in=listed_posts()).order_by("author__slug", "post__language")
     return _with_times(rows.values_list("author__slug", "post__language"), "post__")
 
 
-def _source_rows() -> Rows:
+def _source_rows() -> SectionRows:
     rows = listed_posts().filter(source__isnull=False).order_by("source__slug", "language")
     return _with_times(rows.values_list("source__slug", "language"), "")
 
 
-def _with_times(rows: Rows, to_post: str) -> Rows:
+def _with_times(rows: SectionRows, to_post: str) -> SectionRows:
     return rows.annotate(newest=Max(f"{to_post}published_at"), changed=Max(f"{to_post}updated_at"))
 
 
-NAMED: dict[str, Callable[[], Rows]] = {"tags": _tag_rows, "authors": _author_rows, "sources": _source_rows}
+NAMED: dict[str, Callable[[], SectionRows]] = {"tags": _tag_rows, "authors": _author_rows, "sources": _source_rows}
 ROUTES = {"tags": "tag", "authors": "author", "sources": "source"}

@@ -9,9 +9,9 @@ from playwright.sync_api import Page
 
 from news.images.storing import store_image
 from news.models import Activity, Author, Category, Image, Post, Source, Tag, User
-from news.publishing import workflow
-from news.publishing.revisions import record_revision
-from news.publishing.saving import save_post
+from news.publishing.posts import workflow
+from news.publishing.posts.recording import record_revision
+from news.publishing.posts.saving import save_post
 from scripts.evidence.axe import find_violations
 from scripts.evidence.desk.stage import READY, Desk, draw, open_form, url_of
 from scripts.evidence.measured import Measured, desk_line, no_faults

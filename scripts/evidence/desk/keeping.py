@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page
 
 from news.models import Draft, Post
-from news.publishing.saving import save_post
+from news.publishing.posts.saving import save_post
 from scripts.evidence.desk.stage import READY, Desk, body_of, open_form, save, write_body
 from scripts.evidence.measured import Measured, desk_line, no_faults
 from tests.people import make_person

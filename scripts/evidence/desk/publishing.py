@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from news.models import Post
-from news.publishing import workflow
+from news.publishing.posts import workflow
 from scripts.evidence.desk.stage import Desk, open_form, publish
 from scripts.evidence.measured import Measured, desk_line, no_faults
 from tests.factories import AuthorFactory, CategoryFactory, ImageFactory, PostFactory, ReadyPostFactory

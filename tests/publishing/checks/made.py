@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from news.publishing.checks.checked import CheckedImage, CheckedPost
-from news.publishing.checks.places import Body
+from news.publishing.checks.places import CheckedBody
 from news.publishing.checks.registry import BY_CODE
 from news.publishing.checks.running import find_all, mend
 
@@ -25,7 +25,7 @@ def make(body=GOOD_BODY, **values):
         "header": PICTURE,
         "images": {7: PICTURE, 8: PICTURE._replace(pk=8)},
     }
-    return CheckedPost(tree=Body(body, is_clean=False), **{**good, **values})
+    return CheckedPost(tree=CheckedBody(body, is_clean=False), **{**good, **values})
 
 
 def codes(post):
@@ -36,7 +36,7 @@ def mended(post, code, place=None):
     """The post with the changes of one remedy."""
     changes = dict(mend(post, code, place))
     if "body" in changes:
-        changes["tree"] = Body(changes.pop("body"), is_clean=False)
+        changes["tree"] = CheckedBody(changes.pop("body"), is_clean=False)
     return replace(post, **changes)
 
 

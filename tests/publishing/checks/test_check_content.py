@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from news.management.reporting import Exit
 from news.models import Post, PostCheck
-from news.publishing import workflow
 from news.publishing.checks.outer_links import LinkLooker
 from news.publishing.checks.running import check_post
 from news.publishing.checks.sweeping import SweepOptions, choose_posts, sweep
+from news.publishing.posts import workflow
 from news.web.errors import FetchError
 from tests.commands import refuse, say
 from tests.factories import PostFactory, ReadyPostFactory

@@ -6,9 +6,9 @@ import pytest
 
 from news.publishing.checks.checked import DeadLink
 from news.publishing.checks.findings import Severity
+from news.publishing.checks.messages import MENDINGS, SENTENCES, describe_finding
 from news.publishing.checks.registry import BY_CODE, RULES
 from news.publishing.checks.running import find_all
-from news.publishing.checks.words import MENDINGS, SENTENCES, describe_finding
 from tests.publishing.checks.made import GOOD_BODY, NOW, PICTURE, codes, make
 
 DAY = dt.timedelta(days=1)

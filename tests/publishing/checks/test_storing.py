@@ -8,14 +8,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from news.models import Post, PostCheck
-from news.publishing import workflow
 from news.publishing.checks.inner_links import find_dead_paths
 from news.publishing.checks.library import adopt_remote_images, ask_again
 from news.publishing.checks.running import blocking_findings, check_post
 from news.publishing.checks.showing import show_findings
 from news.publishing.checks.storing import check_badges, keep_findings
-from news.publishing.revisions import record_revision
-from news.publishing.saving import save_post
+from news.publishing.posts import workflow
+from news.publishing.posts.recording import record_revision
+from news.publishing.posts.saving import save_post
 from tests.factories import CategoryFactory, ImageFactory, PageFactory, PostFactory, ReadyPostFactory, TagFactory
 from tests.people import make_person
 
@@ -115,7 +115,7 @@ class TestInnerLinks:
         assert find_dead_paths([*alive, *dead]) == set(dead)
 
     def test_an_old_address_lives_as_long_as_it_leads_somewhere(self):
-        from news.publishing.addresses import remember_address
+        from news.publishing.names.addresses import remember_address
 
         post = PostFactory()
         remember_address("/old/place/", post)

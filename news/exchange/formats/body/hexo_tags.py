@@ -8,7 +8,7 @@ from html import escape
 
 from news.exchange.formats.body.arguments import split_words
 from news.exchange.formats.body.plugins import Context, Handler, Opener, Plugins, drop_comment
-from news.exchange.formats.body.scanning import Piece, Syntax
+from news.exchange.formats.body.scanning import SourcePiece, Syntax
 from news.exchange.formats.body.writing import (
     PLAYER_NAMES,
     PLAYERS,
@@ -29,7 +29,7 @@ _OPTION = re.compile(r"(?:lang|line_number|line_threshold|first_line|wrap|mark|l
 _LANGUAGE_OPTION = re.compile(r"(?:^|\s)lang:(\S+)")
 
 
-def _read_code(tag: Piece, context: Context) -> str | None:
+def _read_code(tag: SourcePiece, context: Context) -> str | None:
     if tag.content is None:
         return None
     language = _LANGUAGE_OPTION.search(tag.args)
@@ -42,15 +42,15 @@ def _read_code(tag: Piece, context: Context) -> str | None:
     return head + code(tag, language[1] if language else "", is_html=context.is_html)
 
 
-def _read_fenced(tag: Piece, context: Context) -> str | None:
+def _read_fenced(tag: SourcePiece, context: Context) -> str | None:
     return None if tag.content is None else code(tag, tag.name, is_html=context.is_html)
 
 
-def _read_raw(tag: Piece, context: Context) -> str | None:
+def _read_raw(tag: SourcePiece, context: Context) -> str | None:
     return tag.content or ""
 
 
-def _open_quote(tag: Piece, context: Context) -> tuple[str, str] | None:
+def _open_quote(tag: SourcePiece, context: Context) -> tuple[str, str] | None:
     """`{% blockquote author[, source] [link] [title] %}`; the source stands below the quotation."""
     words = " ".join(split_words(tag.args))
     cited = _CITED.fullmatch(words)
@@ -61,12 +61,12 @@ def _open_quote(tag: Piece, context: Context) -> tuple[str, str] | None:
     return block("<blockquote>", tag.margin), footer + block("</blockquote>", tag.margin)
 
 
-def _open_pullquote(tag: Piece, context: Context) -> tuple[str, str] | None:
+def _open_pullquote(tag: SourcePiece, context: Context) -> tuple[str, str] | None:
     """Its arguments are class names."""
     return block("<blockquote>", tag.margin), block("</blockquote>", tag.margin)
 
 
-def _open_note(tag: Piece, context: Context) -> tuple[str, str] | None:
+def _open_note(tag: SourcePiece, context: Context) -> tuple[str, str] | None:
     """`{% note [class] [no-icon] [summary] %}`; what is no class is its heading."""
     words = split_words(tag.args)
     classes = [word for word in words if word.isascii() and word.replace("-", "").isalpha() and word.islower()]
@@ -75,14 +75,14 @@ def _open_note(tag: Piece, context: Context) -> tuple[str, str] | None:
     return block(opening, tag.margin) + text_paragraph(title, tag.margin), block("</blockquote>", tag.margin)
 
 
-def _open_titled(tag: Piece, context: Context) -> tuple[str, str] | None:
+def _open_titled(tag: SourcePiece, context: Context) -> tuple[str, str] | None:
     """Tabs, folds and details: everything is shown, under its title. `{% folding cyan open, title %}` has colours."""
     title = tag.args.rpartition(",")[2] if tag.name in {"folding", "fold"} else tag.args.partition(",")[0]
     shown = "" if tag.name in {"tabs", "subtabs", "gallery"} else " ".join(split_words(title))
     return text_paragraph(shown, tag.margin) or block("", tag.margin), block("", tag.margin)
 
 
-def _read_image(tag: Piece, context: Context) -> str | None:
+def _read_image(tag: SourcePiece, context: Context) -> str | None:
     """`{% img [class names] /path/to/image [width] [height] [title text [alt text]] %}`."""
     words = split_words(tag.args)
     at = next((number for number, word in enumerate(words) if _URL.match(word)), -1)
@@ -101,7 +101,7 @@ def _is_quoted(args: str) -> bool:
     return args.endswith(('"', "'"))
 
 
-def _read_link(tag: Piece, context: Context) -> str | None:
+def _read_link(tag: SourcePiece, context: Context) -> str | None:
     """`{% link text url [external] [title] %}`."""
     words = split_words(tag.args)
     at = next((number for number, word in enumerate(words) if _URL.match(word)), -1)
@@ -111,7 +111,7 @@ def _read_link(tag: Piece, context: Context) -> str | None:
     return anchor(words[at], " ".join(words[:at]), title)
 
 
-def _read_button(tag: Piece, context: Context) -> str | None:
+def _read_button(tag: SourcePiece, context: Context) -> str | None:
     """`{% btn url, text, icon %}` (NexT), also with `::` between (Volantis)."""
     url, *texts = (part.strip() for part in re.split(r"::|,", tag.args))
     if not _URL.match(url):
@@ -119,19 +119,19 @@ def _read_button(tag: Piece, context: Context) -> str | None:
     return anchor(url, texts[0] if texts else "")
 
 
-def _read_asset_path(tag: Piece, context: Context) -> str | None:
+def _read_asset_path(tag: SourcePiece, context: Context) -> str | None:
     words = split_words(tag.args)
     return escape(words[0]) if words else None
 
 
-def _read_asset_link(tag: Piece, context: Context) -> str | None:
+def _read_asset_link(tag: SourcePiece, context: Context) -> str | None:
     words = split_words(tag.args)
     if not words:
         return None
     return anchor(words[0], " ".join(word for word in words[1:] if word not in {"true", "false"}))
 
 
-def _read_post_link(tag: Piece, context: Context) -> str | None:
+def _read_post_link(tag: SourcePiece, context: Context) -> str | None:
     """Where the other post lies is not known before all are in: its title stays, and the note says that it led on."""
     words = [word for word in split_words(tag.args) if word not in {"true", "false"}]
     if not words:
@@ -140,20 +140,20 @@ def _read_post_link(tag: Piece, context: Context) -> str | None:
     return escape(" ".join(words[1:]) or words[0], quote=False)
 
 
-def _read_player(tag: Piece, context: Context) -> str | None:
+def _read_player(tag: SourcePiece, context: Context) -> str | None:
     words = split_words(tag.args)
     found = player(tag.name, *words[: 2 if tag.name == "gist" else 1])
     return block(found, tag.margin) if found and tag.is_alone else found
 
 
-def _read_frame(tag: Piece, context: Context) -> str | None:
+def _read_frame(tag: SourcePiece, context: Context) -> str | None:
     words = split_words(tag.args)
     if not words or not _URL.match(words[0]):
         return None
     return block(frame(words[0]), tag.margin) if tag.is_alone else frame(words[0])
 
 
-def _read_label(tag: Piece, context: Context) -> str | None:
+def _read_label(tag: SourcePiece, context: Context) -> str | None:
     """`{% label [class]@text %}` (NexT) or `{% label text [colour] %}` (Butterfly)."""
     style, mark, text = tag.args.partition("@")
     words = split_words(tag.args)

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from news.exchange.formats.body.arguments import split_named, split_words
 from news.exchange.formats.body.plugins import Context, Handler, Plugins, drop_comment
-from news.exchange.formats.body.scanning import Piece, Syntax
+from news.exchange.formats.body.scanning import SourcePiece, Syntax
 from news.exchange.formats.body.writing import PLAYER_NAMES, PLAYERS, block, code, image, player
 from news.exchange.frontmatter.values import as_text
 
@@ -23,23 +23,23 @@ _ROOTS = frozenset({"site.baseurl", "site.url", "site.baseurl_root", "base_path"
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg")
 
 
-def _read_highlight(tag: Piece, context: Context) -> str | None:
+def _read_highlight(tag: SourcePiece, context: Context) -> str | None:
     if tag.content is None:
         return None
     return code(tag, tag.args.partition(" ")[0], is_html=context.is_html)
 
 
-def _read_raw(tag: Piece, context: Context) -> str | None:
+def _read_raw(tag: SourcePiece, context: Context) -> str | None:
     return tag.content or ""
 
 
-def _read_post_url(tag: Piece, context: Context) -> str | None:
+def _read_post_url(tag: SourcePiece, context: Context) -> str | None:
     """The address that Jekyll gives a post by default; every Jekyll post that comes in keeps it as an old address."""
     match = _POST_NAME.fullmatch(tag.args)
     return f"/{match[1]}/{int(match[2]):02}/{int(match[3]):02}/{escape(match[4])}.html" if match else None
 
 
-def _read_link(tag: Piece, context: Context) -> str | None:
+def _read_link(tag: SourcePiece, context: Context) -> str | None:
     path = tag.args.strip("/")
     if match := _POST_NAME.fullmatch(path):
         return f"/{match[1]}/{int(match[2]):02}/{int(match[3]):02}/{escape(match[4])}.html"
@@ -50,7 +50,7 @@ def _read_link(tag: Piece, context: Context) -> str | None:
     return "/" + escape(str(page.with_suffix(".html")) if is_page else path)
 
 
-def _read_include(tag: Piece, context: Context) -> str | None:
+def _read_include(tag: SourcePiece, context: Context) -> str | None:
     """Includes that show a picture or a player, as the common themes have them; others are shown as they are."""
     words, named = split_named(tag.args)
     template = PurePosixPath(words[0]).stem.lower() if words else ""
@@ -63,18 +63,18 @@ def _read_include(tag: Piece, context: Context) -> str | None:
     return block(found, tag.margin) if found and tag.is_alone else found
 
 
-def _read_player(tag: Piece, context: Context) -> str | None:
+def _read_player(tag: SourcePiece, context: Context) -> str | None:
     found = player(tag.name, *split_words(tag.args)[: 2 if tag.name == "gist" else 1])
     return block(found, tag.margin) if found and tag.is_alone else found
 
 
-def _read_gist(tag: Piece, context: Context) -> str | None:
+def _read_gist(tag: SourcePiece, context: Context) -> str | None:
     words = split_words(tag.args)
     found = player("gist", *words[0].split("/")) if words else None
     return block(found, tag.margin) if found and tag.is_alone else found
 
 
-def _drop(tag: Piece, context: Context) -> str | None:
+def _drop(tag: SourcePiece, context: Context) -> str | None:
     return ""
 
 

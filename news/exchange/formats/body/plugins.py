@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from news.exchange.formats.body.scanning import Kind, Piece, Syntax, scan
+from news.exchange.formats.body.scanning import SourcePiece, SourcePieceKind, Syntax, scan
 from news.exchange.formats.body.writing import as_shown
 from news.exchange.frontmatter.values import Value, clip_fact
 from news.exchange.record import Note
@@ -36,8 +36,8 @@ class Context:
         return notes
 
 
-Handler = Callable[[Piece, Context], str | None]  # None: not understood
-Opener = Callable[[Piece, Context], tuple[str, str] | None]  # what opens a container, and what closes it
+Handler = Callable[[SourcePiece, Context], str | None]  # None: not understood
+Opener = Callable[[SourcePiece, Context], tuple[str, str] | None]  # what opens a container, and what closes it
 
 
 def leave_text(text: str, context: Context) -> str:
@@ -66,22 +66,22 @@ def expand_plugins(text: str, plugins: Plugins, context: Context) -> str:
     return "".join(parts)
 
 
-def _expand(piece: Piece, plugins: Plugins, context: Context) -> str:
-    if piece.kind is Kind.TEXT:
+def _expand(piece: SourcePiece, plugins: Plugins, context: Context) -> str:
+    if piece.kind is SourcePieceKind.TEXT:
         return plugins.change_text(MORE.sub("", piece.source), context)
-    if piece.kind is Kind.CODE:
+    if piece.kind is SourcePieceKind.CODE:
         return piece.source
-    if piece.kind is Kind.SHOWN:
+    if piece.kind is SourcePieceKind.SHOWN:
         return as_shown(piece.content or "", is_html=context.is_html)
-    if piece.kind is Kind.OUTPUT:
+    if piece.kind is SourcePieceKind.OUTPUT:
         found = plugins.read_output(piece.args, context)
         return _keep(piece, "{{ }}", context) if found is None else found
-    if piece.kind is Kind.FOREIGN:
+    if piece.kind is SourcePieceKind.FOREIGN:
         return _keep(piece, piece.name, context)
     return _expand_tag(piece, plugins, context)
 
 
-def _expand_tag(tag: Piece, plugins: Plugins, context: Context) -> str:
+def _expand_tag(tag: SourcePiece, plugins: Plugins, context: Context) -> str:
     found: str | None = None
     if tag.is_closing:
         found = "" if tag.name == RAW else _close(tag.name, context)
@@ -108,12 +108,12 @@ def _close(name: str, context: Context) -> str | None:
     return "".join(closed)
 
 
-def _keep(piece: Piece, name: str, context: Context) -> str:
+def _keep(piece: SourcePiece, name: str, context: Context) -> str:
     context.kept[name] = None
     return as_shown(piece.source, is_html=context.is_html)
 
 
-def drop_comment(tag: Piece, context: Context) -> str | None:
+def drop_comment(tag: SourcePiece, context: Context) -> str | None:
     """No reader ever saw it. Without its end it stays, rather than taking the rest of the post with it."""
     if tag.content is None:
         return None

@@ -23,7 +23,7 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class ConvertedBody:
     """`html` is not cleaned. `summary` is the plain text before the mark, "" without one."""
 
     html: str
@@ -31,7 +31,7 @@ class Body:
     notes: tuple[Note, ...] = ()
 
 
-def read_body(text: str, plugins: Plugins, context: Context, separator: str = "") -> Body:
+def read_body(text: str, plugins: Plugins, context: Context, separator: str = "") -> ConvertedBody:
     """`context.is_html` when the file's name says so; deep indentation never makes HTML code.
 
     `separator` is the post's own «more» mark. Raises: FormatError (bad-body, body-too-large, body-too-complex).
@@ -44,7 +44,7 @@ def read_body(text: str, plugins: Plugins, context: Context, separator: str = ""
     context.is_html = context.is_html or is_html_body(text)
     try:
         html = _render(text, plugins, context)
-        return Body(html, _read_summary(text, plugins, context), tuple(context.notes()))
+        return ConvertedBody(html, _read_summary(text, plugins, context), tuple(context.notes()))
     except (ValueError, RecursionError) as error:
         raise FormatError("bad-body") from error
 

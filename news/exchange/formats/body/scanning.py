@@ -19,7 +19,7 @@ _MARGIN = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
 FENCE_MIN = 3
 
 
-class Kind(Enum):
+class SourcePieceKind(Enum):
     TEXT = "text"
     CODE = "code"
     TAG = "tag"
@@ -29,11 +29,11 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class SourcePiece:
     """`source` is the piece as written. A tag has its name and arguments; one whose contents no plugin may touch has
     them as `content`. `margin` is where its line begins, when it stands alone there."""
 
-    kind: Kind
+    kind: SourcePieceKind
     source: str
     name: str = ""
     args: str = ""
@@ -53,7 +53,7 @@ class Syntax:
     verbatim: Mapping[str, str] = field(default_factory=dict)
 
 
-def scan(text: str, syntax: Syntax, *, is_html: bool) -> Iterator[Piece]:
+def scan(text: str, syntax: Syntax, *, is_html: bool) -> Iterator[SourcePiece]:
     """The pieces of a body in order; their sources joined give the body."""
     return _Scanner(text, syntax, is_html).run()
 
@@ -69,7 +69,7 @@ class _Scanner:
         self.missing: set[str] = set()  # ends that were looked for in vain, and would be again
         self.ends: dict[str, int] = {}  # of each closing mark the last one found
 
-    def run(self) -> Iterator[Piece]:
+    def run(self) -> Iterator[SourcePiece]:
         begun = position = 0
         while match := self.marks.search(self.text, position):
             start, piece = self._read_at(match, begun)
@@ -77,19 +77,19 @@ class _Scanner:
             if piece is None:
                 continue
             if start > begun:
-                yield Piece(Kind.TEXT, self.text[begun:start])
+                yield SourcePiece(SourcePieceKind.TEXT, self.text[begun:start])
             yield piece
             begun = position = start + len(piece.source)
         if begun < len(self.text):
-            yield Piece(Kind.TEXT, self.text[begun:])
+            yield SourcePiece(SourcePieceKind.TEXT, self.text[begun:])
 
-    def _read_at(self, match: re.Match[str], begun: int) -> tuple[int, Piece | None]:
+    def _read_at(self, match: re.Match[str], begun: int) -> tuple[int, SourcePiece | None]:
         start = match.start()
         while self.code and self.code[1] <= start:
             self.code = next(self.indented, None)
         if self.code and self.code[0] <= start:
             start = max(self.code[0], begun)
-            return start, Piece(Kind.CODE, self.text[start : self.code[1]])
+            return start, SourcePiece(SourcePieceKind.CODE, self.text[start : self.code[1]])
         mark = match[0]
         if mark == "{%":
             return start, self._read_percent(start) if self.syntax.has_percent else None
@@ -97,23 +97,23 @@ class _Scanner:
             return start, self._read_double(start)
         return start, self._read_element(start) if mark == "<" else self._read_ticks(start, mark)
 
-    def _read_ticks(self, start: int, mark: str) -> Piece | None:
+    def _read_ticks(self, start: int, mark: str) -> SourcePiece | None:
         fence = mark.lstrip(" \t>")
         begin = start + len(mark) - len(fence)
         is_line_start = start == 0 or self.text[start - 1] == "\n"
         is_fence = len(fence) >= FENCE_MIN and is_line_start
         if is_fence and not (fence[0] == "`" and "`" in self._rest_of_line(start + len(mark))):
-            return Piece(Kind.CODE, self.text[start : fence_end(self.text, begin, fence)])
+            return SourcePiece(SourcePieceKind.CODE, self.text[start : fence_end(self.text, begin, fence)])
         end = self.spans.end(begin, len(fence)) if fence[0] == "`" else -1
-        return Piece(Kind.CODE, self.text[start:end]) if end > 0 else None
+        return SourcePiece(SourcePieceKind.CODE, self.text[start:end]) if end > 0 else None
 
     def _rest_of_line(self, position: int) -> str:
         return self.text[position : position + LINE_MAX_CHARS].partition("\n")[0]
 
-    def _read_element(self, start: int) -> Piece | None:
+    def _read_element(self, start: int) -> SourcePiece | None:
         opening = _HTML_CODE.match(self.text, start)
         closing = self._find(rf"(?i)</{opening[1].lower()}", opening.end()) if opening else None
-        return Piece(Kind.CODE, self.text[start : closing.start()]) if closing else None
+        return SourcePiece(SourcePieceKind.CODE, self.text[start : closing.start()]) if closing else None
 
     def _find(self, pattern: str, position: int) -> re.Match[str] | None:
         """The first match from a position on; None, and at once the next time, when there is none."""
@@ -131,7 +131,7 @@ class _Scanner:
             end = self.ends[mark] = self.text.find(mark, position)
         return end if end < position + TAG_MAX_CHARS else -1
 
-    def _read_percent(self, start: int) -> Piece | None:
+    def _read_percent(self, start: int) -> SourcePiece | None:
         end = self._tag_end("%}", start + 2)
         match = _NAME.fullmatch(self.text[start + 2 : end].strip("-+ \t\n")) if end >= 0 else None
         if not match or match[1]:
@@ -143,7 +143,7 @@ class _Scanner:
                 return self._tag(start, block.end(), name, match[3], content=self.text[end + 2 : block.start()])
         return self._tag(start, end + 2, name.removeprefix("end") or name, match[3], is_closing=name.startswith("end"))
 
-    def _read_double(self, start: int) -> Piece | None:
+    def _read_double(self, start: int) -> SourcePiece | None:
         following = self.text[start + 2 : start + 3]
         if following in {"<", "%"}:
             return self._read_shortcode(start, following) if self.syntax.has_shortcodes else self._read_foreign(start)
@@ -151,21 +151,21 @@ class _Scanner:
             return None
         end = self._tag_end("}}", start + 2)
         expression = self.text[start + 2 : end].strip("- \t\n") if end >= 0 else ""
-        return Piece(Kind.OUTPUT, self.text[start : end + 2], args=expression) if expression else None
+        return SourcePiece(SourcePieceKind.OUTPUT, self.text[start : end + 2], args=expression) if expression else None
 
-    def _read_foreign(self, start: int) -> Piece | None:
+    def _read_foreign(self, start: int) -> SourcePiece | None:
         """Posts of Hugo outside their site look like Hexo's; where plugins are switched off, all is text."""
         piece = self._read_shortcode(start, self.text[start + 2]) if self.syntax.has_percent else None
-        return replace(piece, kind=Kind.FOREIGN) if piece and piece.kind is Kind.TAG else None
+        return replace(piece, kind=SourcePieceKind.FOREIGN) if piece and piece.kind is SourcePieceKind.TAG else None
 
-    def _read_shortcode(self, start: int, bracket: str) -> Piece | None:
+    def _read_shortcode(self, start: int, bracket: str) -> SourcePiece | None:
         end = self._tag_end(">}}" if bracket == "<" else "%}}", start + 3)
         if end < 0:
             return None
         inner = self.text[start + 3 : end].strip("- \t\n")
         if inner.startswith("/*") and inner.endswith("*/"):
             shown = f"{self.text[start : start + 3]}{inner[2:-2]}{self.text[end : end + 3]}"
-            return Piece(Kind.SHOWN, self.text[start : end + 3], content=shown)
+            return SourcePiece(SourcePieceKind.SHOWN, self.text[start : end + 3], content=shown)
         match = _NAME.fullmatch(inner)
         if not match:
             return None
@@ -178,11 +178,11 @@ class _Scanner:
 
     def _tag(
         self, start: int, end: int, name: str, args: str, *, is_closing: bool = False, content: str | None = None
-    ) -> Piece:
+    ) -> SourcePiece:
         line = self.text[max(0, start - LINE_MAX_CHARS) : start].rpartition("\n")[2]
         is_first = bool(_MARGIN.fullmatch(line))
-        return Piece(
-            Kind.TAG,
+        return SourcePiece(
+            SourcePieceKind.TAG,
             self.text[start:end],
             name,
             " ".join(args.split()),

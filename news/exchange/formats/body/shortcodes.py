@@ -5,7 +5,7 @@ from html import escape
 
 from news.exchange.formats.body.arguments import split_named
 from news.exchange.formats.body.plugins import Context, Handler, Opener, Plugins, drop_comment
-from news.exchange.formats.body.scanning import Piece, Syntax
+from news.exchange.formats.body.scanning import SourcePiece, Syntax
 from news.exchange.formats.body.writing import (
     PLAYER_NAMES,
     PLAYERS,
@@ -24,7 +24,7 @@ _PAGE = re.compile(r"(?:/?index|/?_index)?(?:\.[a-z]{2}(?:-[a-z]{2,4})?)?\.(?:md
 _NOTES = ("note", "notice", "admonition", "callout", "alert", "hint", "tip", "info", "warning", "danger", "blockquote")
 
 
-def _read_figure(tag: Piece, context: Context) -> str | None:
+def _read_figure(tag: SourcePiece, context: Context) -> str | None:
     """`figure`'s parameters: src, alt, title, caption, attr, attrlink, link (gohugo.io/shortcodes/figure)."""
     words, named = split_named(tag.args)
     source = named.get("src") or next(iter(words), "")
@@ -36,14 +36,14 @@ def _read_figure(tag: Piece, context: Context) -> str | None:
     return image(source, alt=alt, caption=caption, link=named.get("link", ""))
 
 
-def _read_image(tag: Piece, context: Context) -> str | None:
+def _read_image(tag: SourcePiece, context: Context) -> str | None:
     words, named = split_named(tag.args)
     source = named.get("src") or named.get("url") or next(iter(words), "")
     caption = named.get("caption", "")
     return image(source, alt=named.get("alt") or caption, caption=caption) if source else None
 
 
-def _read_code(tag: Piece, context: Context) -> str | None:
+def _read_code(tag: SourcePiece, context: Context) -> str | None:
     if tag.content is None:
         return None
     words, named = split_named(tag.args)
@@ -51,7 +51,7 @@ def _read_code(tag: Piece, context: Context) -> str | None:
     return code(tag, language, is_html=context.is_html)
 
 
-def _read_reference(tag: Piece, context: Context) -> str | None:
+def _read_reference(tag: SourcePiece, context: Context) -> str | None:
     """The address Hugo gives a page by default, which every Hugo post that comes in keeps as an old address."""
     words, named = split_named(tag.args)
     path, mark, heading = (named.get("path") or next(iter(words), "")).partition("#")
@@ -63,7 +63,7 @@ def _read_reference(tag: Piece, context: Context) -> str | None:
     return escape(f"{folder}/{inner}/{mark}{heading}" if path else f"#{heading}")
 
 
-def _read_player(tag: Piece, context: Context) -> str | None:
+def _read_player(tag: SourcePiece, context: Context) -> str | None:
     words, named = split_named(tag.args)
     ids = [named["id"]] if "id" in named else words[: 2 if tag.name == "gist" else 1]
     if tag.name in {"tweet", "twitter", "x"}:
@@ -72,34 +72,34 @@ def _read_player(tag: Piece, context: Context) -> str | None:
     return block(found, tag.margin) if found and tag.is_alone else found
 
 
-def _read_frame(tag: Piece, context: Context) -> str | None:
+def _read_frame(tag: SourcePiece, context: Context) -> str | None:
     words, named = split_named(tag.args)
     url = named.get("src") or named.get("url") or next(iter(words), "")
     return block(frame(url), tag.margin) if url.startswith(("http://", "https://", "/")) else None
 
 
-def _read_link(tag: Piece, context: Context) -> str | None:
+def _read_link(tag: SourcePiece, context: Context) -> str | None:
     words, named = split_named(tag.args)
     url = named.get("href") or named.get("url") or next(iter(words), "")
     text = named.get("text") or named.get("content") or named.get("title", "")
     return anchor(url, text) if url.startswith(("http://", "https://", "/")) else None
 
 
-def _read_param(tag: Piece, context: Context) -> str | None:
+def _read_param(tag: SourcePiece, context: Context) -> str | None:
     words, _named = split_named(tag.args)
     value = context.values.get(words[0], "") if words else ""
     return escape(as_text(value), quote=False) or None
 
 
-def _read_raw(tag: Piece, context: Context) -> str | None:
+def _read_raw(tag: SourcePiece, context: Context) -> str | None:
     return tag.content
 
 
-def _drop(tag: Piece, context: Context) -> str | None:
+def _drop(tag: SourcePiece, context: Context) -> str | None:
     return ""
 
 
-def _open_note(tag: Piece, context: Context) -> tuple[str, str] | None:
+def _open_note(tag: SourcePiece, context: Context) -> tuple[str, str] | None:
     words, named = split_named(tag.args)
     title = named.get("title") or " ".join(words[1:])
     classes = escape(" ".join(filter(None, ("note", named.get("type", ""), *words[:1]))))
@@ -107,14 +107,14 @@ def _open_note(tag: Piece, context: Context) -> tuple[str, str] | None:
     return opening + text_paragraph(title, tag.margin), block("</blockquote>", tag.margin)
 
 
-def _open_titled(tag: Piece, context: Context) -> tuple[str, str] | None:
+def _open_titled(tag: SourcePiece, context: Context) -> tuple[str, str] | None:
     """`details`, `tab` and their like: everything is shown, under its title."""
     words, named = split_named(tag.args)
     title = named.get("summary") or named.get("title") or named.get("name") or " ".join(words)
     return text_paragraph(title, tag.margin) or block("", tag.margin), block("", tag.margin)
 
 
-def _open_plain(tag: Piece, context: Context) -> tuple[str, str] | None:
+def _open_plain(tag: SourcePiece, context: Context) -> tuple[str, str] | None:
     return block("", tag.margin), block("", tag.margin)
 
 

@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from news.exchange.formats.body.scanning import Piece
+from news.exchange.formats.body.scanning import SourcePiece
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]~|!]")
 _TICKS = re.compile(r"`+")
@@ -86,7 +86,7 @@ def block(html: str, margin: str = "") -> str:
     return f"\n\n{margin}{html}\n\n{margin}"
 
 
-def code(tag: Piece, language: str = "", *, is_html: bool) -> str:
+def code(tag: SourcePiece, language: str = "", *, is_html: bool) -> str:
     """The contents of a tag as a block of code."""
     content = (tag.content or "").removeprefix("\n").rstrip()
     language = language if _LANGUAGE.fullmatch(language) else ""

@@ -1,0 +1,72 @@
+"""The words that the scripts of a post's form show; the page hands them over as data."""
+
+from django.utils.translation import gettext_lazy as _
+
+from news.admin.media.messages import ScriptMessages
+
+# `{name}` is filled in by the script; a key ending in «One» is for exactly one.
+FORM_WORDS: dict[str, ScriptMessages] = {
+    "title": {
+        "count": _("{count}/{max} characters"),
+        "long": _("{count}/{max} characters: too long for most lists"),
+        "same": _("There is a post with this title already:"),
+    },
+    "summary": {
+        "count": _("{count} characters; {low} to {high} are best"),
+        "take": _("Take the first paragraph of the body"),
+        "nothing": _("The body has no paragraph yet."),
+    },
+    "slug": {
+        "edit": _("Edit"),
+        "unlock": _("Unlock"),
+        "unlockHint": _("Readers know this address. After a change the old one leads to the new one (301)."),
+        "copy": _("Copy"),
+        "copied": _("Address copied."),
+        "notCopied": _("The browser did not allow copying. The address: {url}"),
+        "follow": _("Make it from the title again"),
+        "empty": _("made from the title"),
+    },
+    "body": {
+        "characters": _("{count} characters"),
+        "charactersOne": _("{count} character"),
+        "minutes": _("{count} min to read"),
+        "pictures": _("{count} pictures"),
+        "picturesOne": _("{count} picture"),
+        "headings": _("{count} headings"),
+        "headingsOne": _("{count} heading"),
+        "outline": _("Outline"),
+        "untitled": _("(empty heading)"),
+    },
+    "list": {
+        "primary": _("primary"),
+        "makePrimary": _("Make “{name}” the primary one"),
+        "up": _("Move “{name}” up"),
+        "down": _("Move “{name}” down"),
+        "remove": _("Remove “{name}”"),
+        "moved": _("“{name}” is now number {place} of {count}."),
+        "added": _("“{name}” added."),
+        "removed": _("“{name}” removed."),
+        "none": _("Nothing fits."),
+        "found": _("Found: {count}"),
+        "uses": _("{count} posts"),
+        "usesOne": _("{count} post"),
+        "failed": _("The server did not answer. What you typed stays."),
+        "newAuthor": _("Add the author “{name}”"),
+        "noCategory": _("No category fits “{name}”."),
+        "suggestions": _("Suggestions"),
+    },
+    "chips": {
+        "now": _("Now"),
+        "tonight": _("Tonight 20:00"),
+        "tomorrow": _("Tomorrow 8:00"),
+        "clear": _("Clear the time"),
+        "group": _("Quick times"),
+    },
+    "share": {
+        "search": _("In search results"),
+        "card": _("As a shared link"),
+        "noTitle": _("Untitled"),
+        "noText": _("Without a summary, search engines take any sentence of the text."),
+        "noPicture": _("No picture"),
+    },
+}

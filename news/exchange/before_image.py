@@ -1,0 +1,69 @@
+"""The before-image of an update: the post and its raw file as they were, kept small with the item for an undo.
+
+The rule for its cost: the fields and the old file, both compressed; less than twice the old file and 2 KiB. A new post
+costs nothing. `news.exchange.pruning` drops the images of old imports.
+"""
+
+import base64
+import json
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+from news.models import Post, RawSource
+from news.publishing.posts.recording import DATETIME_FIELDS, take_snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeImage:
+    """`snapshot` is one of `news.publishing.posts.recording`, its moments to the microsecond.
+
+    `version` is the post's before the update; None in images of an older form.
+    """
+
+    snapshot: dict[str, Any]
+    raw_source: dict[str, Any]
+    version: int | None
+
+    def as_json(self) -> dict[str, Any]:
+        return {"packed": _pack(self.snapshot), "raw_source": self.raw_source, "version": self.version}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> "BeforeImage":
+        """Reads the older form too, in which the snapshot stood unpacked beside the raw source."""
+        if "packed" in stored:
+            return cls(_unpack(stored["packed"]), stored["raw_source"], stored["version"])
+        snapshot = {name: value for name, value in stored.items() if name != "raw_source"}
+        return cls(snapshot, stored.get("raw_source", {}), None)
+
+    @property
+    def raw_content(self) -> bytes:
+        """As `RawSource.content` holds it."""
+        return base64.b64decode(self.raw_source["content"])
+
+
+def take_before(raw: RawSource, post: Post) -> BeforeImage:
+    raw_source = {
+        "content": base64.b64encode(raw.content).decode("ascii"),
+        "content_hash": raw.content_hash,
+        "size_bytes": raw.size_bytes,
+        "waits_for": raw.waits_for,
+        "imported_at": raw.imported_at.isoformat(),
+    }
+    return BeforeImage(take_exact_snapshot(post), raw_source, post.version)
+
+
+def take_exact_snapshot(post: Post) -> dict[str, Any]:
+    """A snapshot whose moments are not cut to milliseconds, so that what is restored equals what was."""
+    moments = {name: getattr(post, name) for name in DATETIME_FIELDS}
+    return {**take_snapshot(post), **{name: moment.isoformat() for name, moment in moments.items() if moment}}
+
+
+def _pack(snapshot: dict[str, Any]) -> str:
+    data = json.dumps(snapshot, ensure_ascii=False, separators=(",", ":")).encode()
+    return base64.b64encode(zlib.compress(data)).decode("ascii")
+
+
+def _unpack(packed: str) -> dict[str, Any]:
+    snapshot: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(packed)))
+    return snapshot

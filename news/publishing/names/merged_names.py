@@ -1,0 +1,68 @@
+"""Names that were merged away: they lead on to the survivor until somebody gives one to something by hand.
+
+A fixed number of statements for each function, however many names and posts.
+"""
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import Exists, OuterRef, Q
+
+from news.models import Author, Category, MergedName, Source, Tag
+from news.models.merged_name import merged_key
+
+Mergeable = Category | Tag | Author | Source
+NamePlace = tuple[
+    int | None, str
+]  # where an import looks for a thing: the parent's id (of categories only) and the name
+
+
+def place_of(thing: Mergeable) -> NamePlace:
+    return (thing.parent_id if isinstance(thing, Category) else None, thing.name)
+
+
+def take_over(kept: Mergeable, ids: Collection[int]) -> None:
+    """Names that lead to the others, or stood below them, follow to the survivor. To be called while the others are
+    there: their names would go with them. Of two that would stand in one place the survivor's stays."""
+    target = kept._meta.model_name
+    MergedName.objects.of(type(kept)).filter(**{f"{target}__in": ids}).update(**{str(target): kept})
+    if isinstance(kept, Category):
+        _move_places(ids, kept)
+
+
+def hand_over(category: Category, posts_to: Category, children_to: Category | None) -> None:
+    """Before a deletion that says where posts and children go: its names lead to where the posts went, and what
+    names stood below it goes with the children."""
+    MergedName.objects.filter(category=category).update(category=posts_to)
+    _move_places([category.pk], children_to)
+    lead_on(posts_to, (), [place_of(category)])
+
+
+def _move_places(ids: Collection[int], parent: Category | None) -> None:
+    """What stood below these stands below `parent` now; of two in one place the one that was there first stays."""
+    rows = MergedName.objects.of(Category)
+    below = rows.filter(parent__in=ids)
+    first = rows.filter(Q(parent=parent) | Q(parent__in=ids, pk__lt=OuterRef("pk")), key=OuterRef("key"))
+    below.filter(Exists(first)).delete()
+    below.update(parent=parent)
+
+
+def lead_on(kept: Mergeable, ids: Collection[int], places: Iterable[NamePlace]) -> None:
+    """The places that the others had, and the survivor before it was moved, lead to the survivor where it stands now.
+    What was below one of the others is below the survivor."""
+    model = type(kept)
+    names = {(kept.pk if parent in ids else parent, merged_key(model, name)): name for parent, name in places}
+    parent, name = place_of(kept)
+    own = (parent, merged_key(model, name))
+    known = MergedName.objects.of(model).filter(key__in={key for _parent, key in (*names, own)})
+    outdated = [row.pk for row in known if (row.parent_id, row.key) in {*names, own}]
+    MergedName.objects.filter(pk__in=outdated).delete()
+    names.pop(own, None)
+    target = str(model._meta.model_name)
+    rows = [MergedName(**{target: kept}, name=name, key=key, parent_id=at) for (at, key), name in names.items() if key]
+    MergedName.objects.bulk_create(rows, ignore_conflicts=True)  # of two merges at once the first is as good
+
+
+def take_back(thing: Mergeable) -> None:
+    """Somebody made this by hand, or gave it its name: the name leads nowhere else any more."""
+    parent, name = place_of(thing)
+    MergedName.objects.at(type(thing), name, parent).delete()

@@ -1,0 +1,1 @@
+"""What is done to posts: one named function for each act."""

@@ -1,0 +1,210 @@
+"""One act on many posts: each in a transaction of its own, none that was changed since somebody looked at it; and how
+such a round is taken back.
+
+The acts that are not in `workflow` stand here too: what a post is linked to, and pictures asked for once more.
+"""
+
+import datetime as dt
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_noop as _
+
+from news.models import Author, Category, Image, Post, PostQuerySet, Revision, User
+from news.models.tag import tag_key
+from news.publishing.errors import EditConflictError, EmbargoError, NoFreeSlugError
+from news.publishing.posts import workflow
+from news.publishing.posts.recording import apply_snapshot, record_revision, take_snapshot
+from news.publishing.posts.relations import set_authors, set_categories, set_tags
+from news.publishing.posts.saving import save_post, write_row
+
+TIME_S = 20.0  # a server gives a request about thirty seconds
+KEPT_ADDRESS = ("first_published_at", "path_on", "slug")
+_PICTURE = re.compile(r' src="/i/(\d{1,18})/"')
+Write = Callable[[Post, User], Any]
+
+
+class UnchangedError(Exception):
+    """The post says already what it was to say: nothing was written."""
+
+
+class NoTimeError(Exception):
+    """The round was over before it came to this post."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """`version` is the one the act made; None when nothing is left to have one."""
+
+    post_id: int
+    title: str
+    version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """`cause` is an error with its facts, or the sentence that the caller gave."""
+
+    post_id: int
+    title: str
+    cause: Exception | str
+
+
+@dataclass(slots=True)
+class Round:
+    done: list[Done] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+
+def act_on_each(
+    versions: Mapping[int, int],
+    posts: PostQuerySet,
+    user: User,
+    write: Write,
+    *,
+    why_not: Callable[[Post], str] = lambda _post: "",
+    time_s: float = TIME_S,
+) -> Round:
+    """Runs `write` on each post of `posts` that still has the version named for it and that `why_not` says nothing
+    about. What fails is left as it was; the others go on. Those not reached within `time_s` are named."""
+    outcome, until = Round(), time.monotonic() + time_s
+    for pk, version in versions.items():
+        post = posts.filter(pk=pk).first()
+        if post is None:
+            outcome.skipped.append(Skipped(pk, f"#{pk}", Post.DoesNotExist()))
+            continue
+        title = str(post)
+        cause = NoTimeError() if time.monotonic() > until else _act_on_one(post, version, user, write, why_not)
+        if cause:
+            outcome.skipped.append(Skipped(pk, title, cause))
+        else:
+            outcome.done.append(Done(pk, title, post.version if post.pk else None))
+    return outcome
+
+
+def _act_on_one(
+    post: Post, version: int, user: User, write: Write, why_not: Callable[[Post], str]
+) -> Exception | str | None:
+    if post.version != version:
+        return EditConflictError(post.pk, version)
+    if reason := why_not(post):
+        return reason
+    try:
+        with transaction.atomic():
+            keep_revision(post)
+            write(post, user)
+    except (EditConflictError, EmbargoError, IntegrityError, NoFreeSlugError, UnchangedError) as error:
+        return error
+    return None
+
+
+def keep_revision(post: Post) -> None:
+    """So that an act can be taken back: the post as it is, under its version, unless that is kept already."""
+    if not Revision.objects.filter(post=post, version=post.version).exists():
+        Revision.objects.create(post=post, version=post.version, snapshot=take_snapshot(post))
+
+
+def take_back(post: Post, user: User) -> Post:
+    """Makes the post what it was before its current version, links, status and times included.
+
+    An address that readers may have seen stays the post's, as after `workflow.unpublish`.
+    Raises: Revision.DoesNotExist when nobody kept what it was.
+    """
+    kept = {name: getattr(post, name) for name in KEPT_ADDRESS} if post.was_public() else {}
+    before = Revision.objects.filter(post=post, version__lt=post.version).latest("version")
+    with transaction.atomic():
+        apply_snapshot(post, before.snapshot)
+        for name, value in kept.items():
+            setattr(post, name, value)
+        return save_post(post, user, _("undone"))
+
+
+def schedule(post: Post, user: User, at: dt.datetime) -> Post:
+    """Approves the post for a time (aware). Raises: EmbargoError."""
+    return workflow.publish(post, user, at, reason=_("scheduled"))
+
+
+def change_categories(post: Post, user: User, categories: Sequence[Category], *, is_addition: bool = False) -> None:
+    """Replaces the post's categories, or puts more behind them. Raises: UnchangedError."""
+    had = post.ordered_categories()
+    wanted = list(dict.fromkeys([*had, *categories] if is_addition else categories))
+    _relink(post, user, _("categories changed"), wanted != had, lambda: set_categories(post, wanted))
+
+
+def change_authors(post: Post, user: User, authors: Sequence[Author]) -> None:
+    """Replaces the byline. Raises: UnchangedError."""
+    is_new = list(authors) != post.ordered_authors()
+    _relink(post, user, _("authors changed"), is_new, lambda: set_authors(post, authors))
+
+
+def add_tags(post: Post, user: User, names: Sequence[str]) -> None:
+    """Raises: UnchangedError when the post has them all."""
+    had = [tag.name for tag in post.tags.all()]
+    missing = {tag_key(name) for name in names} - {tag_key(name) for name in had}
+    _relink(post, user, _("tags changed"), bool(missing), lambda: set_tags(post, [*had, *names]))
+
+
+def remove_tags(post: Post, user: User, names: Sequence[str]) -> None:
+    """Raises: UnchangedError when the post has none of them."""
+    had, unwanted = [tag.name for tag in post.tags.all()], {tag_key(name) for name in names}
+    left = [name for name in had if tag_key(name) not in unwanted]
+    _relink(post, user, _("tags changed"), len(left) < len(had), lambda: set_tags(post, left))
+
+
+def change_links(
+    post: Post,
+    user: User,
+    categories: Sequence[Category],
+    tags: Sequence[str],
+    *,
+    mark: Callable[[Post], None] | None = None,
+    reason: str = "",
+) -> None:
+    """Replaces categories and tags, and moves the post on with a `mark_…` of `workflow`: one version for all of it.
+
+    Raises: UnchangedError, EditConflictError, NoFreeSlugError, what `mark` raises.
+    """
+    has_other_categories = list(categories) != post.ordered_categories()
+    has_other_tags = {tag_key(name) for name in tags} != {tag_key(tag.name) for tag in post.tags.all()}
+    if mark is not None:
+        mark(post)
+
+    def set_links() -> None:
+        set_categories(post, categories)
+        if has_other_tags:
+            set_tags(post, tags)
+
+    is_new = has_other_categories or has_other_tags or mark is not None
+    _relink(post, user, reason or _("categories and tags changed"), is_new, set_links)
+
+
+def _relink(post: Post, user: User, reason: str, is_new: bool, set_links: Callable[[], None]) -> None:
+    if not is_new:
+        raise UnchangedError
+    with transaction.atomic():
+        write_row(post)
+        set_links()
+        record_revision(post, user, reason)
+
+
+def ask_for_pictures(post: Post, user: User | None = None) -> int:
+    """Makes the pictures of a post that failed or were refused wait for `fetch_images` again; the number of them. The
+    post itself does not change. Raises: UnchangedError when all its pictures are there or wait already."""
+    ids = [int(pk) for pk in _PICTURE.findall(post.body)] + [post.header_image_id or 0]
+    lost = Q(state__in=[Image.State.FAILED, Image.State.REFUSED]) & ~Q(original_url="")
+    again: dict[str, Any] = {
+        "state": Image.State.PENDING,
+        "state_reason": "",
+        "state_facts": {},
+        "tried_at": None,
+        "try_count": 0,
+    }
+    count = Image.objects.filter(lost, pk__in=ids).update(**again, claimed_until=None)
+    if not count:
+        raise UnchangedError
+    return count

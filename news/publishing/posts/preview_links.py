@@ -1,0 +1,47 @@
+"""Makes and revokes links by which somebody without a login may read one unpublished post."""
+
+import datetime as dt
+
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+from django.utils import timezone
+
+from news.models import Post, PreviewLink, User
+from news.publishing.log.activity import record_activity
+
+DAYS = 7
+MAX_DAYS = 30
+_signer = Signer(salt="news.preview-link", sep=".")
+
+
+@transaction.atomic
+def make_link(post: Post, user: User | None, note: str = "", days: int = DAYS) -> PreviewLink:
+    """Opens for `days`, at most MAX_DAYS. `note` says for whom it is."""
+    ends = timezone.now() + dt.timedelta(days=max(1, min(days, MAX_DAYS)))
+    link = PreviewLink.objects.create(post=post, user=user, note=note, expires_at=ends)
+    record_activity(user, "shared", post, {"note": note, "until": ends.isoformat()})
+    return link
+
+
+@transaction.atomic
+def revoke_link(link: PreviewLink, user: User | None) -> bool:
+    """Closes it at once. False when it was closed already."""
+    is_done = PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
+    if is_done:
+        record_activity(user, "unshared", link.post, {"note": link.note})
+    return bool(is_done)
+
+
+def sign_link(link: PreviewLink) -> str:
+    """The part of the address that opens it."""
+    return _signer.sign(str(link.pk))
+
+
+def find_link(token: str) -> PreviewLink | None:
+    """The link of an address, its post not in the trash; None when it is forged, past its end or revoked."""
+    try:
+        pk = int(_signer.unsign(token))
+    except (BadSignature, ValueError):
+        return None
+    links = PreviewLink.objects.open().filter(pk=pk, post__trashed_at=None)
+    return links.first()

@@ -1,0 +1,140 @@
+"""Which revisions may be forgotten: old ones between which no reader ever saw the post. Never what is needed again."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Q
+from django.db.models.fields.json import KeyTextTransform
+from django.utils import timezone
+
+from news.models import Draft, ImportItem, RawSource, Revision, ScheduledChange
+from news.models.states import PostState
+from news.publishing.versions.as_of import STATE_KEYS, read_then, state_at, then
+
+FEWEST = 3  # with fewer revisions there is nothing between the first and the last
+KEYS = (*STATE_KEYS, "corrections")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PrunedRevisions:
+    """Of one post: how many revisions went, or would go."""
+
+    post: int
+    count: int
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """A revision without its texts."""
+
+    pk: int
+    version: int
+    created_at: dt.datetime
+    then: Mapping[str, Any]
+
+
+def prune_revisions(
+    before: dt.datetime, *, is_dry_run: bool = False, limit: int | None = None, should_stop: Callable[[], bool] = bool
+) -> Iterator[PrunedRevisions]:
+    """Post by post, each in a transaction of its own; posts without anything to forget are passed over.
+
+    `before` is aware: what was saved since is kept. `limit`: of posts. May be interrupted and repeated at any time.
+    """
+    done = 0
+    for pk in _candidates(before):
+        if should_stop() or (limit is not None and done >= limit):
+            return
+        pruned = _prune_one(pk, before, is_dry_run)
+        if pruned.count:
+            done += 1
+            yield pruned
+
+
+def count_candidates(before: dt.datetime) -> int:
+    """Posts that will be looked at."""
+    return len(_candidates(before))
+
+
+def _candidates(before: dt.datetime) -> list[int]:
+    """Posts of which more than the first and the last revision are there, one of them old."""
+    rows = Revision.objects.order_by().values("post").annotate(count=Count("pk"), old=_count_old(before))
+    return list(rows.filter(count__gte=FEWEST, old__gt=0).order_by("post").values_list("post", flat=True))
+
+
+def _count_old(before: dt.datetime) -> Count:
+    return Count("pk", filter=Q(created_at__lt=before))
+
+
+@transaction.atomic
+def _prune_one(pk: int, before: dt.datetime, is_dry_run: bool) -> PrunedRevisions:
+    moments = _read_moments(pk)
+    keep = kept_revisions(moments, before, _needed_versions(pk))
+    go = [each.pk for each in moments if each.pk not in keep]
+    if go and not is_dry_run:
+        Revision.objects.filter(pk__in=go, created_at__lt=before).delete()
+        log.info("post %s: %s revisions forgotten, %s kept", pk, len(go), len(keep))
+    return PrunedRevisions(pk, len(go), len(moments) - len(go))
+
+
+def _read_moments(pk: int) -> list[_Moment]:
+    """Oldest first, without the texts."""
+    keys = then(*KEYS)
+    rows = Revision.objects.filter(post=pk).order_by("version").annotate(**keys)
+    columns = ("pk", "version", "created_at", *keys)
+    found = rows.values_list(*columns)
+    return [_Moment(pk, version, at, read_then(KEYS, values)) for pk, version, at, *values in found]
+
+
+def kept_revisions(moments: list[_Moment], before: dt.datetime, needed: Iterable[int] = ()) -> set[int]:
+    """The rows that stay. `moments` are all of a post's, oldest first; something refers to the `needed` versions."""
+    if not moments:
+        return set()
+    seen = [_was_seen(each, following) for each, following in _with_next(moments)]
+    keep = {moments[0].pk, moments[-1].pk}
+    keep |= {each.pk for each in moments if each.created_at >= before or each.version in set(needed)}
+    keep |= {each.pk for each, is_seen in zip(moments, seen, strict=True) if is_seen}
+    # What ended a time in public: without it the one before would seem to have been seen for longer than it was.
+    keep |= {moments[at].pk for at in range(1, len(moments)) if seen[at - 1]}
+    keep |= _around_corrections(moments)
+    days = {timezone.localtime(each.created_at, timezone.get_default_timezone()).date(): each.pk for each in moments}
+    return keep | set(days.values())
+
+
+def _with_next(moments: list[_Moment]) -> Iterator[tuple[_Moment, _Moment | None]]:
+    yield from zip(moments, [*moments[1:], None], strict=True)
+
+
+def _was_seen(moment: _Moment, following: _Moment | None) -> bool:
+    """Whether readers saw it at any time while it was the newest."""
+    end = following.created_at if following else timezone.now()
+    return state_at(moment.then, end) == PostState.PUBLISHED
+
+
+def _around_corrections(moments: list[_Moment]) -> set[int]:
+    """Those in which the corrections changed and those before them: what was wrong, and what was made of it."""
+    keep: set[int] = set()
+    for each, following in _with_next(moments):
+        if following and (each.then["corrections"] or "[]") != (following.then["corrections"] or "[]"):
+            keep |= {each.pk, following.pk}
+    return keep
+
+
+def _needed_versions(post: int) -> set[int]:
+    """Versions that an undo of an import, a planned change or unsaved text refers to."""
+    refer = (ScheduledChange.objects.filter(made_version=None), Draft.objects.all())
+    needed = {version for rows in refer for version in rows.filter(post=post).values_list("base_version", flat=True)}
+    needed.update(RawSource.objects.filter(post=post).values_list("post_version", flat=True))
+    undone = [ImportItem.Undo.DELETED, ImportItem.Undo.RESTORED]
+    items = ImportItem.objects.filter(post=post).exclude(undo__in=undone)
+    rows = items.annotate(old_version=KeyTextTransform("version", "before"))
+    for version, old in rows.values_list("post_version", "old_version"):
+        # the undo of an update goes back to the version before it, which stands in the before-image
+        needed.update(each for each in (version, version and version - 1, int(old) if old else None) if each)
+    return needed

@@ -1,0 +1,116 @@
+"""Brings the text of an earlier revision back, as a new revision. Whether readers see the post is not touched."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_noop as _
+
+from news.models import Activity, Post, Revision, User
+from news.publishing.posts.recording import (
+    LINK_FIELDS,
+    TEXT_FIELDS,
+    record_revision,
+    restore_links,
+    restore_value,
+    take_snapshot,
+)
+from news.publishing.posts.relations import set_authors, set_categories, set_tags
+from news.publishing.posts.saving import write_row
+from news.publishing.versions.comparing import field_label, is_same
+from news.publishing.versions.comparing_bodies import missing_pictures
+from news.publishing.versions.reference_names import REFERENCES, ids_in
+
+REASON = _("reverted")
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that a revision names and that is there no more. `name` is "" where nobody knows it any more."""
+
+    field: str
+    label: str
+    pk: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """`is_written` is false when the post says already what the revision says; `slug` is what became of its slug where
+    another post has taken it meanwhile, else ""."""
+
+    post: Post
+    is_written: bool
+    missing: list[Missing] = field(default_factory=list)
+    slug: str = ""
+
+
+@transaction.atomic
+def restore_revision(post: Post, revision: Revision, user: User, expected_version: int) -> Restored:
+    """The text, the links, the pictures and the facts of a revision, written as a new one. The state, the times of
+    publication, the place on the front page and the corrections that readers know stay as they are.
+
+    Raises: EditConflictError when the post has moved on from `expected_version`; NoFreeSlugError.
+    """
+    wanted, missing = revision.snapshot, find_missing(revision.snapshot)
+    if says_the_same(take_snapshot(post), wanted, missing):
+        return Restored(post, is_written=False, missing=missing)
+    put_text(post, wanted)
+    write_row(post, expected_version)
+    put_links(post, wanted)
+    record_revision(post, user, REASON, str(revision.version))
+    taken = post.slug if wanted.get("slug") and post.slug != wanted["slug"] else ""
+    return Restored(post, is_written=True, missing=missing, slug=taken)
+
+
+def put_text(post: Post, snapshot: Mapping[str, Any]) -> None:
+    """Sets the fields that are neither state nor placement; the caller saves."""
+    for name in TEXT_FIELDS:
+        if name in snapshot:
+            setattr(post, name, restore_value(name, snapshot[name]))
+
+
+def put_links(post: Post, snapshot: Mapping[str, Any]) -> None:
+    """Sets categories, authors and tags, those that are still there; the caller records the revision."""
+    categories, authors = restore_links(dict(snapshot))
+    if "categories" in snapshot:
+        set_categories(post, categories)
+    if "authors" in snapshot:
+        set_authors(post, authors)
+    if "tags" in snapshot:
+        set_tags(post, snapshot["tags"])
+
+
+def says_the_same(stored: Mapping[str, Any], wanted: Mapping[str, Any], missing: list[Missing]) -> bool:
+    """Whether restoring would change nothing: what cannot come back does not count."""
+    gone = {(each.field, each.pk) for each in missing}
+    names = [name for name in (*TEXT_FIELDS, *LINK_FIELDS) if name in wanted]
+    return all(is_same(name, stored.get(name), _without(name, wanted[name], gone)) for name in names)
+
+
+def _without(name: str, value: Any, gone: set[tuple[str, int]]) -> Any:
+    if isinstance(value, list):
+        return [each for each in value if (name, each) not in gone]
+    return None if (name, value) in gone else value
+
+
+def find_missing(snapshot: Mapping[str, Any]) -> list[Missing]:
+    """What cannot come back: categories, authors, a source, an original, pictures. A query for each kind at most."""
+    found = [pair for name, model in REFERENCES.items() for pair in _find_gone(name, model, snapshot.get(name))]
+    pictures = [Missing("body", field_label("body"), pk) for pk in missing_pictures(snapshot.get("body") or "")]
+    return [*found, *pictures]
+
+
+def _find_gone(name: str, model: Any, value: Any) -> list[Missing]:
+    ids = ids_in(value)
+    known = set(model._default_manager.filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    gone = [pk for pk in ids if pk not in known]
+    titles = _remember_titles(model, gone) if gone else {}
+    return [Missing(name, field_label(name), pk, titles.get(pk, "")) for pk in gone]
+
+
+def _remember_titles(model: Any, ids: list[int]) -> dict[int, str]:
+    """What the log called them last."""
+    rows = Activity.objects.filter(model=model._meta.model_name, object_id__in=ids).order_by("at", "pk")
+    return {pk: title for pk, title in rows.values_list("object_id", "title") if pk}

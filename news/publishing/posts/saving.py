@@ -1,0 +1,134 @@
+"""Writes a post's row: version compared and swapped, slug made free, old address remembered, text measured."""
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from news.models import Post, User
+from news.publishing.errors import EditConflictError, NoFreeSlugError
+from news.publishing.follow_ups.planning import plan_follow_ups
+from news.publishing.names.addresses import remember_address, site_path
+from news.publishing.posts.locks import check_lock
+from news.publishing.posts.recording import record_revision
+from news.search.index import index_post
+from news.text.slugs import numbered_slug, slugify_or_hash
+
+TEXT_FIELDS = ("title", "subtitle", "summary", "body")
+NUMBERED_TRIES = 5
+RANDOM_TRIES = 5
+ADDRESS_CONSTRAINT = "post_address_once"
+
+
+@transaction.atomic
+def save_post(
+    post: Post, user: User | None = None, reason: str = "", expected_version: int | None = None, *, note: str = ""
+) -> Post:
+    """Saves a new or changed post and keeps a revision. Links (categories, authors, tags) must be in place already,
+    or be followed by `record_revision`, which then completes the same revision.
+
+    Raises: EditConflictError when `expected_version` (default: the version the instance was read with) is no longer
+    the stored one, LockedError (a kind of it) when somebody else than `user` has locked the post; NoFreeSlugError.
+    """
+    write_row(post, expected_version)
+    check_lock(post, user)
+    record_revision(post, user, reason, note)
+    return post
+
+
+@transaction.atomic
+def write_row(
+    post: Post,
+    expected_version: int | None = None,
+    text_changed_at: dt.datetime | None = None,
+    *,
+    is_import: bool = False,
+) -> Post:
+    """`save_post` without the revision, for writers that set the links before they record it.
+
+    `text_changed_at` (aware) is for imports, which know when the text last changed; None: now. `is_import`: nobody
+    outside is told of an archive.
+    After an error the instance holds half of what was to be written: read it again.
+    """
+    is_new = post._state.adding
+    before = None if is_new else Post.objects.filter(pk=post.pk).first()
+    if not is_new:
+        _claim_version(post, expected_version)
+    _clean_text(post)
+    is_text_new = before is None or any(getattr(before, name) != getattr(post, name) for name in TEXT_FIELDS)
+    if is_text_new:
+        post.updated_at = text_changed_at or timezone.now()
+    post.slug = post.slug or slugify_or_hash(post.title, prefix="post")
+    _keep_day_in_address(post)
+    post.measure()
+    _save_with_free_slug(post)
+    if is_text_new:
+        index_post(post)
+    if before is not None:
+        _remember_old_address(post, before)
+    plan_follow_ups(post, before, is_import=is_import)
+    return post
+
+
+def _claim_version(post: Post, expected_version: int | None) -> None:
+    """Compare and swap: works the same on SQLite, which has no SELECT … FOR UPDATE. A purged post has no version."""
+    expected = post.version if expected_version is None else expected_version
+    if not Post.objects.filter(pk=post.pk, version=expected).update(version=expected + 1):
+        raise EditConflictError(post.pk, expected)
+    post.version = expected + 1
+
+
+def _clean_text(post: Post) -> None:
+    """Cleans before anything is compared or measured: only what will be stored counts."""
+    for name in TEXT_FIELDS:
+        field: Any = Post._meta.get_field(name)
+        setattr(post, name, field.pre_save(post, add=False))
+
+
+def _keep_day_in_address(post: Post) -> None:
+    """The day moves with the publication time until readers have seen the address, then never again."""
+    if post.was_public():
+        return
+    is_approved = post.status == Post.Status.APPROVED
+    post.path_on = None
+    post.first_published_at = post.published_at if is_approved and post.trashed_at is None else None
+    if is_approved:
+        post.freeze_address_day()
+
+
+def _save_with_free_slug(post: Post) -> None:
+    for slug in _slug_candidates(post.slug):
+        post.slug = slug
+        try:
+            with transaction.atomic():
+                post.save()
+            return
+        except IntegrityError as error:
+            if not _is_address_clash(error):
+                raise
+    raise NoFreeSlugError(post.slug)
+
+
+def _slug_candidates(slug: str) -> Iterable[str]:
+    yield slug
+    yield from (numbered_slug(slug, number) for number in range(2, 2 + NUMBERED_TRIES))
+    yield from (numbered_slug(slug, secrets.randbelow(10**8)) for _ in range(RANDOM_TRIES))
+
+
+def _is_address_clash(error: IntegrityError) -> bool:
+    """PostgreSQL names the constraint, SQLite the columns."""
+    return ADDRESS_CONSTRAINT in str(error) or ("path_on" in str(error) and "slug" in str(error))
+
+
+def _remember_old_address(post: Post, before: Post) -> None:
+    """Not that of a publication which was undone at once: `post` was never public then."""
+    if (
+        before.was_public()
+        and post.was_public()
+        and before.path_on
+        and (before.path_on, before.slug) != (post.path_on, post.slug)
+    ):
+        remember_address(site_path(before), post)

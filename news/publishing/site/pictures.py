@@ -1,0 +1,55 @@
+"""Deletes pictures of the library that nothing shows, and logs what was done to them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from news.images.storing import replace_image, wait_again
+from news.images.uses import find_used
+from news.models import Image, User
+from news.publishing.log.activity import record_activity
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """Which went, by number and name, and which are still in use."""
+
+    deleted: list[tuple[int, str]]
+    refused: list[Image]
+
+
+@transaction.atomic
+def delete_images(ids: Collection[int], user: User | None) -> Deletion:
+    """Deletes the rows that nothing shows; their files are left to the sweep. May be repeated.
+
+    The rows are locked before it is asked who uses them: a header image that is being set either waits, and then finds
+    no row, or is seen here. A text that names a picture by address holds nothing; saved at the same moment as this, it
+    shows a tile in the picture's place.
+    """
+    rows = list(Image.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    used = find_used([row.pk for row in rows]) if rows else set()
+    deletion = Deletion([], [row for row in rows if row.pk in used])
+    for row in rows:
+        if row.pk not in used:
+            record_activity(user, "deleted", row)
+            deletion.deleted.append((row.pk, str(row)))
+            row.delete()
+    return deletion
+
+
+def replace_picture(image: Image, data: bytes, name: str, seen: str, user: User) -> Image:
+    """As `news.images.storing.replace_image`, which says what it raises; with a row in the log."""
+    before = image.original_name
+    replaced = replace_image(image, data, original_name=name, seen=seen)
+    facts = {"before": before, "after": replaced.original_name}
+    record_activity(user, "replaced", replaced, facts)
+    return replaced
+
+
+def retry_picture(image: Image, user: User) -> bool:
+    """Lets a picture that did not come wait for the next fetch. False when it waits or is here already."""
+    is_waiting = wait_again(image)
+    if is_waiting:
+        record_activity(user, "retried", image)
+    return is_waiting

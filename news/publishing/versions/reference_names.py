@@ -1,0 +1,50 @@
+"""The names behind the numbers in snapshots and in the log, read for many of them at once."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from news.models import Author, Category, Image, Post, Source
+
+REFERENCES: dict[str, Any] = {
+    "categories": Category,
+    "authors": Author,
+    "source_id": Source,
+    "translation_of_id": Post,
+    "header_image_id": Image,
+}
+
+
+class ReferenceNames:
+    """What snapshots refer to, one query for each kind that they refer to at all."""
+
+    def __init__(self, snapshots: Iterable[Mapping[str, Any]]) -> None:
+        wanted: dict[str, set[int]] = {name: set() for name in REFERENCES}
+        for snapshot in snapshots:
+            for name, ids in wanted.items():
+                ids.update(ids_in(snapshot.get(name)))
+        self._rows = {name: _read(REFERENCES[name], ids) for name, ids in wanted.items()}
+        has_categories = bool(self._rows["categories"])
+        self._paths = Category.objects.path_labels() if has_categories else {}
+
+    def row(self, field: str, pk: int) -> Any:
+        return self._rows[field].get(pk)
+
+    def name(self, field: str, pk: int) -> str:
+        row = self.row(field, pk)
+        if row is None:
+            return _("no longer there (number %(number)s)") % {"number": pk}
+        return self._paths.get(row.path, row.name) if isinstance(row, Category) else str(row)
+
+
+def ids_in(value: Any) -> list[int]:
+    """A reference or a list of them, as a list."""
+    if value is None or value == "":
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _read(model: Any, ids: set[int]) -> dict[int, Any]:
+    rows = model.objects.defer("body") if model is Post else model.objects
+    return rows.in_bulk(ids) if ids else {}

@@ -1,0 +1,36 @@
+"""What a list says about itself before its first post: how many there are, in which languages, from when to when."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, Min, Q
+
+from news.models import PostQuerySet
+from news.rendering.languages import site_languages
+
+
+@dataclass(frozen=True, slots=True)
+class ListCounts:
+    """`languages` are the codes of those chromes that some post of the list is written for."""
+
+    total: int
+    languages: tuple[str, ...]
+    first_at: dt.datetime | None
+    latest_at: dt.datetime | None
+
+    def home_language(self, chrome: str) -> str:
+        """The chrome under which the list has its canonical address (docs/decisions/0014)."""
+        return chrome if chrome in self.languages or not self.languages else self.languages[0]
+
+
+def count_list(posts: PostQuerySet) -> ListCounts:
+    """One query, which stands in for the paginator's own count."""
+    codes = site_languages()
+    counts = {f"in_{number}": Count("pk", filter=Q(language=code)) for number, code in enumerate(codes)}
+    row = posts.order_by().aggregate(total=Count("pk"), first=Min("published_at"), latest=Max("published_at"), **counts)
+    return ListCounts(row["total"], _kept(codes, row), row["first"], row["latest"])
+
+
+def _kept(codes: Iterable[str], row: dict) -> tuple[str, ...]:
+    return tuple(code for number, code in enumerate(codes) if row[f"in_{number}"])
