@@ -1,13 +1,13 @@
 """Fixtures every test may use, and the rule that none of them leaves this machine."""
 
 import socket
-from pathlib import Path
 
 import pytest
 
 from news.web.network import SYSTEM_NETWORK
+from tests.archives import list_archives
+from tests.archives.facts import Archive
 
-SAMPLES = Path(__file__).resolve().parents[2] / "shared" / "samples"
 # Go the same ways hundreds of times, which the tests beside them have gone before: whether a line has run is not asked
 # anew there, it would double their time. What only they reach counts as not covered.
 UNTRACED = (
@@ -50,9 +50,7 @@ def stay_on_this_machine(monkeypatch):
     monkeypatch.setattr(SYSTEM_NETWORK, "connect", refuse)
 
 
-@pytest.fixture(scope="session")
-def samples() -> Path:
-    """Real input that is not part of the repository; tests that need it say so when it is absent."""
-    if not SAMPLES.is_dir():
-        pytest.skip("the sample archives (../shared/samples) are not on this machine")
-    return SAMPLES
+@pytest.fixture(scope="session", params=list_archives())
+def samples(request) -> Archive:
+    """Our own archive of posts, pictures and hostile markup; where the real ones are, they as well, in soak."""
+    return request.param

@@ -84,7 +84,7 @@ def test_without_a_file_it_says_so(editor):
 
 def test_the_samples_that_are_bombs_are_refused(editor, samples):
     for name in ("decompression_bomb.gif", "png_decompression_dos.png"):
-        assert upload(editor, (samples / "images" / name).read_bytes()).status_code == 400, name
+        assert upload(editor, samples.picture(name)).status_code == 400, name
 
 
 # --- Who may ----------------------------------------------------------------------------------------------------------

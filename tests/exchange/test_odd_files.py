@@ -3,7 +3,6 @@
 import datetime as dt
 import os
 import tracemalloc
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,94 +19,35 @@ from tests.timing import processor_time
 HEAD = b"---\ntitle: a\n---\n"
 MEGABYTE = 1_000_000
 
-# The sample's number, and either why it was refused and on which line, or what was noted about its post besides dates;
-# and the names of plugins that stay in its text.
-REFUSED = {
-    "gohugoio__03198b66": ("opening-fence", 1),
-    "gohugoio__28640036": ("opening-fence", 1),
-    "gohugoio__a83534e4": ("merge-markers", 12),
-    "gohugoio__bb9dd071": ("merge-markers", 17),
-    "gohugoio__e42fbbb3": ("text-before-front-matter", 1),
-    "gohugoio__ed97d539": ("fence-missing", 1),
-    "gohugoio__fcc2153b": ("merge-markers", 3),
-    "ruby__249e2c05": ("not-utf8", 65),
-    "ruby__38ddc322": ("fences-missing", 1),
-}
-NOTED = {
-    "daichangya__26e686c0": "characters-lost",
-    "daichangya__542bd3b6": "characters-lost",
-    "daichangya__96d7f94f": "lenient-front-matter",
-    "gohugoio__62392544": "lenient-front-matter",
-    "gohugoio__b3f7f32c": "lenient-front-matter",
-    "gohugoio__cef012de": "lenient-front-matter",
-    "gohugoio__d632c107": "title-from-name",
-    "hexojs__3f4ce244": "lenient-front-matter",
-    "ruby__05bdb126": "encoding-assumed",
-    "ruby__2733789d": "front-matter-line-skipped",
-    "ruby__29f3567b": "front-matter-line-skipped",
-    "ruby__dbf50811": "lenient-front-matter",
-    "ruby__e00f78a7": "lenient-front-matter",
-    "ruby__ec992811": "encoding-assumed",
-}
-KEPT = {
-    "gohugoio__0fd0e121": "note, input, warning",
-    "gohugoio__28ab004c": "note",
-    "gohugoio__3b71652c": "new-in, funcsig",
-    "gohugoio__4ac1ce04": "note, code, warning",
-    "gohugoio__4f961c1d": "note, input",
-    "gohugoio__e205e974": "code-toggle, code",
-    "gohugoio__f8ad9113": "code",
-}
-REPEATED_KEYS = [
-    "0dc2e2c9",
-    "0fd0e121",
-    "1bc07abd",
-    "211a995f",
-    "28ab004c",
-    "3b71652c",
-    "46f72e96",
-    "4f961c1d",
-    "6d18735d",
-    "6d62f356",
-    "795fcad7",
-    "bfbd63c6",
-    "ce7575f8",
-    "d48b7c6e",
-    "e205e974",
-    "ed54f907",
-    "fa984634",
-    "772c382b",
-    "effb760d",
-    "20a1fe32",
-    "f8ad9113",
-]
 DATES = {"zone-assumed", "date-only", "date-missing", "date-unreadable", "date-from-name"}
 
 
-def test_each_odd_file_becomes_what_this_table_says(samples: Path):
+def test_each_odd_file_becomes_what_its_table_says(samples):
     options = ImportOptions(ZoneInfo("Asia/Shanghai"))
-    sources = list(find_files(find_places([samples / "odd"])))
-    assert len(sources) == 63
+    sources = list(find_files(find_places([samples.folder / "odd"])))
+    assert len(sources) == samples.odd.file_count
     refused: dict[str, tuple[str, int]] = {}
+    no_posts: set[str] = set()
     noted: dict[str, str] = {}
     kept: dict[str, object] = {}
     for source in sources:
-        number = "__".join(source.relative.split("__")[:2])
+        name = samples.odd.name_of(source.relative)
         try:
             record = read_record(source, read_bytes(source), options)
         except FormatError as error:
-            refused[number] = (error.code, error.line)
+            refused[name] = (error.code, error.line)
             continue
-        assert record is not None, number
-        kept.update((number, note.facts["names"]) for note in record.notes if note.code == "plugins-as-text")
+        if record is None:
+            no_posts.add(name)
+            continue
+        kept.update((name, note.facts["names"]) for note in record.notes if note.code == "plugins-as-text")
         codes = {note.code for note in record.notes} - DATES - {"plugins-as-text"}
-        assert len(codes) <= 1, number
-        noted.update(dict.fromkeys([number] * len(codes), "".join(codes)))
-    repeated = {number.split("__")[1] for number, code in noted.items() if code == "duplicate-key"}
-    assert refused == REFUSED
-    assert kept == KEPT
-    assert repeated <= set(REPEATED_KEYS)
-    assert {number: code for number, code in noted.items() if code != "duplicate-key"} == NOTED
+        assert len(codes) <= 1, name
+        noted.update(dict.fromkeys([name] * len(codes), "".join(codes)))
+    assert refused == samples.odd.refused
+    assert no_posts == samples.odd.no_posts
+    assert noted == samples.odd.noted
+    assert kept == samples.odd.kept
 
 
 def bodies(size: int) -> dict[str, bytes]:

@@ -376,13 +376,13 @@ def test_a_before_image_costs_less_than_twice_the_file_and_two_kib(blog, run):
 
 
 class TestSamples:
-    """Real archives; they are not part of the repository."""
+    """Whole archives, as they are and changed."""
 
     @pytest.mark.parametrize("name", ["hexo/_posts", "hexo-archive/_posts", "jekyll/_posts", "odd"])
     def test_an_archive_is_taken_back_whole(self, samples, run, undo, name):
         PostFactory(tags=["海港"])
         empty = dump()
-        result = run(samples / name)
+        result = run(samples.folder / name)
         assert result.created > 0
         assert set(undo(result.batch).values()) == {"deleted"}
         assert dump() == empty
@@ -391,7 +391,7 @@ class TestSamples:
         import shutil
 
         site = tmp_path / "site" / "_posts"
-        shutil.copytree(samples / "hexo-archive" / "_posts", site)
+        shutil.copytree(samples.folder / "hexo-archive" / "_posts", site)
         empty = dump()
         first = run(site)
         after_first = dump()

@@ -243,7 +243,7 @@ def test_visible_text_is_the_stored_text(samples):
     from news.text.cleaning import clean_html
     from news.text.plain import visible_text
 
-    for path in sorted((samples / "hexo" / "_posts").glob("*"))[:20]:
+    for path in sorted((samples.folder / "hexo" / "_posts").glob("*"))[:20]:
         post = Post(body=clean_html(path.read_text(errors="replace")).html)
         post.pk = -1
         assert visible_text(render_body(post).html) == visible_text(post.body)

@@ -24,11 +24,10 @@ def test_counts(html, counts):
     assert count_html(html) == TextCounts(*counts)
 
 
-def test_the_sample_takes_four_minutes(samples):
-    text = (samples / "hexo" / "_posts" / "haier-kechuang-zhongguo.md").read_text("utf-8").split("---", 2)[2]
-    counts = count_html(text)
-    assert counts == TextCounts(han=1307, words=24, images=1)
-    assert reading_minutes(counts) == 4
+def test_the_sample_takes_its_minutes(samples):
+    counts = count_html(samples.founding_body)
+    assert counts == samples.founding.counts
+    assert reading_minutes(counts) == samples.founding.minutes
 
 
 @pytest.mark.parametrize(
