@@ -35,11 +35,12 @@ test-services: $(VENV)/.dev ## run the whole suite on PostgreSQL and Redis (CMS_
 	 CMS_CACHE_URL="$(or $(CMS_TEST_CACHE_URL),redis://127.0.0.1:6379/9)" \
 	 $(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser"
 
-lint: $(VENV)/.dev ## ruff, mypy and the arrows between the layers
+lint: $(VENV)/.dev ## ruff, mypy, the arrows between the layers, and oxlint for the scripts of the pages
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
+	@$(BIN)/oxlint --deny-warnings --report-unused-disable-directives static
 
 fmt: $(VENV)/.dev ## format the code
 	@$(BIN)/ruff check --fix-only .

@@ -2,10 +2,9 @@
 
 import { announce, make, send } from './desk.js';
 import { chosenList } from './chosen-list.js';
+import { foldKey } from './names.js';
 import { suggest } from './suggestions.js';
 import { fill, say } from './text-counts.js';
-
-const fold = (text) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 
 export const startByline = (field, words) => {
   const { name, suggest: suggestUrl, add: addUrl } = field.dataset;
@@ -21,7 +20,7 @@ export const startByline = (field, words) => {
     const found = (data?.found ?? []).filter(({ id }) => !list.has(String(id))).map((row) => ({
       ...row, text: row.name, note: [row.role, say(words, 'uses', row.uses)].filter(Boolean).join(' · '),
     }));
-    const isKnown = (data?.found ?? []).some((row) => fold(row.name) === fold(text));
+    const isKnown = (data?.found ?? []).some((row) => foldKey(row.name) === foldKey(text));
     if (ok && addUrl && !isKnown) {
       found.push({ text: fill(words.newAuthor, { name: text }), newName: text });
     }
@@ -52,7 +51,7 @@ export const startByline = (field, words) => {
     }
     event.preventDefault(); // would save the form
     const text = input.value;
-    const row = (await find(text)).find((each) => each.name && fold(each.name) === fold(text));
+    const row = (await find(text)).find((each) => each.name && foldKey(each.name) === foldKey(text));
     if (row) {
       choose(row);
     } else if (text.trim()) {

@@ -2,9 +2,8 @@
 
 import { announce, make } from './desk.js';
 import { chosenList } from './chosen-list.js';
+import { foldKey } from './names.js';
 import { fill } from './text-counts.js';
-
-const fold = (text) => text.normalize('NFKC').toLowerCase().trim();
 
 export const startCategories = (field, words) => {
   const { name } = field.dataset;
@@ -15,7 +14,7 @@ export const startCategories = (field, words) => {
     box: element.querySelector('input'),
     label: element.dataset.label,
     level: Number(element.className.match(/level-(\d)/)[1]),
-    text: `${fold(element.dataset.label.split(' › ').at(-1))} ${element.dataset.spelt}`,
+    text: `${foldKey(element.dataset.label.split(' › ').at(-1))} ${element.dataset.spelt}`,
     last: at === all.length - 1,
   }));
   const byKey = new Map(rows.map((row) => [row.box.value, row]));
@@ -46,7 +45,7 @@ export const startCategories = (field, words) => {
   tree.after(none);
   search.hidden = rows.length < 8;
   search.addEventListener('input', () => {
-    const wanted = fold(search.value);
+    const wanted = foldKey(search.value);
     let found = 0;
     let path = [];
     const above = new Set();

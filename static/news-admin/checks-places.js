@@ -1,9 +1,10 @@
 // Finds a place of a body in the editor, and puts a value that the server gave into the form.
+import { collapseSpaces } from './plain-text.js';
 
 const TAGS = { heading: 'h1,h2,h3,h4,h5,h6', image: 'img', link: 'a', paragraph: 'p', table: 'table' };
 const MAX_TEXT = 80;
 
-const squeeze = (text) => text.trim().split(/\s+/u).join(' ').slice(0, MAX_TEXT);
+const squeeze = (text) => [...collapseSpaces(text)].slice(0, MAX_TEXT).join('');
 
 // As the server says it (news.publishing.checks.places). The editor keeps the address as written beside the one it uses.
 const says = (element) => {
@@ -20,7 +21,7 @@ const says = (element) => {
 const isOurs = (element) => !element.closest('.cke_widget_drag_handler_container, [data-cke-temp]')
   && !element.classList.contains('cke_widget_drag_handler');
 
-const findElement = (root, { kind, number, text }) => {
+export const findElement = (root, { kind, number, text }) => {
   const all = [...root.querySelectorAll(TAGS[kind])].filter(isOurs);
   const same = all.filter((element) => says(element) === text);
   return same.includes(all[number]) ? all[number] : same[0];

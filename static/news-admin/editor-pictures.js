@@ -3,25 +3,13 @@
 
 (() => {
   const pictures = window.newsPictures;
-  const { fill } = pictures;
+  const { fill, ownAddress } = pictures;
   const WIDGET = 'newspicture';
-  const OURS = /^\/i\/\d+\/$/;
 
-  const escape = (text) => CKEDITOR.tools.htmlEncodeAttr(text);
+  const escapeHtml = (text) => CKEDITOR.tools.htmlEncodeAttr(text);
 
-  const figureMarkup = ({ url, alt, width, height, caption }) => `<figure class="image"><img src="${escape(url)}" `
-    + `alt="${escape(alt)}" width="${width}" height="${height}"><figcaption>${escape(caption)}</figcaption></figure>`;
-
-  // Our own address, however the browser has written it; empty for anything else.
-  const ownAddress = (source) => {
-    let url;
-    try {
-      url = new URL(source, location.href);
-    } catch {
-      return '';
-    }
-    return url.origin === location.origin && OURS.test(url.pathname) ? url.pathname : '';
-  };
+  const figureMarkup = ({ url, alt, width, height, caption }) => `<figure class="image"><img src="${escapeHtml(url)}" `
+    + `alt="${escapeHtml(alt)}" width="${width}" height="${height}"><figcaption>${escapeHtml(caption)}</figcaption></figure>`;
 
   const complain = (editor, text) => editor.showNotification(text, 'warning', 0);
 

@@ -1,5 +1,6 @@
 // The command palette: the links and acts of this page, and what the server finds. A combobox with a list box.
 import { announce, later, make, send } from './desk.js';
+import { foldKey } from './names.js';
 
 const dialog = document.getElementById('palette');
 const input = document.getElementById('palette-input');
@@ -10,8 +11,6 @@ const MAX_ACTS = 12;
 let rows = []; // what is shown: { element, run }
 let chosen = 0;
 let asked = null; // the request under way
-
-const fold = (text) => text.normalize('NFKC').toLowerCase();
 
 // Links and buttons of the page that offer themselves, each once.
 const acts = () => {
@@ -26,8 +25,8 @@ const acts = () => {
 };
 
 const matching = (text) => {
-  const words = fold(text).split(/\s+/).filter(Boolean);
-  return acts().filter(({ label }) => words.every((word) => fold(label).includes(word))).slice(0, MAX_ACTS);
+  const words = foldKey(text).split(' ');
+  return acts().filter(({ label }) => words.every((word) => foldKey(label).includes(word))).slice(0, MAX_ACTS);
 };
 
 const choose = (index) => {

@@ -7,9 +7,25 @@ window.newsPasteRuns = (() => {
   const OF_TAG = { a: 'a', b: 'strong', strong: 'strong', em: 'em', i: 'em', u: 'u', s: 's', strike: 's', del: 's',
     sub: 'sub', sup: 'sup', code: 'code', kbd: 'code', samp: 'code', tt: 'code', cite: 'cite', q: 'q' };
   const WIDE = /[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]/;
-  const INVISIBLE = /[\u200b\u2060\ufeff\u00ad]/g;
+  const INVISIBLE = /(?![\t\n\f\r])\p{Cc}|[\u200b\u2060\ufeff\u00ad]/gu;
+  const UNLINKABLE = new RegExp('[\\p{Cc}\\\\\\u00ad\\u061c\\u115f\\u1160\\u180e\\u200b-\\u200f\\u2028-\\u202f\\u2060-\\u206f\\u3164'
+    + '\\ufeff\\ufff9-\\ufffb\\ud800-\\udfff\\u{e0000}-\\u{e0fff}]', 'u');
+  const MAX_LINK = 4096;
 
-  const escape = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+  const escapeHtml = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+
+  // Whether the cleaner keeps a link to that address (news.text.links.safe_link).
+  const mayLinkTo = (address) => {
+    const target = address.replace(/[\t\n\r]/g, '').trim();
+    if (UNLINKABLE.test(target) || [...target].length > MAX_LINK) {
+      return false;
+    }
+    if (/^(?:[#?]|\/(?!\/)|mailto:.)/i.test(target)) {
+      return true;
+    }
+    const absolute = target.startsWith('//') ? `https:${target}` : target;
+    return /^https?:\/\/(?!\/|[^/?#]*@)/i.test(absolute) && URL.canParse(absolute) && new URL(absolute).port !== '0';
+  };
 
   // An address that a reader can follow; empty for places inside the other document and for anything that runs.
   const readLink = (link) => {
@@ -18,13 +34,13 @@ window.newsPasteRuns = (() => {
     try {
       url = new URL(address);
     } catch {
-      return /^\/(?!\/)/.test(address) ? address : '';
+      return /^\/(?!\/)/.test(address) && mayLinkTo(address) ? address : '';
     }
     const wrapped = url.hostname === 'www.google.com' && url.pathname === '/url' ? url.searchParams.get('q') ?? '' : '';
-    if (/^https?:/.test(wrapped)) {
+    if (/^https?:/.test(wrapped) && mayLinkTo(wrapped)) {
       return wrapped;
     }
-    return ['http:', 'https:', 'mailto:'].includes(url.protocol) ? address : '';
+    return mayLinkTo(address) ? address : '';
   };
 
   const applyWeight = (marks, weight) => {
@@ -106,7 +122,7 @@ window.newsPasteRuns = (() => {
     return kept;
   };
 
-  const openTag = (name, value) => (name === 'a' ? `<a href="${escape(value)}">` : `<${name}>`);
+  const openTag = (name, value) => (name === 'a' ? `<a href="${escapeHtml(value)}">` : `<${name}>`);
 
   const write = (runs) => {
     let html = '';
@@ -121,7 +137,7 @@ window.newsPasteRuns = (() => {
       closeFrom(shared);
       wanted.slice(shared).forEach(([name, value]) => { html += openTag(name, value); });
       open = wanted;
-      html += run.html ?? escape(run.text);
+      html += run.html ?? escapeHtml(run.text);
     });
     closeFrom(0);
     return html;
@@ -145,5 +161,5 @@ window.newsPasteRuns = (() => {
     return groups.map((group) => write(trim(settleSpaces(trim(group))))).filter(Boolean);
   };
 
-  return { escape, marksIn, writeParagraphs };
+  return { escapeHtml, marksIn, mayLinkTo, writeParagraphs };
 })();

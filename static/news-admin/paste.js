@@ -4,14 +4,15 @@
 
 window.newsPaste = (() => {
   const { isHidden, mend, styleOf } = window.newsPasteOffice;
-  const { escape, marksIn, writeParagraphs } = window.newsPasteRuns;
+  const { escapeHtml, marksIn, writeParagraphs } = window.newsPasteRuns;
   const SKIPPED = new Set(['script', 'style', 'noscript', 'template', 'meta', 'link', 'title', 'head', 'xml', 'svg', 'canvas',
     'input', 'select', 'textarea', 'map', 'object', 'embed', 'col', 'colgroup', 'mp-style-type']);
   const BLOCKS = new Set(['address', 'article', 'aside', 'body', 'button', 'center', 'caption', 'details', 'dd', 'dialog', 'div',
     'dt', 'fieldset', 'figcaption', 'figure', 'footer', 'form', 'header', 'hgroup', 'legend', 'li', 'main', 'nav', 'p',
     'section', 'summary', 'tbody', 'td', 'tfoot', 'th', 'thead', 'tr']);
   const FRAMES = new Set(['iframe', 'video', 'audio']);
-  const OUR_CLASSES = /^(ti-[1-4]|ta-(left|center|right|justify))$/;
+  const OUR_CLASSES = [/^ti-[1-4]$/, /^ta-(left|center|right|justify)$/]; // one of each kind
+  const SIZE = /^[1-9]\d{0,4}$/;
 
   class Blocks {
     list = [];
@@ -48,9 +49,10 @@ window.newsPaste = (() => {
     }
   }
 
-  const attribute = (name, value) => (value ? ` ${name}="${escape(value)}"` : '');
+  const attribute = (name, value) => (value ? ` ${name}="${escapeHtml(value)}"` : '');
 
-  const ourClasses = (element) => [...element.classList].filter((name) => OUR_CLASSES.test(name)).join(' ');
+  const ourClasses = (element) => OUR_CLASSES
+    .map((kind) => [...element.classList].find((name) => kind.test(name))).filter(Boolean).join(' ');
 
   // Pages that load pictures late, WeChat's among them, name the real one beside the tag's own address.
   const imageMarkup = (image) => {
@@ -60,8 +62,8 @@ window.newsPaste = (() => {
     if (!source || (width === '1' && height === '1') || image.closest('[role=checkbox]')) {
       return '';
     }
-    const size = /^\d+$/.test(width) && /^\d+$/.test(height) ? `${attribute('width', width)}${attribute('height', height)}` : '';
-    return `<img src="${escape(source)}" alt="${escape(image.getAttribute('alt') ?? '')}"${size}>`;
+    const size = SIZE.test(width) && SIZE.test(height) ? `${attribute('width', width)}${attribute('height', height)}` : '';
+    return `<img src="${escapeHtml(source)}" alt="${escapeHtml(image.getAttribute('alt') ?? '')}"${size}>`;
   };
 
   const writeBlocks = ({ list }) => list.flatMap(({ html, tag, classes, runs }) => {
@@ -122,10 +124,10 @@ window.newsPaste = (() => {
   const writeFigure = (figure, marks) => {
     const image = figure.querySelector('img');
     const caption = figure.querySelector('figcaption');
-    const sides = ['image-left', 'image-right'].filter((name) => figure.classList.contains(name));
+    const side = ['image-left', 'image-right'].find((name) => figure.classList.contains(name));
     const markup = image && imageMarkup(image);
     const words = caption ? writeInside(caption, marks).replace(/<\/?p[^>]*>/g, ' ').trim() : '';
-    return markup && `<figure class="${['image', ...sides].join(' ')}">${markup}${words && `<figcaption>${words}</figcaption>`}</figure>`;
+    return markup && `<figure class="${side ? `image ${side}` : 'image'}">${markup}${words && `<figcaption>${words}</figcaption>`}</figure>`;
   };
 
   const frameLink = (frame) => {
@@ -133,7 +135,7 @@ window.newsPaste = (() => {
       .flatMap((element) => [element.getAttribute('src'), element.getAttribute('data-src')])
       .map((source) => (source?.startsWith('//') ? `https:${source}` : source))
       .find((source) => /^https?:\/\/[^/]/.test(source ?? ''));
-    return address && `<p><a href="${escape(address)}">${escape(frame.getAttribute('title') || address)}</a></p>`;
+    return address && `<p><a href="${escapeHtml(address)}">${escapeHtml(frame.getAttribute('title') || address)}</a></p>`;
   };
 
   const isOnlyFigure = (figure) => figure.querySelectorAll('img').length === 1 && !figure.querySelector('table, pre, ul, ol');
@@ -146,7 +148,7 @@ window.newsPaste = (() => {
       const inside = writeBlocks(gather(element, marks)).map(({ html }) => html).join('');
       return inside && `<blockquote>${inside}</blockquote>`;
     },
-    pre: (element) => (element.textContent.trim() ? `<pre>${escape(element.textContent).replace(/^\n/, '\n\n')}</pre>` : ''),
+    pre: (element) => (element.textContent.trim() ? `<pre>${escapeHtml(element.textContent).replace(/^\n/, '\n\n')}</pre>` : ''),
     dl: (element, marks) => {
       const parts = [...element.querySelectorAll('dt, dd')].map((part) => [part.localName, writeInside(part, marks)]);
       const written = parts.filter(([, text]) => text).map(([tag, text]) => `<${tag}>${text}</${tag}>`).join('');
@@ -192,7 +194,7 @@ window.newsPaste = (() => {
   };
 
   const rubyMarkup = (ruby) => `<ruby>${[...ruby.childNodes].map((node) => (['rt', 'rp'].includes(node.localName)
-    ? `<${node.localName}>${escape(node.textContent)}</${node.localName}>` : escape(node.textContent))).join('')}</ruby>`;
+    ? `<${node.localName}>${escapeHtml(node.textContent)}</${node.localName}>` : escapeHtml(node.textContent))).join('')}</ruby>`;
 
   const walkElement = (element, outer, blocks, outerLines) => {
     const name = element.localName;
@@ -256,7 +258,7 @@ window.newsPaste = (() => {
     const trimmed = text.replace(/\r\n?/g, '\n').replace(/^[\s\u3000]+|[\s\u3000]+$/g, '');
     const parts = trimmed.split(/\n[^\S\n]*\n\s*/);
     const paragraphs = (parts.length > 1 ? parts : trimmed.split('\n')).map((part) => part.split('\n')
-      .map((line) => escape(line.replace(/^[\s\u3000]+|\s+$/g, ''))).filter(Boolean).join('<br>')).filter(Boolean);
+      .map((line) => escapeHtml(line.replace(/^[\s\u3000]+|\s+$/g, ''))).filter(Boolean).join('<br>')).filter(Boolean);
     return paragraphs.length > 1 ? paragraphs.map((paragraph) => `<p>${paragraph}</p>`).join('') : paragraphs.join('');
   };
 

@@ -2,6 +2,8 @@
 'use strict';
 
 window.newsPictures = (() => {
+  const OURS = /^\/i\/\d{1,18}\/$/;
+
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
 
   const make = (tag, properties = {}, ...children) => {
@@ -14,6 +16,12 @@ window.newsPictures = (() => {
 
   // The number of the post in whose form we are; empty where there is none yet.
   const postNumber = () => location.pathname.match(/\/post\/(\d+)\/change\//)?.[1] ?? '';
+
+  // The address of a picture of ours as it is stored, however the browser has written it; empty for anything else.
+  const ownAddress = (source) => {
+    const url = URL.canParse(source, location.href) ? new URL(source, location.href) : null;
+    return url?.origin === location.origin && OURS.test(url.pathname) ? url.pathname : '';
+  };
 
   const megabytes = (config) => config.maxBytes / 1024 / 1024;
 
@@ -168,5 +176,5 @@ window.newsPictures = (() => {
     }));
   };
 
-  return { add, fill, find, holdUntilUploaded, make, megabytes, takeFiles, upload };
+  return { add, fill, find, holdUntilUploaded, make, megabytes, ownAddress, takeFiles, upload };
 })();

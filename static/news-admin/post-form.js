@@ -26,7 +26,7 @@ const start = () => {
   if (form.elements.title) {
     startTitle(form.elements.title, data.words.title);
     startSlug(form, data);
-    startSummary(form, data.words.summary);
+    startSummary(form, data);
     startBodyStatus(form, data.words.body);
     startShareMocks(form, data);
   }

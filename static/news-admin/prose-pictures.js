@@ -3,7 +3,6 @@ import { announce } from './desk.js';
 import { ask } from './prose-toolbar.js';
 
 const { newsPictures: pictures, newsPaste: paste } = window;
-const OURS = /^\/i\/\d+\/$/;
 
 const figureOf = ({ url, alt, width, height }) => ({
   type: 'figure',
@@ -41,19 +40,14 @@ const linkTo = (image, words) => {
   return image.closest('a') ? text : Object.assign(document.createElement('a'), { href: url.href, textContent: text });
 };
 
-const ownAddress = (source) => {
-  const url = URL.canParse(source, location.href) ? new URL(source, location.href) : null;
-  return url?.origin === location.origin && OURS.test(url.pathname) ? url.pathname : '';
-};
-
 // Pasted HTML as the schema takes it. Pictures of other sites become links, what cannot be reached goes; both are told.
 export const cleanPasted = (html, { words }, say) => {
   const { body } = new DOMParser().parseFromString(paste.clean(html), 'text/html');
   const counts = { remote: 0, unreachable: 0 };
   body.querySelectorAll('img').forEach((image) => {
     const source = image.getAttribute('src') ?? '';
-    if (ownAddress(source)) {
-      image.setAttribute('src', ownAddress(source));
+    if (pictures.ownAddress(source)) {
+      image.setAttribute('src', pictures.ownAddress(source));
     } else if (/^(https?:)?\/\//i.test(source)) {
       counts.remote += 1;
       image.replaceWith(linkTo(image, words.upload));

@@ -99,7 +99,7 @@ const makeLink = ({ Link }, askForLink) => Link.extend({
 }).configure({
   openOnClick: false,
   autolink: false,
-  isAllowedUri: (address) => /^(https?:|mailto:|\/|#)/i.test(address ?? ''),
+  isAllowedUri: (address) => window.newsPasteRuns.mayLinkTo(address ?? ''),
 });
 
 export const makeExtensions = (engine, { askForLink }) => [

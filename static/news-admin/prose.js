@@ -47,14 +47,13 @@ const open = (engine, textarea) => {
   const { words } = config;
   const say = makeStatus(textarea);
   const stored = textarea.value;
-  let editor;
   let isTouched = false;
   const onFiles = takeFiles(() => editor, config.pictures, say);
   const extensions = makeExtensions(engine, { askForLink: () => askForLink(editor, words) });
   const schema = engine.getSchema(extensions);
   const content = readHtml(engine, schema, stored);
   const box = make('div', { className: 'prose-box' });
-  editor = new engine.Editor({
+  const editor = new engine.Editor({
     element: box,
     extensions,
     content,

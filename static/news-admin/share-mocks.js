@@ -1,15 +1,16 @@
 // How a post will look in search results and as a shared link, as far as that is ours to say.
 
 import { later, make, onChange } from './desk.js';
+import { makeExcerpt } from './excerpt.js';
+import { cutText } from './plain-text.js';
 import { readBody } from './post-body.js';
 import { parseBody } from './text-counts.js';
 
-const EXCERPT_CHARS = 120;
 const CARD_CHARS = 60;
 
-const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text);
+const cut = (text, most) => (cutText(text, most) === text ? text : `${cutText(text, most - 1)}…`);
 
-export const startShareMocks = (form, { prefix, words: { share: words } }) => {
+export const startShareMocks = (form, { prefix, limits, words: { share: words } }) => {
   const box = document.getElementById('share-mocks');
   if (!box) {
     return;
@@ -29,10 +30,10 @@ export const startShareMocks = (form, { prefix, words: { share: words } }) => {
   const { host } = new URL(prefix);
 
   const draw = () => {
-    const summary = value('summary') || cut(parseBody(readBody(form)).textContent.replace(/\s+/g, ' ').trim(), EXCERPT_CHARS);
+    const summary = value('summary') || makeExcerpt(parseBody(readBody(form)), limits.excerpt);
     place.textContent = `${prefix}${value('slug')}/`;
     title.textContent = cut(value('seo_title') || value('title') || words.noTitle, CARD_CHARS);
-    text.textContent = cut(value('seo_description') || summary, EXCERPT_CHARS) || words.noText;
+    text.textContent = cut(value('seo_description') || summary, limits.excerpt) || words.noText;
     cardTitle.textContent = title.textContent;
     cardText.textContent = cut(text.textContent, CARD_CHARS);
     cardPlace.textContent = host;

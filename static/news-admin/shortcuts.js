@@ -9,7 +9,7 @@ const GO_MS = 1500;
 let goUntil = 0;
 
 const tell = (name) => document.dispatchEvent(new CustomEvent(name));
-const follow = (key) => document.querySelector(`[data-go="${key}"]`)?.click();
+const linkOf = (key) => [...document.querySelectorAll('[data-go]')].find(({ dataset }) => dataset.go === key);
 const isModal = () => Boolean(document.querySelector('dialog:modal'));
 const isTyping = (target) => target.isContentEditable
   || target.closest?.('input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [role=textbox], [role=combobox], [contenteditable=true]');
@@ -36,7 +36,7 @@ const openHelp = () => dialog.showModal();
 
 const SINGLE = {
   '/': search,
-  n: () => follow('n'),
+  n: () => linkOf('n')?.click(),
   '[': toggleNav,
   '?': openHelp,
 };
@@ -63,9 +63,9 @@ const onSingleKey = (event) => {
   if (document.body.dataset.shortcuts !== 'on' || isModal() || isTyping(event.target)) {
     return false;
   }
-  if (Date.now() < goUntil && 'dpmc'.includes(event.key)) {
+  if (Date.now() < goUntil && linkOf(event.key)) {
     goUntil = 0;
-    follow(event.key);
+    linkOf(event.key).click();
     return true;
   }
   goUntil = event.key === 'g' ? Date.now() + GO_MS : 0;

@@ -2,18 +2,16 @@
 
 import { announce, make } from './desk.js';
 import { readBody } from './post-body.js';
-import { fill, isChinese, measureLine, parseBody } from './text-counts.js';
+import { countCharacters, trim } from './plain-text.js';
+import { fill, parseBody } from './text-counts.js';
 
-const [LOW, HIGH] = [60, 120];
-const LATIN_FACTOR = 2;
 const SENTENCE = /.*?[。！？!?…](?:[”’」』）)]+)?|.*?\.(?=\s|$)|.+$/gsu;
 
 // Whole sentences as far as they fit; the first one in any case.
-const shorten = (text) => {
-  const most = HIGH * (isChinese(text) ? 1 : LATIN_FACTOR);
+const shorten = (text, most) => {
   let kept = '';
   for (const [sentence] of text.matchAll(SENTENCE)) {
-    if (kept && (kept + sentence).trim().length > most) {
+    if (kept && countCharacters((kept + sentence).trim()) > most) {
       break;
     }
     kept += sentence;
@@ -26,8 +24,8 @@ const firstParagraph = (html) => [...parseBody(html).querySelectorAll('p')]
   .map((paragraph) => paragraph.textContent.replace(/\s+/g, ' ').trim())
   .find(Boolean) ?? '';
 
-export const startSummary = (form, words) => {
-  const { summary: field } = form.elements;
+export const startSummary = (form, { language: stored, limits, words: { summary: words } }) => {
+  const { summary: field, language } = form.elements;
   if (!field) {
     return;
   }
@@ -38,15 +36,16 @@ export const startSummary = (form, words) => {
   field.after(make('div', { className: 'field-tools' }, counter, take, told));
   field.setAttribute('aria-describedby', `${field.getAttribute('aria-describedby') ?? ''} summary-counter`.trim());
 
+  // As the check «summary-length» counts.
+  const range = () => ((language?.value || stored).startsWith('zh') ? limits.summaryChinese : limits.summaryOther);
   const draw = () => {
-    const factor = isChinese(field.value) || !field.value ? 1 : LATIN_FACTOR;
-    const [low, high] = [LOW * factor, HIGH * factor];
-    const count = measureLine(field.value);
+    const [low, high] = range();
+    const count = countCharacters(trim(field.value));
     counter.textContent = fill(words.count, { count, low, high });
     counter.classList.toggle('is-long', count > high || (count > 0 && count < low));
   };
   take.addEventListener('click', () => {
-    const text = shorten(firstParagraph(readBody(form)));
+    const text = shorten(firstParagraph(readBody(form)), range()[1]);
     told.textContent = text ? '' : words.nothing;
     if (!text) {
       return;
@@ -60,5 +59,6 @@ export const startSummary = (form, words) => {
     announce(counter.textContent);
   });
   field.addEventListener('input', draw);
+  language?.addEventListener?.('change', draw);
   draw();
 };

@@ -1,33 +1,9 @@
-// The tags of a post as tokens. What is sent stays one line of names (news.text.keys.split_names), also what is still
-// being typed.
+// The tags of a post as tokens. What is sent stays one line of names, also what is still being typed.
 
 import { announce, make, send } from './desk.js';
+import { SEPARATOR, foldKey, joinNames, splitNames } from './names.js';
 import { suggest } from './suggestions.js';
 import { fill, say } from './text-counts.js';
-
-const SEPARATOR = /[,，、;；\n]/;
-const NAME = /\s*(?:"((?:[^"\n]|"")*)"(?=\s*(?:[,，、;；\n]|$))|([^,，、;；\n]*))/y;
-
-const fold = (text) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
-const quote = (name) => (SEPARATOR.test(name) || name.includes('"') ? `"${name.replaceAll('"', '""')}"` : name);
-
-const splitNames = (text) => {
-  const names = new Map();
-  for (let at = 0; at <= text.length;) {
-    NAME.lastIndex = at;
-    const match = NAME.exec(text);
-    const name = (match[1]?.replaceAll('""', '"') ?? match[2]).replace(/\s+/g, ' ').trim();
-    if (name && !names.has(fold(name))) {
-      names.set(fold(name), name);
-    }
-    at = NAME.lastIndex;
-    while (at < text.length && /\s/.test(text[at]) && text[at] !== '\n') {
-      at += 1;
-    }
-    at += 1;
-  }
-  return [...names.values()];
-};
 
 export const startTags = (line, words) => {
   const input = make('input', { type: 'text', className: 'token-input', autocomplete: 'off', id: line.id });
@@ -44,7 +20,7 @@ export const startTags = (line, words) => {
 
   const write = () => {
     const pending = splitNames(input.value);
-    const value = [...names, ...pending].map(quote).join('，');
+    const value = joinNames([...names, ...pending]);
     if (value !== line.value) {
       line.value = value;
       line.dispatchEvent(new Event('input', { bubbles: true }));
@@ -64,8 +40,8 @@ export const startTags = (line, words) => {
     return make('li', { className: 'token' }, make('span', { textContent: name }), cross);
   }));
   const add = (more) => {
-    const known = new Set(names.map(fold));
-    const fresh = more.filter((name) => !known.has(fold(name)));
+    const known = new Set(names.map(foldKey));
+    const fresh = more.filter((name) => !known.has(foldKey(name)));
     names = [...names, ...fresh];
     draw();
     write();
@@ -81,8 +57,8 @@ export const startTags = (line, words) => {
 
   const find = async (text) => {
     const { data } = await send(line.dataset.suggest, { q: text }, { method: 'GET' });
-    const known = new Set(names.map(fold));
-    return (data?.found ?? []).filter(({ name }) => !known.has(fold(name)))
+    const known = new Set(names.map(foldKey));
+    return (data?.found ?? []).filter(({ name }) => !known.has(foldKey(name)))
       .map(({ name, uses }) => ({ text: name, note: say(words, 'uses', uses) }));
   };
   const { close } = suggest(input, {

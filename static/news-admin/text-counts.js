@@ -1,5 +1,7 @@
 // What a reader has to read: the rules of news.text.counts, so that the form says what the page will say.
 
+import { stripIllegal } from './plain-text.js';
+
 const HAN = /(?![\p{P}\p{S}々〻])\p{Script=Han}/gu;
 const WORD = /(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])[\p{L}\p{N}])+/gu;
 const APOSTROPHE = /(?<=[\p{L}\p{N}])['’](?=\p{L})/gu;
@@ -14,9 +16,9 @@ export const parseBody = (html) => {
   return body;
 };
 
-const textOf = (node) => [...node.childNodes].map((child) => {
+export const textOf = (node) => [...node.childNodes].map((child) => {
   if (child.nodeType === Node.TEXT_NODE) {
-    return child.data;
+    return stripIllegal(child.data);
   }
   return BLOCKS.has(child.nodeName) ? `\n${textOf(child)}\n` : textOf(child);
 }).join('');

@@ -15,7 +15,9 @@ from news.admin.posts.address import address_start, follows_title
 from news.admin.posts.form_messages import FORM_WORDS
 from news.admin.posts.translations import translation_context
 from news.models import Post
+from news.models.post import EXCERPT_CHARS
 from news.models.states import PostState
+from news.publishing.checks.placing import SUMMARY_CHINESE, SUMMARY_OTHER
 from news.rendering.meta import post_path
 
 PRIMARY_ACTS = ("_publish", "_submit")
@@ -86,6 +88,12 @@ def form_data(request: HttpRequest, post: Post | None) -> dict[str, Any]:
         "publicUrl": _public_url(request, post),
         "zone": get_default_timezone_name(),
         "zoneName": zone_name(),
+        "language": (post or Post()).language,  # for those whose form has no such field
+        "limits": {
+            "summaryChinese": SUMMARY_CHINESE,
+            "summaryOther": SUMMARY_OTHER,
+            "excerpt": EXCERPT_CHARS,
+        },
         "words": FORM_WORDS,
     }
 

@@ -19,6 +19,7 @@ from news.admin.posts.hints import HINTS
 from news.admin.posts.list_widgets import TagLine
 from news.admin.posts.versions import read_version, sign_version
 from news.models import Author, Category, EditLock, Post, User
+from news.publishing.checks.titles import MAX_HAN
 from news.publishing.versions.fields import FORM_FIELDS
 
 NOTE_LENGTH = 300
@@ -48,7 +49,7 @@ class PostForm(GatedForm, HeaderImageForm):
         model = Post
         fields = ()  # the admin names them, by role
         widgets = {
-            "title": AdminTextareaWidget(attrs={"class": "title-field", "rows": 1, "data-max": "30"}),
+            "title": AdminTextareaWidget(attrs={"class": "title-field", "rows": 1, "data-max": MAX_HAN}),
             "subtitle": AdminTextInputWidget(attrs={"class": "vTextField wide"}),
             "summary": AdminTextareaWidget(attrs={"class": "vLargeTextField", "rows": 3}),
             "notes": AdminTextareaWidget(attrs={"class": "vLargeTextField", "rows": 3}),
