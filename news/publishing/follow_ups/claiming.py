@@ -8,7 +8,7 @@ from django.db.models import F, prefetch_related_objects
 from django.utils import timezone
 
 from news.models import FollowUp
-from news.models.post_queries import link_prefetches
+from news.models.links import link_prefetches
 
 CLAIM_S = 900.0  # longer than telling of a whole batch can take
 DELAYS_S = (60, 300, 1_800, 7_200, 21_600, 86_400)  # before the second try, the third, …
