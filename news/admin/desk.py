@@ -14,16 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from news.admin.log.form_changes import tell_form
-from news.models import User
+from news.admin.requests import acting_user, page_context
 from news.publishing.log.activity import record_activity
 
 CHANGES = "changes"  # our part of Django's message about a change, which is a list of such parts
-
-
-def acting_user(request: HttpRequest) -> User:
-    """The login behind an admin request, which is never anonymous."""
-    assert isinstance(request.user, User)  # noqa: S101 (tells the type checker; `admin_view` has made sure)
-    return request.user
 
 
 class DeskAdmin(admin.ModelAdmin):
@@ -64,9 +58,7 @@ class DeskAdmin(admin.ModelAdmin):
         if not self.has_view_or_change_permission(request, thing):
             raise PermissionDenied
         context = {
-            **self.admin_site.each_context(request),
-            "title": _("History: %(name)s") % {"name": thing},
-            "opts": self.opts,
+            **page_context(request, _("History: %(name)s") % {"name": thing}, self.model),
             "object": thing,
             **activity_page(request, thing),
             **(extra_context or {}),
@@ -84,8 +76,3 @@ def read_changes(message: Any) -> dict[str, Any]:
     if not isinstance(message, list):
         return {}
     return next((part[CHANGES] for part in message if CHANGES in part), {})
-
-
-def admin_context(request: HttpRequest, model: type[Model]) -> dict[str, Any]:
-    """What a page of ours beside Django's own needs of the frame around it."""
-    return {**admin.site.each_context(request), "opts": model._meta}

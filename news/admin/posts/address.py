@@ -12,8 +12,7 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
-from news.admin.desk import acting_user
-from news.admin.media.library import read_number
+from news.admin.requests import acting_user, read_id
 from news.models import Post, User
 from news.publishing.posts.access import may_see
 from news.rendering.meta import post_path
@@ -34,7 +33,7 @@ def slug_view(request: HttpRequest) -> JsonResponse:
     if not (user.has_perm("news.add_post") or user.has_perm("news.change_post")):
         raise PermissionDenied
     title = clean_plain(request.GET.get("title", ""), MAX_TITLE)
-    pk, day = read_number(request.GET.get("post", "")), _read_day(request.GET.get("day", ""))
+    pk, day = read_id(request.GET.get("post", "")), _read_day(request.GET.get("day", ""))
     return JsonResponse(
         {
             "slug": _free_slug(title, pk, day),

@@ -14,11 +14,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from news.admin.desk import DeskAdmin, acting_user
+from news.admin.desk import DeskAdmin
 from news.admin.posts.acts import chosen_act, possible_acts
 from news.admin.posts.header_image import note_right, save_header
 from news.admin.posts.undoing import PARAMETER, sign_step
 from news.admin.posts.versions import read_version, sign_version
+from news.admin.requests import acting_user, page_context
 from news.models import Post
 from news.publishing.errors import EditConflictError, LockedError
 from news.publishing.posts import workflow
@@ -68,9 +69,7 @@ class PostSaving(DeskAdmin):
         if is_current or not self.has_view_permission(request, post):
             raise PermissionDenied
         context = {
-            **self.admin_site.each_context(request),
-            "title": _("Not saved"),
-            "opts": self.opts,
+            **page_context(request, _("Not saved"), self.model),
             "post": post,
             "last": post.revisions.select_related("user").first(),
             "typed": [

@@ -9,8 +9,8 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from news.admin.desk import acting_user
 from news.admin.names.finding import NameRow, find_names
+from news.admin.requests import acting_user
 from news.models import Author, MergedName, Tag
 from news.publishing.log.activity import record_activity
 from news.publishing.names.categories import save_named

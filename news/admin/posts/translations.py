@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from news.admin.desk import acting_user
 from news.admin.posts.rights import find_post
+from news.admin.requests import acting_user
 from news.models import Post, User
 from news.publishing.posts.access import may_see
 from news.publishing.posts.translations import start_translation, versions_of

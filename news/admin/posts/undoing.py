@@ -8,8 +8,8 @@ from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from news.admin.desk import acting_user
 from news.admin.posts.rights import find_post
+from news.admin.requests import acting_user
 from news.models import Post
 from news.publishing.errors import EditConflictError
 from news.publishing.posts import workflow
