@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from news.admin.log.form_changes import tell_form
+from news.admin.form_changes import tell_form
 from news.admin.requests import acting_user, page_context
 from news.publishing.log.activity import record_activity
 
@@ -50,8 +50,7 @@ class DeskAdmin(admin.ModelAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """What the log says about one row."""
-        from news.admin.log.page import activity_page  # which knows the admins' pages
-
+        site: Any = self.admin_site  # ours, which knows the page of the log
         thing = self.get_object(request, unquote(object_id))
         if thing is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
@@ -60,7 +59,7 @@ class DeskAdmin(admin.ModelAdmin):
         context = {
             **page_context(request, _("History: %(name)s") % {"name": thing}, self.model),
             "object": thing,
-            **activity_page(request, thing),
+            **site.activity_page(request, thing),
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/news/activity/of_one.html", context)

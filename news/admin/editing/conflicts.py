@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils.dateparse import parse_datetime
 
 from news.admin.editing.snapshot_values import show_value
-from news.admin.posts.list_widgets import ListWidget
+from news.admin.list_widgets import ListWidget
 from news.models import Post, Revision, User
 from news.publishing.posts.recording import DATETIME_FIELDS, take_snapshot
 from news.text.differences import DiffPiece, diff_text

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from news.admin.editing.conflicts import compare_three, describe, read_mine
 from news.admin.editing.messages import addresses_of
 from news.admin.editing.presence import describe_company, name_of
-from news.admin.posts.list_widgets import ListWidget
+from news.admin.list_widgets import ListWidget
 from news.admin.posts.rights import find_post
 from news.admin.posts.versions import read_version, sign_version
 from news.admin.requests import acting_user, page_context

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from news.admin.fields import zone_name
 from news.admin.post_list.list import format_moment
 from news.admin.posts.rights import find_post
+from news.admin.posts.saving import TYPED_FIELDS
 from news.admin.requests import acting_user, page_context, read_id
 from news.models import Post, ScheduledChange
 from news.publishing.posts.access import may_publish
@@ -155,8 +156,6 @@ def _answer(request: HttpRequest, post: Post, said: str, status: int, errors: di
 
 def _show_texts(request: HttpRequest, post: Post, said: str, status: int, errors: Any) -> HttpResponse:
     """For a browser without scripts: nothing of what was typed is lost."""
-    from news.admin.posts.saving import TYPED_FIELDS
-
     context = {
         **page_context(request, _("Not planned"), Post),
         "post": post,

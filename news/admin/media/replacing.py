@@ -12,11 +12,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
-from news.admin.media.choosing import picture_config
 from news.admin.media.quota import check_quota
 from news.admin.media.reading import OneFileHandler, limit_reading, read_upload
 from news.admin.media.upload_messages import UploadRefusedError, describe_refusal
 from news.admin.media.uploads import store_for
+from news.admin.pictures.choosing import picture_config
 from news.admin.requests import acting_user, page_context
 from news.images.errors import KnownBytesError, ReplacedMeanwhileError
 from news.models import Image

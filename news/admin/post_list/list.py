@@ -31,7 +31,6 @@ from news.search.query import SearchQuery
 from news.traffic.numbers import week_views
 
 
-
 class KnownCountPaginator(Paginator):
     """Asks the database how many rows there are only when nobody knows yet."""
 

@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
+from news.admin.posts.addresses import form_url
 from news.admin.requests import acting_user, read_id
 from news.models import Post, User
 from news.publishing.posts.access import may_see
@@ -92,6 +93,6 @@ def _same_title(user: User, title: str, pk: int) -> Any:
 
 
 def _describe(post: Post, user: User) -> dict[str, str]:
-    url = reverse("admin:news_post_change", args=[post.pk]) if may_see(user, post) else post_path(post)
+    url = form_url(post) if may_see(user, post) else post_path(post)
     moment = timezone.localtime(post.published_at or post.updated_at)
     return {"title": post.title, "state": str(post.state.label), "day": date_format(moment, "DATE_FORMAT"), "url": url}

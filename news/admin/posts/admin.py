@@ -13,7 +13,7 @@ from news.admin.editing.page import PostEditing
 from news.admin.editors.html_fields import HTMLFieldsAdmin
 from news.admin.fields import ExactDateTimeWidget
 from news.admin.history.history import PostHistory
-from news.admin.media.choosing import HeaderImageSelect
+from news.admin.pictures.choosing import HeaderImageSelect
 from news.admin.post_list.bulk import BulkActions
 from news.admin.post_list.bulk_undo import last_round
 from news.admin.post_list.calendar import PostCalendar, read_planned_time

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from news.admin.desk import DeskAdmin
 from news.admin.posts.acts import chosen_act, possible_acts
+from news.admin.posts.addresses import form_url
 from news.admin.posts.header_image import note_right, save_header
 from news.admin.posts.undoing import PARAMETER, sign_step
 from news.admin.posts.versions import read_version, sign_version
@@ -185,10 +186,6 @@ class PostSaving(DeskAdmin):
         act = chosen_act(request)
         step = "?" + urlencode({PARAMETER: sign_step(post, act.name)}) if act else ""
         return HttpResponseRedirect(form_url(post) + step)
-
-
-def form_url(post: Post) -> str:
-    return reverse("admin:news_post_change", args=[post.pk])
 
 
 def tell_state(post: Post) -> str:

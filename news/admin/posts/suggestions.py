@@ -9,9 +9,10 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from news.admin.fields import find_author
 from news.admin.names.finding import NameRow, find_names
 from news.admin.requests import acting_user
-from news.models import Author, MergedName, Tag
+from news.models import Author, Tag
 from news.publishing.log.activity import record_activity
 from news.publishing.names.categories import save_named
 from news.text.keys import fold_key
@@ -61,17 +62,6 @@ def add_author(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"error": text}, status=400)
     author = find_author(name) or _make_author(request, name)
     return JsonResponse({"id": author.pk, "name": author.name})
-
-
-def find_author(name: str) -> Author | None:
-    """By any spelling of the name, the first one when several are called so; else the one it was merged into."""
-    key = fold_key(name)
-    rows = Author.objects.order_by("pk").values_list("pk", "name")
-    pk = next((pk for pk, other in rows if fold_key(other) == key), None)
-    if pk is not None:
-        return Author.objects.get(pk=pk)
-    merged = MergedName.objects.of(Author).select_related("author")
-    return next((row.author for row in merged if fold_key(row.name) == key), None)
 
 
 @transaction.atomic
