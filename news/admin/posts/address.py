@@ -18,10 +18,9 @@ from news.models import Post, User
 from news.publishing.posts.access import may_see
 from news.rendering.meta import post_path
 from news.text.plain import clean_plain
-from news.text.slugs import numbered_slug, slugify, slugify_or_hash
+from news.text.slugs import free_slug, slugify, slugify_or_hash
 
 MAX_TITLE = 300
-MAX_NUMBER = 50
 MAX_SAME = 3
 SAMPLE_SLUG = "0"  # stands where the slug goes, and is cut off again
 
@@ -80,9 +79,7 @@ def _free_slug(title: str, pk: int, day: dt.date | None) -> str:
     if not slug or day is None:
         return slug
     others = Post.objects.filter(path_on=day, slug__startswith=slug[:50]).exclude(pk=pk)
-    taken = set(others.values_list("slug", flat=True))
-    candidates = (numbered_slug(slug, number) for number in range(2, MAX_NUMBER))
-    return slug if slug not in taken else next((each for each in candidates if each not in taken), slug)
+    return free_slug(slug, set(others.values_list("slug", flat=True)))
 
 
 def _same_title(user: User, title: str, pk: int) -> Any:

@@ -17,7 +17,7 @@ from news.publishing.log.activity import record_activity
 from news.publishing.names.categories import save_named
 from news.text.keys import fold_key
 from news.text.plain import clean_plain
-from news.text.slugs import numbered_slug, slugify_or_hash
+from news.text.slugs import free_slug, slugify_or_hash
 
 AUTHOR_NAME_LENGTH = 100
 
@@ -75,11 +75,7 @@ def _make_author(request: HttpRequest, name: str) -> Author:
 def _free_slug(name: str) -> str:
     base = slugify_or_hash(name, prefix="author")
     taken = set(Author.objects.filter(slug__startswith=base[:40]).values_list("slug", flat=True))
-    number = 2
-    slug = base
-    while slug in taken:
-        slug, number = numbered_slug(base, number), number + 1
-    return slug
+    return free_slug(base, taken)
 
 
 def _must_write(request: HttpRequest) -> None:
