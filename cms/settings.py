@@ -55,7 +55,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "news.public.compression.CompressionMiddleware",
     "news.public.language.LanguageFromPathMiddleware",
-    "news.public.missing.MissingPageMiddleware",
+    "news.public.middleware.MissingPageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

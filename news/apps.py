@@ -10,4 +10,5 @@ class NewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        # Here and not above: Django imports this module before the models are loaded.
         from news.admin import checks  # noqa: F401  (registers the system checks)

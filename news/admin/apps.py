@@ -8,6 +8,7 @@ class NewsAdminConfig(SimpleAdminConfig):
 
     def ready(self) -> None:
         super().ready()
+        # Here and not above: Django imports this module before the models are loaded.
         from news.admin.history import revisions  # noqa: F401  (importing registers them, here and below)
         from news.admin.intake import batches, imports  # noqa: F401
         from news.admin.log import admin as log  # noqa: F401

@@ -15,6 +15,10 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from news.admin.editors import editor
+from news.admin.frame import headers
+from news.models.fields import CleanHTMLField
+
 UPLOADER = "ckeditor_uploader"
 # Plugins that send text to other servers, embed foreign pages or have open vulnerabilities, and the
 # two that write pictures of other sites into the text.
@@ -48,9 +52,7 @@ def check_no_uploader_route(app_configs: Any, **kwargs: Any) -> list[CheckMessag
 
 @register(Tags.security)
 def check_editor_config(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    from news.admin.editors.editor import make_config
-
-    config = make_config("en")
+    config = editor.make_config("en")
     missing = MUST_BE_REMOVED - set(config.get("removePlugins", "").split(","))
     added = MUST_BE_REMOVED & set(config.get("extraPlugins", "").split(","))
     messages: list[CheckMessage] = []
@@ -66,9 +68,7 @@ def check_editor_config(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 @register(Tags.security)
 def check_no_other_upload(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    from news.admin.editors.editor import make_config
-
-    names = sorted(name for name in make_config("en") if name.lower().endswith(("uploadurl", "browseurl")))
+    names = sorted(name for name in editor.make_config("en") if name.lower().endswith(("uploadurl", "browseurl")))
     hint = "Take them out of news/admin/editors/editor.py: pictures.js sends to news.admin.media.uploads."
     return [
         Error(f"CKEditor would send files by itself, past our token and checks: {name}.", hint=hint, id="news.E007")
@@ -78,8 +78,6 @@ def check_no_other_upload(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
 
 @register(Tags.security)
 def check_editor_policy(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    from news.admin.frame import headers
-
     allowed = {SELF, UNSAFE_INLINE, "blob:"}
     sources = {each for group in (headers.EDITOR_SOURCES, headers.PAGE_SOURCES) for each in chain(*group.values())}
     hint = "Restore EDITOR_SOURCES and PAGE_SOURCES in news/admin/frame/headers.py."
@@ -91,8 +89,6 @@ def check_editor_policy(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 @register(Tags.security)
 def check_columns_clean(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    from news.models.fields import CleanHTMLField
-
     hint = "Use news.models.fields.CleanHTMLField: it cleans whichever way the column is written."
     return [
         Error(f"{model}.{name} holds HTML and does not clean it.", hint=hint, id="news.E005")

@@ -13,17 +13,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from news.admin.log.form_changes import tell_form
-from news.models import User
+from news.admin.form_changes import tell_form
+from news.admin.requests import acting_user, page_context
 from news.publishing.log.activity import record_activity
 
 CHANGES = "changes"  # our part of Django's message about a change, which is a list of such parts
-
-
-def acting_user(request: HttpRequest) -> User:
-    """The login behind an admin request, which is never anonymous."""
-    assert isinstance(request.user, User)  # noqa: S101 (tells the type checker; `admin_view` has made sure)
-    return request.user
 
 
 class DeskAdmin(admin.ModelAdmin):
@@ -56,19 +50,16 @@ class DeskAdmin(admin.ModelAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """What the log says about one row."""
-        from news.admin.log.page import activity_page  # which knows the admins' pages
-
+        site: Any = self.admin_site  # ours, which knows the page of the log
         thing = self.get_object(request, unquote(object_id))
         if thing is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
         if not self.has_view_or_change_permission(request, thing):
             raise PermissionDenied
         context = {
-            **self.admin_site.each_context(request),
-            "title": _("History: %(name)s") % {"name": thing},
-            "opts": self.opts,
+            **page_context(request, _("History: %(name)s") % {"name": thing}, self.model),
             "object": thing,
-            **activity_page(request, thing),
+            **site.activity_page(request, thing),
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/news/activity/of_one.html", context)
@@ -84,8 +75,3 @@ def read_changes(message: Any) -> dict[str, Any]:
     if not isinstance(message, list):
         return {}
     return next((part[CHANGES] for part in message if CHANGES in part), {})
-
-
-def admin_context(request: HttpRequest, model: type[Model]) -> dict[str, Any]:
-    """What a page of ours beside Django's own needs of the frame around it."""
-    return {**admin.site.each_context(request), "opts": model._meta}

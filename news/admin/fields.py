@@ -11,9 +11,8 @@ from django.utils.timezone import get_default_timezone_name
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from news.admin.posts.list_widgets import BylineWidget, CategoryTree
-from news.admin.posts.suggestions import find_author
-from news.models import Tag
+from news.admin.list_widgets import BylineWidget, CategoryTree
+from news.models import Author, MergedName, Tag
 from news.models.tag import NAME_LENGTH
 from news.text.keys import fold_key, split_names
 
@@ -91,6 +90,17 @@ def _find_author_key(name: str) -> str:
         text = _("There is no author “%(name)s”. Choose one of the list, or add the author first.")
         raise ValidationError(text, params={"name": name}, code="unknown_author")
     return str(author.pk)
+
+
+def find_author(name: str) -> Author | None:
+    """By any spelling of the name, the first one when several are called so; else the one it was merged into."""
+    key = fold_key(name)
+    rows = Author.objects.order_by("pk").values_list("pk", "name")
+    pk = next((pk for pk, other in rows if fold_key(other) == key), None)
+    if pk is not None:
+        return Author.objects.get(pk=pk)
+    merged = MergedName.objects.of(Author).select_related("author")
+    return next((row.author for row in merged if fold_key(row.name) == key), None)
 
 
 class NameListField(forms.CharField):

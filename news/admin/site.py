@@ -23,6 +23,7 @@ from news.admin.frame.finding import find
 from news.admin.frame.headers import set_admin_headers
 from news.admin.frame.navigation import desk_nav
 from news.admin.frame.shortcut_messages import KEY_GROUPS
+from news.admin.log.page import activity_page
 from news.admin.posts.preview import shared_preview_view
 from news.admin.signing_in.again import go_on_view, keep_what_was_sent, sign_in_again_view
 from news.admin.signing_in.own_settings import set_own, switch_language
@@ -90,6 +91,10 @@ class NewsAdminSite(AdminSite):
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         context = {**self.each_context(request), **(extra_context or {})}
         return change_password(request, context, reverse("admin:password_change_done"))
+
+    def activity_page(self, request: HttpRequest, thing: Model) -> dict[str, Any]:
+        """What the log says about one thing: for `DeskAdmin`, which stands below the log's own pages."""
+        return activity_page(request, thing)
 
     def preferences_view(self, request: HttpRequest) -> HttpResponse:
         return show_preferences(request, self.each_context(request))

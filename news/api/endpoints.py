@@ -1,32 +1,16 @@
 """The table of endpoints: routes, parameters and answers. The URL configuration and the OpenAPI document read it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from http import HTTPStatus
 
+from news.api.contract import APIRequest, APIResult, Endpoint
 from news.api.name_lists import NAME_LISTS, NameList
 from news.api.paging import list_schema
 from news.api.parameters import CATEGORY_PATH, CURSOR, LIMIT, SLUG, Parameter, choice, fields_of, moment, pattern
 from news.api.post_lists import ORDERS, answer_posts
 from news.api.posts import LANGUAGE, POST, ShownPost, touched_at
 from news.api.problems import ProblemError
-from news.api.responses import APIRequest, APIResult
-from news.api.shapes import Schema
 from news.models import Address, Post
 from news.rendering.bare_bodies import render_bare
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """`route` is Django's. `key` describes the part of the path that chooses one row, "" for a list."""
-
-    name: str
-    route: str
-    about: str
-    parameters: tuple[Parameter, ...]
-    schema: Schema
-    answer: Callable[..., APIResult]
-    key: str = ""
 
 
 def answer_post(asked: APIRequest, key: int) -> APIResult:

@@ -12,12 +12,12 @@ from typing import Any
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 
+from news.api.contract import APIRequest, APIResult
 from news.api.cursors import read_cursor, write_cursor
 from news.api.names import AUTHOR, CATEGORY, SOURCE, TAG
 from news.api.paging import go_on, list_data
 from news.api.parameters import CATEGORY_PATH
 from news.api.problems import ProblemError
-from news.api.responses import APIRequest, APIResult
 from news.api.shapes import Shape
 from news.models import Author, Byline, Category, Post, PostCategory, PostTag, Source, Tag
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from news.api.endpoints import ENDPOINTS, Endpoint
+from news.api.contract import APIRequest, APIResult, Endpoint
+from news.api.endpoints import ENDPOINTS
 from news.api.names import AUTHOR, AUTHOR_NAME, CATEGORY, CATEGORY_NAME, SOURCE, SOURCE_NAME, TAG, TAG_NAME
 from news.api.parameters import Parameter
 from news.api.pictures import PICTURE, RENDITION
 from news.api.posts import CORRECTION, POST, TRANSLATION
 from news.api.problems import CONTENT_TYPE, EXTENSIONS, PROBLEM
-from news.api.responses import APIRequest, APIResult
 from news.api.shapes import INTEGER, STRING, URL, Schema
 from news.rendering.site import read_site
 

@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
 
+from news.api.contract import APIRequest
 from news.api.parameters import DEFAULT_LIMIT
-from news.api.responses import APIRequest
 from news.api.shapes import INTEGER, URL, Schema, Shape, optional
 
 ModelT = TypeVar("ModelT", bound=Model)

@@ -8,11 +8,11 @@ from typing import Any
 from django.db.models import Q
 from django.db.models.functions import Greatest
 
+from news.api.contract import APIRequest, APIResult
 from news.api.cursors import read_cursor, write_cursor
 from news.api.paging import go_on, list_data
 from news.api.parameters import language_code
 from news.api.posts import POST, ShownPost, touched_at
-from news.api.responses import APIRequest, APIResult
 from news.models import Author, Category, Post, PostQuerySet, Source, Tag
 from news.rendering.bare_bodies import render_bare
 

@@ -1,12 +1,9 @@
 """JSON out: caching, CORS, conditional requests, methods. The only code of the API that makes responses."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
@@ -15,12 +12,10 @@ from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
 
+from news.api.contract import APIRequest, APIResult, Endpoint
 from news.api.parameters import read_parameters
 from news.api.problems import CONTENT_TYPE, PROBLEM, ProblemError
 from news.rendering.site import PagePlace
-
-if TYPE_CHECKING:
-    from news.api.endpoints import Endpoint
 
 CACHE = "public, max-age=60, stale-while-revalidate=300"
 PROBLEM_CACHE = "public, max-age=5"  # a post may appear at this address any second
@@ -33,23 +28,6 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class APIRequest:
-    """A request understood: `values` are what the parameters mean, `texts` what was written."""
-
-    place: PagePlace
-    values: dict[str, Any]
-    texts: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class APIResult:
-    """`modified` is a POSIX time, None when nobody knows. It informs; only the digest decides on a 304."""
-
-    data: dict[str, Any]
-    modified: float | None = None
 
 
 def view_of(endpoint: Endpoint) -> Callable[..., HttpResponseBase]:

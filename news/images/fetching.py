@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from news.images.errors import ImageRefusedError
@@ -254,10 +254,8 @@ def _prepare_and_write(content: bytes, focal: tuple[float, float]) -> PreparedIm
 
 def claim_image(image: WaitingImage, claim_s: float = CLAIM_S) -> Image | None:
     """The row, when nobody else is fetching it or has tried it since. One conditional UPDATE, the same everywhere."""
-    now = timezone.now()
-    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
-    rows = Image.objects.filter(free, pk=image.pk, try_count=image.try_count).exclude(state=Image.State.READY)
-    is_ours = rows.update(claimed_until=now + dt.timedelta(seconds=claim_s))
+    rows = Image.objects.filter(pk=image.pk, try_count=image.try_count).exclude(state=Image.State.READY)
+    is_ours = rows.claim(timezone.now() + dt.timedelta(seconds=claim_s))
     return Image.objects.get(pk=image.pk) if is_ours else None
 
 

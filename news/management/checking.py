@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from news.management.reporting import Exit, stop
 from news.publishing.checks.findings import Severity
 from news.publishing.checks.showing import show_findings
-from news.publishing.checks.sweeping import MENDABLE, SweptPost
+from news.publishing.posts.sweeping import MENDABLE, SweptPost
 
 
 def read_fixes(wanted: str | None) -> tuple[str, ...]:

@@ -13,9 +13,8 @@ from news.models.intake import Collection, ImportBatch, ImportItem, RawSource
 from news.models.links import Byline, PostCategory
 from news.models.merged_name import MergedName, MergedNameQuerySet
 from news.models.page import Page, PageQuerySet
-from news.models.post import Post
+from news.models.post import Post, PostQuerySet
 from news.models.post_check import PostCheck
-from news.models.post_queries import PostQuerySet
 from news.models.preview_link import PreviewLink, PreviewLinkQuerySet
 from news.models.revision import Revision
 from news.models.scheduled_change import ScheduledChange, ScheduledChangeQuerySet

@@ -5,11 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from news.models.fields import PlainLinesField
-from news.models.post import Post
 
 
 class Correction(models.Model):
-    post = models.ForeignKey(Post, models.CASCADE, related_name="corrections", verbose_name=_("post"))
+    post = models.ForeignKey("news.Post", models.CASCADE, related_name="corrections", verbose_name=_("post"))
     text = PlainLinesField(
         _("correction"), max_length=1000, help_text=_("What was wrong, and what is right: readers see it.")
     )

@@ -1,25 +1,17 @@
 """Follow-ups: what is to be done outside after a write, as rows of the write's own transaction."""
 
-import datetime as dt
-
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from news.models.claims import DueQuerySet
 from news.models.fields import PlainTextField
 from news.models.post import Post
 
 
-class FollowUpQuerySet(models.QuerySet["FollowUp"]):
-    def open(self) -> "FollowUpQuerySet":
-        return self.filter(done_at__isnull=True)
-
-    def due(self, at: dt.datetime | None = None) -> "FollowUpQuerySet":
-        """Those to be done at a moment (aware; now by default) that nobody is doing."""
-        moment = at or timezone.now()
-        free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=moment)
-        return self.open().filter(free, due_at__lte=moment).order_by("due_at", "pk")
+class FollowUpQuerySet(DueQuerySet["FollowUp"]):
+    pass
 
 
 class FollowUp(models.Model):

@@ -7,12 +7,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from news.models.claims import ClaimQuerySet
 from news.models.fields import PlainTextField, WebURLField, web_url_check
 
 FRACTION = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 
 
-class ImageQuerySet(models.QuerySet["Image"]):
+class ImageQuerySet(ClaimQuerySet["Image"]):
     def ready(self) -> "ImageQuerySet":
         return self.filter(state=Image.State.READY)
 

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from news.models.author import Author
 from news.models.category import Category
 
+JOINED_PARENTS = 7  # levels above a post's category that come with it; those above cost a query
+
 
 class PostCategory(models.Model):
     """A post's place in a category; position 0 is the primary one."""
@@ -45,3 +47,21 @@ class Byline(models.Model):
 
     def __str__(self) -> str:
         return str(self.author)
+
+
+def link_prefetches() -> tuple[models.Prefetch, models.Prefetch]:
+    """The ordered categories and authors, one query each."""
+    return (
+        models.Prefetch("category_links", PostCategory.objects.select_related("category")),
+        models.Prefetch("bylines", Byline.objects.select_related("author__picture")),
+    )
+
+
+def page_prefetches() -> tuple[models.Prefetch | str, ...]:
+    """The same for a post's own page: categories with those above them, authors without their pictures, tags."""
+    parents = "__".join(["category", *["parent"] * JOINED_PARENTS])
+    return (
+        models.Prefetch("category_links", PostCategory.objects.select_related(parents)),
+        models.Prefetch("bylines", Byline.objects.select_related("author")),
+        "tags",
+    )

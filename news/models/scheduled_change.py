@@ -1,26 +1,17 @@
 """Changes to a live post that are to take effect at a moment to come."""
 
-import datetime as dt
-
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from news.models.claims import DueQuerySet
 from news.models.fields import PlainTextField
 from news.models.post import Post
 from news.models.user import User
 
 
-class ScheduledChangeQuerySet(models.QuerySet["ScheduledChange"]):
-    def open(self) -> "ScheduledChangeQuerySet":
-        return self.filter(done_at__isnull=True)
-
-    def due(self, at: dt.datetime | None = None) -> "ScheduledChangeQuerySet":
-        """Those to be made at a moment (aware; now by default) that nobody is making."""
-        moment = at or timezone.now()
-        free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=moment)
-        return self.open().filter(free, due_at__lte=moment).order_by("due_at", "pk")
+class ScheduledChangeQuerySet(DueQuerySet["ScheduledChange"]):
+    pass
 
 
 class ScheduledChange(models.Model):

@@ -1,7 +1,6 @@
 """Tags, through taggit: one tag for «AI», «ai» and «ＡＩ», and never an empty slug."""
 
-import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -13,11 +12,10 @@ from taggit.models import ItemBase
 
 from news.models.fields import PlainLinesField, PlainTextField
 from news.text.keys import fold_key
-from news.text.slugs import numbered_slug, slugify_or_hash
+from news.text.slugs import slugify_or_hash, slugs_to_try
 
 NAME_LENGTH = 100
 KEY_LENGTH = 200
-NUMBERED_TRIES, RANDOM_TRIES = 8, 5
 
 
 def tag_key(name: str) -> str:
@@ -62,7 +60,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
     def create_once(self, name: str) -> "Tag":
         """For a name that leads to no tag. One that another writer makes first is found."""
         key, name = tag_key(name), name[:NAME_LENGTH]
-        for slug in _free_slugs(slugify_or_hash(name, prefix="tag")):
+        for slug in slugs_to_try(slugify_or_hash(name, prefix="tag")):
             try:
                 with transaction.atomic(using=self.db):
                     return self.create(name=name, key=key, slug=slug)
@@ -71,13 +69,6 @@ class TagQuerySet(models.QuerySet["Tag"]):
                 if existing:
                     return existing
         raise RuntimeError(f"No free slug for the tag {name!r}")
-
-
-def _free_slugs(base: str) -> Iterator[str]:
-    """To be tried in turn: long names may share their first words with any number of others."""
-    yield base
-    yield from (numbered_slug(base, number) for number in range(2, 2 + NUMBERED_TRIES))
-    yield from (numbered_slug(base, secrets.randbelow(10**8)) for _ in range(RANDOM_TRIES))
 
 
 class Tag(models.Model):  # type: ignore[django-manager-missing]  # taggit's side has no types

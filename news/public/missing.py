@@ -1,20 +1,14 @@
 """What to answer where nothing is: 301 for what moved, 410 for what is gone, 404 for the rest."""
 
 import datetime as dt
-from collections.abc import Callable
 from typing import NamedTuple
 
-from django.conf import settings
-from django.core.exceptions import MiddlewareNotUsed
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.urls import Resolver404, resolve
 
 from news.models import Address, Author, Page, Post, Source, Tag
 from news.rendering.feed_links import FEED_FORMATS
 from news.rendering.languages import bare_path
-
-PLAIN_PREFIXES = ("/admin/", "/api/", "/static/", "/media/", "/i/")
 
 
 def find_address(path: str) -> Address | None:
@@ -90,19 +84,3 @@ def _is_gone_post(year: int, month: int, day: int, slug: str) -> bool:
     except ValueError:
         return False
     return Post.objects.gone().filter(path_on=path_on, slug=slug).exists()
-
-
-class MissingPageMiddleware:
-    """On a trial site Django answers 404 with a page for programmers; readers and old links need ours there too."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        if not settings.DEBUG:
-            raise MiddlewareNotUsed  # handler404 does it
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        from news.public.views.errors import not_found
-
-        response = self.get_response(request)
-        is_ours = isinstance(response, HttpResponseNotFound) and not request.path_info.startswith(PLAIN_PREFIXES)
-        return not_found(request) if is_ours else response

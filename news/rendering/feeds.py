@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.utils.encoding import iri_to_uri
 
 from news.models import Author, Image, Post, PostQuerySet, RawSource
-from news.models.post_queries import link_prefetches
+from news.models.links import link_prefetches
 from news.rendering.languages import language_tag
 from news.rendering.list_pages import ListPage
 from news.rendering.meta import post_path

@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from news.models import Category, Post, Slot, Tag
-from news.models.post_queries import link_prefetches
+from news.models.links import link_prefetches
 from news.rendering.paging import group_by_day, language_first, without
 from news.rendering.rights import has_card_picture
 from news.traffic.numbers import MOST_READ_COUNT, most_read

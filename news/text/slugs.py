@@ -1,8 +1,11 @@
 """Make address parts: lower-case ASCII words with hyphens, Chinese as pinyin read by phrase."""
 
 import re
+import secrets
 import unicodedata
+from collections.abc import Collection, Iterator
 from hashlib import sha256
+from itertools import count
 
 from news.text.keys import fold_key
 
@@ -39,6 +42,20 @@ def numbered_slug(slug: str, number: int, max_length: int = 60) -> str:
     """`slug` with `-<number>` behind it, shortened at a word so that both fit."""
     suffix = f"-{number}"
     return f"{_cut(slug, max_length - len(suffix))}{suffix}"
+
+
+def slugs_to_try(slug: str, numbered_tries: int = 8, random_tries: int = 5) -> Iterator[str]:
+    """`slug` and others near it, to be tried in turn where the database says which are taken: small numbers first, then
+    random ones, because long names may share their first words with any number of others."""
+    yield slug
+    yield from (numbered_slug(slug, number) for number in range(2, 2 + numbered_tries))
+    yield from (numbered_slug(slug, secrets.randbelow(10**8)) for _ in range(random_tries))
+
+
+def free_slug(slug: str, taken: Collection[str]) -> str:
+    """`slug`, or the first number behind it that is not taken."""
+    numbered = (numbered_slug(slug, number) for number in count(2))
+    return slug if slug not in taken else next(each for each in numbered if each not in taken)
 
 
 def _spell_han(match: re.Match[str]) -> str:

@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from cms import env as environment
 from cms.env import Env, read_editor
-from news.admin.editors.editor import CleanEditorWidget, as_textarea, get_widget
+from news.admin.editors.editor import CleanEditorWidget, get_widget
 from news.admin.editors.prose import ProseWidget
 from news.admin.editors.prose_schema import find_unknown
+from news.admin.editors.shared import as_textarea
 from news.models import Post
 from tests.admin.forms import fill, post_url, read_form
 from tests.admin.test_headers import policy_of

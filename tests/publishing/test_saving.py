@@ -92,7 +92,7 @@ def test_the_database_refuses_two_posts_at_one_address():
 
 def test_no_free_slug_is_said_when_all_are_taken(monkeypatch):
     first = PostFactory(slug="voll")
-    monkeypatch.setattr("news.publishing.posts.saving._slug_candidates", lambda slug: [slug])
+    monkeypatch.setattr("news.publishing.posts.saving.slugs_to_try", lambda slug: [slug])
     with pytest.raises(NoFreeSlugError):
         save_post(PostFactory.build(slug="voll", path_on=first.path_on, published_at=first.published_at))
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from news.text.keys import fold_key, split_names
-from news.text.slugs import numbered_slug, slugify, slugify_or_hash
+from news.text.slugs import free_slug, numbered_slug, slugify, slugify_or_hash, slugs_to_try
 from tests.text.soup import any_text
 
 
@@ -80,6 +80,19 @@ def test_a_numbered_slug_fits():
     assert numbered_slug("yin-hang", 2) == "yin-hang-2"
     assert numbered_slug("yin-hang-xin-wen", 12, 12) == "yin-hang-12"
     assert numbered_slug("a" * 60, 2) == "a" * 58 + "-2"
+
+
+def test_a_free_slug_has_the_first_number_nobody_has():
+    assert free_slug("yin-hang", {"lu"}) == "yin-hang"
+    assert free_slug("yin-hang", {"yin-hang", "yin-hang-2", "yin-hang-4"}) == "yin-hang-3"
+    assert free_slug("yin-hang", {"yin-hang", *(f"yin-hang-{number}" for number in range(2, 200))}) == "yin-hang-200"
+
+
+def test_slugs_to_try_are_numbered_and_then_random():
+    tried = list(slugs_to_try("yin-hang", 3, 2))
+    assert tried[:4] == ["yin-hang", "yin-hang-2", "yin-hang-3", "yin-hang-4"]
+    assert len(tried) == 6
+    assert all(re.fullmatch(r"yin-hang-\d{1,8}", slug) for slug in tried[4:])
 
 
 @settings(max_examples=150, deadline=None)

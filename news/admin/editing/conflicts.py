@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 
 from news.admin.editing.snapshot_values import show_value
-from news.admin.posts.list_widgets import ListWidget
+from news.admin.list_widgets import ListWidget
 from news.models import Post, Revision, User
 from news.publishing.versions.fields import FIELDS, FORM_FIELDS, PostField
 from news.publishing.versions.merging import ChangedBy, compare_three

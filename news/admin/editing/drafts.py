@@ -15,13 +15,13 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from news.admin.desk import acting_user
 from news.admin.editing.conflicts import compare_form, describe, read_mine
 from news.admin.editing.messages import addresses_of
 from news.admin.editing.presence import describe_company, name_of
-from news.admin.posts.list_widgets import ListWidget
+from news.admin.list_widgets import ListWidget
 from news.admin.posts.rights import find_post
 from news.admin.posts.versions import read_version, sign_version
+from news.admin.requests import acting_user, page_context
 from news.models import Draft, Post
 from news.publishing.posts.access import may_change, may_see
 from news.publishing.posts.drafts import (
@@ -152,9 +152,7 @@ def draft_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     stored = take_snapshot(post)
     mine = read_mine(form, getattr(form, "cleaned_data", {}))
     context = {
-        **admin.admin_site.each_context(request),
-        "title": _("Unsaved text and what is stored"),
-        "opts": admin.opts,
+        **page_context(request, _("Unsaved text and what is stored"), admin.model),
         "post": post,
         "typed": typed,
         "is_old": typed.base_version != post.version,
@@ -176,7 +174,7 @@ def discard_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The unsaved text has been discarded."))
         page, args = ("add", []) if is_gone else ("change", [pk])
         return HttpResponseRedirect(reverse(f"admin:news_post_{page}", args=args))
-    context = {**admin.admin_site.each_context(request), "title": _("Discard the unsaved text?"), "opts": admin.opts}
+    context = page_context(request, _("Discard the unsaved text?"), admin.model)
     return TemplateResponse(request, "admin/news/post/discard_draft.html", {**context, "post": post, "tab": tab})
 
 

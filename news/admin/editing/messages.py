@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from news.admin.desk import acting_user
+from news.admin.requests import acting_user
 from news.models import Post
 from news.publishing.versions.fields import ABOUT_FORM, TYPED_FIELDS
 

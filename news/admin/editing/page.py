@@ -6,12 +6,13 @@ from django.contrib.admin.utils import quote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from news.admin.desk import DeskAdmin, acting_user
+from news.admin.desk import DeskAdmin
 from news.admin.editing.conflicts import compare_form, compared_fields, describe, find_base, read_mine, take_theirs
 from news.admin.editing.drafts import clock, fill_from_draft, find_begun_by_form, keep_posted
 from news.admin.editing.messages import keeping_facts, note_saved_tab
 from news.admin.editing.presence import describe_company, may_break
 from news.admin.posts.versions import read_version, sign_version
+from news.admin.requests import acting_user
 from news.models import Draft, Post
 from news.publishing.errors import EditConflictError
 from news.publishing.posts.access import may_change

@@ -10,8 +10,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from news.admin.desk import acting_user
 from news.admin.posts.rights import find_post
+from news.admin.requests import acting_user
 from news.models import EditLock, Post, Presence, User
 from news.publishing.errors import LockedError
 from news.publishing.posts.access import may_change

@@ -17,7 +17,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from news.admin.media.choosing import picture_config, picture_media
+from news.admin.editors.prose import make_widget
+from news.admin.editors.shared import PASTE_SCRIPTS, as_textarea
+from news.admin.pictures.choosing import picture_config, picture_media
 from news.models import SiteProfile
 from news.models.post import BODY_MAX_BYTES
 from news.text.cleaning import clean_html
@@ -58,8 +60,6 @@ REMOVED_PLUGINS = (
     "uploadimage",
     "wsc",
 )
-# What cleans pasted text, for both engines; in this order.
-PASTE_SCRIPTS = ("news-admin/paste-office.js", "news-admin/paste-runs.js", "news-admin/paste.js")
 EXTRA_PLUGINS = ("image2", "autogrow", "uploadwidget")
 LANGUAGES = {"zh-hans": "zh-cn", "en": "en"}
 
@@ -133,8 +133,6 @@ class EditorField(forms.CharField):
 def get_widget() -> forms.Textarea:
     """The engine that `NEWS_EDITOR` names."""
     if settings.NEWS_EDITOR == "prose":
-        from news.admin.editors.prose import make_widget
-
         return make_widget()
     return CleanEditorWidget()
 
@@ -142,11 +140,6 @@ def get_widget() -> forms.Textarea:
 def get_formfield(**options: Any) -> EditorField:
     """A form field for a `CleanHTMLField`; takes the options of a form field."""
     return EditorField(**{**options, "widget": get_widget(), "strip": False})
-
-
-def as_textarea(value: str | None) -> str:
-    """What to write into a textarea so that it holds `value`: a browser drops the newline it begins with."""
-    return f"\n{value}" if value and value.startswith("\n") else value or ""
 
 
 def frame_config() -> dict[str, Any]:

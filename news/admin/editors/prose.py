@@ -14,9 +14,9 @@ from django.templatetags.static import static
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from news.admin.editors.editor import PASTE_SCRIPTS, as_textarea
 from news.admin.editors.prose_schema import find_unknown
-from news.admin.media.choosing import picture_config, picture_media
+from news.admin.editors.shared import PASTE_SCRIPTS, as_textarea
+from news.admin.pictures.choosing import picture_config, picture_media
 from news.text.cleaning import clean_html
 
 WORDS = {

@@ -3,7 +3,6 @@
 import logging
 import secrets
 from http import HTTPStatus
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -12,6 +11,7 @@ from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 
 from news.admin.frame.headers import set_admin_headers
+from news.admin.requests import page_context
 
 REQUEST_ID_BYTES = 4
 logger = logging.getLogger("news.admin")
@@ -39,7 +39,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, status: HTTPStatus, title: str, sentence: str) -> HttpResponse:
-    from django.contrib import admin
-
-    context: dict[str, Any] = {**admin.site.each_context(request), "title": title, "sentence": sentence}
+    context = {**page_context(request, title), "sentence": sentence}
     return TemplateResponse(request, "admin/error.html", context, status=status).render()

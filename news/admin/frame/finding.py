@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from news.admin.desk import acting_user
+from news.admin.requests import acting_user
 from news.models import Author, Category, Image, Post, Source, Tag, User
 from news.search.finding import search_posts
 from news.search.query import SearchQuery

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from news.admin.post_list.list import format_moment
 from news.admin.posts.rights import find_post
+from news.admin.requests import page_context
 from news.models import Post
 from news.publishing.versions.as_of import PublicVersion, seen_at
 from news.rendering.frame import frame_context, make_frame
@@ -92,9 +92,7 @@ def _show_sentence(
     request: HttpRequest, post: Post, at: dt.datetime | None, said: str, status: int = 200
 ) -> HttpResponse:
     context = {
-        **admin.site.each_context(request),
-        "title": _("What readers saw: %(name)s") % {"name": post},
-        "opts": Post._meta,
+        **page_context(request, _("What readers saw: %(name)s") % {"name": post}, Post),
         "post": post,
         "said": said,
         "at": timezone.localtime(at, timezone.get_default_timezone()) if at else None,

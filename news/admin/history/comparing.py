@@ -2,24 +2,22 @@
 
 from typing import Any, NamedTuple
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from news.admin.desk import acting_user
 from news.admin.log.messages import describe_reason, is_note_told
 from news.admin.posts.rights import find_post
 from news.admin.posts.versions import sign_version
+from news.admin.requests import acting_user, page_context, read_id
 from news.models import Post, Revision, ScheduledChange
 from news.publishing.posts.access import may_change
 from news.publishing.versions.comparing import compare_snapshots
 from news.publishing.versions.merging import MergeConflictError, merge_snapshots
 from news.publishing.versions.snapshots import take_snapshot
-
-MAX_DIGITS = 9
 
 
 class Side(NamedTuple):
@@ -43,9 +41,7 @@ def compare_view(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:news_post_history", args=[pk]))
     old, new = sides
     context = {
-        **admin.site.each_context(request),
-        "title": _("What changed: %(name)s") % {"name": post},
-        "opts": Post._meta,
+        **page_context(request, _("What changed: %(name)s") % {"name": post}, Post),
         "post": post,
         "old": old,
         "new": new,
@@ -57,13 +53,8 @@ def compare_view(request: HttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "admin/news/post/compare.html", context)
 
 
-def read_number(text: str) -> int:
-    """0 for what is no number of a version."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else 0
-
-
 def _stored_sides(request: HttpRequest, post: Post) -> tuple[Side, Side] | None:
-    wanted = [read_number(request.GET.get(name, "")) for name in ("old", "new")]
+    wanted = [read_id(request.GET.get(name, "")) for name in ("old", "new")]
     rows = post.revisions.select_related("user")
     if not any(name in request.GET for name in ("old", "new")):
         found = list(rows[:2])
@@ -83,7 +74,7 @@ def _side(row: Revision) -> Side:
 
 def _planned_sides(request: HttpRequest, post: Post) -> tuple[Side, Side] | None:
     rows = post.scheduled_changes.select_related("user")
-    change = rows.filter(pk=read_number(request.GET["change"]), made_version=None).first()
+    change = rows.filter(pk=read_id(request.GET["change"]), made_version=None).first()
     if change is None:
         return None
     stored = take_snapshot(post)

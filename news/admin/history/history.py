@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from news.admin.desk import acting_user
 from news.admin.history.scheduled_changes import change_context
 from news.admin.log.messages import describe_reason, is_note_told
 from news.admin.posts.rights import find_post
+from news.admin.requests import acting_user, page_context, read_id
 from news.models import Post, Revision
 from news.models.states import PostState
 from news.publishing.log.log_changes import count_characters
@@ -61,13 +61,11 @@ class PostHistory:
     def history_view(
         self: Any, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        post = find_post(request, int(object_id) if object_id.isdecimal() and len(object_id) <= 18 else 0)  # noqa: PLR2004
+        post = find_post(request, read_id(object_id))
         pages = Paginator(range(post.revisions.count()), PAGE_SIZE)
         page = pages.get_page(request.GET.get("page"))
         context = {
-            **self.admin_site.each_context(request),
-            "title": _("History: %(name)s") % {"name": post},
-            "opts": self.opts,
+            **page_context(request, _("History: %(name)s") % {"name": post}, self.model),
             "post": post,
             "page": page,
             "rows": read_rows(post, max(page.start_index() - 1, 0), PAGE_SIZE),

@@ -1,6 +1,6 @@
 """Puts the text of an earlier version back, and says what could not come back."""
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from news.admin.desk import acting_user
-from news.admin.history.comparing import read_number
 from news.admin.posts.rights import find_post
 from news.admin.posts.versions import read_version
+from news.admin.requests import acting_user, page_context, read_id
 from news.models import EditLock, Post, User
 from news.publishing.errors import EditConflictError
 from news.publishing.posts.access import may_change
@@ -22,7 +21,7 @@ from news.publishing.posts.restoring import Missing, Restored, restore_revision
 def restore_revision_view(request: HttpRequest, pk: int) -> HttpResponse:
     """`revision` is the version to bring back, `version` the signed one of the post that the person looked at."""
     post, user = find_post(request, pk, may_change), acting_user(request)
-    revision = post.revisions.filter(version=read_number(request.POST.get("revision", ""))).first()
+    revision = post.revisions.filter(version=read_id(request.POST.get("revision", ""))).first()
     if revision is None:
         messages.warning(request, _("That version is not kept. Choose two from the list."))
         return HttpResponseRedirect(reverse("admin:news_post_history", args=[pk]))
@@ -49,9 +48,7 @@ def _find_lock(post: Post, user: User) -> EditLock | None:
 
 def _show_conflict(request: HttpRequest, post: Post, version: int, said: str) -> HttpResponse:
     context = {
-        **admin.site.each_context(request),
-        "title": _("Not restored"),
-        "opts": Post._meta,
+        **page_context(request, _("Not restored"), Post),
         "post": post,
         "wanted": version,
         "last": post.revisions.select_related("user").defer("snapshot").first(),

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from news.admin.desk import acting_user
 from news.admin.read_only import ReadOnlyAdmin
+from news.admin.requests import acting_user
 from news.models import Post, Revision
 
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from news.admin.desk import acting_user
 from news.admin.editing.typed_texts import find_typed_texts
 from news.admin.fields import zone_name
 from news.admin.post_list.list import format_moment
 from news.admin.posts.rights import find_post
+from news.admin.requests import acting_user, page_context, read_id
 from news.models import Post, ScheduledChange
 from news.publishing.posts.access import may_publish
 from news.publishing.posts.scheduled_changes import (
@@ -128,9 +128,7 @@ def _changes_corrections(request: HttpRequest, post: Post) -> bool:
 
 
 def _cancel(request: HttpRequest, post: Post) -> HttpResponse:
-    number = request.POST.get("cancel_change", "")
-    pk = int(number) if number.isdecimal() and len(number) <= 18 else 0  # noqa: PLR2004 (digits of a row's number)
-    change = post.scheduled_changes.filter(pk=pk).first()
+    change = post.scheduled_changes.filter(pk=read_id(request.POST.get("cancel_change", ""))).first()
     if change is not None and cancel_change(change, acting_user(request)):
         return _answer(request, post, _("The planned change is cancelled."), 200, {})
     return _answer(request, post, _("That change has been made or cancelled already."), CONFLICT, {})
@@ -156,9 +154,7 @@ def _answer(request: HttpRequest, post: Post, said: str, status: int, errors: di
 def _show_texts(request: HttpRequest, post: Post, said: str, status: int, errors: Any) -> HttpResponse:
     """For a browser without scripts: nothing of what was typed is lost."""
     context = {
-        **admin.site.each_context(request),
-        "title": _("Not planned"),
-        "opts": Post._meta,
+        **page_context(request, _("Not planned"), Post),
         "post": post,
         "said": said,
         "problems": [text for found in errors.values() for text in found],

@@ -19,6 +19,7 @@ from news.admin.intake.imports import note_sentences, problem_sentence
 from news.admin.intake.undoing import UndoingImports
 from news.admin.post_list.list import format_moment
 from news.admin.read_only import ReadOnlyAdmin
+from news.admin.requests import page_context
 from news.admin.today.machines import IMPORT_DAYS
 from news.exchange.messages import describe_kept, describe_note
 from news.exchange.record import Note
@@ -79,13 +80,12 @@ class ImportBatchAdmin(UndoingImports, ReadOnlyAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
         if request.method != "GET" or not self.has_view_permission(request, batch):
             raise PermissionDenied
-        context = {**self.admin_site.each_context(request), **self._tell(request, batch), **(extra_context or {})}
+        frame = page_context(request, _("Import %(id)s") % {"id": batch.pk}, self.model)
+        context = {**frame, **self._tell(request, batch), **(extra_context or {})}
         return TemplateResponse(request, "admin/news/importbatch/receipt.html", context)
 
     def _tell(self, request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         return {
-            "title": _("Import %(id)s") % {"id": batch.pk},
-            "opts": self.opts,
             "batch": batch,
             "who": self.who(batch),
             "started": self.started(batch),

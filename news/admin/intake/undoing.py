@@ -11,8 +11,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from news.admin.desk import acting_user
 from news.admin.read_only import ReadOnlyAdmin
+from news.admin.requests import acting_user, page_context
 from news.exchange.batches import close_dead_batches
 from news.exchange.locks import ImportRunningError, hold_import_lock
 from news.exchange.messages import describe_kept, describe_removed
@@ -57,9 +57,7 @@ class UndoingImports(ReadOnlyAdmin):
 
     def _ask(self, request: HttpRequest, batch: ImportBatch, count: int) -> HttpResponse:
         context = {
-            **self.admin_site.each_context(request),
-            "title": _("Undo import %(id)s") % {"id": batch.pk},
-            "opts": self.opts,
+            **page_context(request, _("Undo import %(id)s") % {"id": batch.pk}, self.model),
             "batch": batch,
             "count": count,
             "is_too_large": count > MAX_IN_REQUEST,

@@ -15,10 +15,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from news.admin.desk import acting_user
 from news.admin.log.messages import LogLine, LogLineChange, tell
 from news.admin.log.page import ADDRESS_RIGHT, activity_page, filter_choices, read_log_query, visible_rows
 from news.admin.read_only import ReadOnlyAdmin
+from news.admin.requests import acting_user, page_context
 from news.models import Activity
 
 CHUNK = 500
@@ -40,9 +40,7 @@ class ActivityAdmin(ReadOnlyAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         context = {
-            **self.admin_site.each_context(request),
-            "title": capfirst(self.opts.verbose_name_plural),
-            "opts": self.opts,
+            **page_context(request, capfirst(self.opts.verbose_name_plural), self.model),
             "query": request.GET.urlencode(),
             **activity_page(request),
             **filter_choices(acting_user(request)),

@@ -12,14 +12,13 @@ from django.utils.dateparse import parse_date
 from django.utils.timezone import get_default_timezone, make_aware
 from django.utils.translation import gettext as _
 
-from news.admin.desk import acting_user
 from news.admin.log.messages import FILTERED_ACTS, act_words, tell, with_links
+from news.admin.requests import acting_user, read_id
 from news.models import Activity, ActivityQuerySet, Post, User
 from news.text.plain import clean_plain
 
 PAGE_SIZE = 50
 MAX_PEOPLE = 500
-MAX_DIGITS = 18
 MAX_QUERY = 200
 ADDRESS_RIGHT = "news.view_user"
 
@@ -52,10 +51,10 @@ def read_log_query(values: Any) -> LogQuery:
     since, until = _read_day(values.get("since", "")), _read_day(values.get("until", ""))
     wrong = [each for each in (since, until) if isinstance(each, str)]
     return LogQuery(
-        user=_read_number(values.get("user", "")),
+        user=read_id(values.get("user", "")),
         action=values.get("action", "")[:40].replace("\0", ""),
         model=values.get("model", "")[:40].replace("\0", ""),
-        number=_read_number(values.get("object", "")),
+        number=read_id(values.get("object", "")),
         since=since if isinstance(since, dt.date) else None,
         until=until if isinstance(until, dt.date) else None,
         words=clean_plain(values.get("q", ""), MAX_QUERY),
@@ -105,17 +104,13 @@ def _logged_models() -> list[Any]:
 
 def _after(rows: ActivityQuerySet, before: str) -> ActivityQuerySet:
     """Those older than a row: a position in the order, not a number of pages, so that nothing is counted."""
-    at = Activity.objects.filter(pk=_read_number(before)).values_list("at", "pk").first() if before else None
+    at = Activity.objects.filter(pk=read_id(before)).values_list("at", "pk").first() if before else None
     return rows.filter(Q(at__lt=at[0]) | Q(at=at[0], pk__lt=at[1])) if at else rows
 
 
 def _link(request: HttpRequest, before: int = 0) -> str:
     values = {name: value for name, value in request.GET.items() if value and name != "before"}
     return "?" + urlencode({**values, "before": before} if before else values)
-
-
-def _read_number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else 0
 
 
 def _read_day(text: str) -> dt.date | str | None:

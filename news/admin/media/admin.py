@@ -13,16 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from news.admin.desk import DeskAdmin, acting_user
-from news.admin.media.choosing import focal_attributes, picture_config, picture_media
+from news.admin.desk import DeskAdmin
 from news.admin.media.deleting import ImageDeleting
 from news.admin.media.focal import PercentField, recrop_after_commit
 from news.admin.media.library import library_view
 from news.admin.media.list import ImageChangeList, NeedFilter, OwnFilter, choose_view
-from news.admin.media.messages import MEDIA
 from news.admin.media.replacing import replace_view, retry_view
 from news.admin.media.uploads import upload_view
 from news.admin.media.uses import list_uses
+from news.admin.pictures.choosing import focal_attributes, picture_config, picture_media
+from news.admin.pictures.messages import MEDIA
+from news.admin.requests import acting_user
 from news.images.messages import describe_image_reason
 from news.models import Image, Post
 from news.publishing.posts.access import may_describe

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from news.admin.desk import acting_user
 from news.admin.media.uses import show_uses
+from news.admin.requests import acting_user, page_context
 from news.images.uses import count_revisions, find_used, find_uses
 from news.models import Image
 from news.publishing.site.pictures import delete_images
@@ -58,9 +58,7 @@ class ImageDeleting(admin.ModelAdmin):
         used = find_used([image.pk for image in images])
         free = [image for image in images if image.pk not in used]
         context = {
-            **self.admin_site.each_context(request),
-            "title": _("Delete pictures"),
-            "opts": self.opts,
+            **page_context(request, _("Delete pictures"), self.model),
             "free": free,
             "used": [image for image in images if image.pk in used],
             "uses": _uses_of(images, used, request),

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from news.admin.desk import acting_user
+from news.admin.requests import acting_user, read_id
 from news.images.uses import unused_images
 from news.models import Image, User
 from news.publishing.posts.access import may_describe
@@ -17,7 +17,6 @@ from news.text.plain import clean_plain
 PAGE_SIZE = 24
 MAX_QUERY = 200
 MAX_PAGE = 500
-MAX_DIGITS = 18
 SEARCHED = ("alt", "caption", "original_name")
 
 
@@ -29,7 +28,7 @@ def library_view(request: HttpRequest) -> JsonResponse:
     if not user.has_perm("news.view_image"):
         raise PermissionDenied
     pages = Paginator(_find(request, user), PAGE_SIZE)
-    page = pages.get_page(min(read_number(request.GET.get("page", "")) or 1, MAX_PAGE))
+    page = pages.get_page(min(read_id(request.GET.get("page", "")) or 1, MAX_PAGE))
     is_single = "id" in request.GET
     return JsonResponse(
         {
@@ -39,11 +38,6 @@ def library_view(request: HttpRequest) -> JsonResponse:
             "count": pages.count,
         }
     )
-
-
-def read_number(text: str) -> int:
-    """The number of a page or a row; 0 for what is none, or larger than a column holds (and than Python reads)."""
-    return int(text) if text.isdecimal() and len(text) <= MAX_DIGITS else 0
 
 
 def describe_for(image: Image, user: User) -> dict[str, Any]:
@@ -72,7 +66,7 @@ def describe_picture(image: Image) -> dict[str, Any]:
 
 def _find(request: HttpRequest, user: User) -> Any:
     if request.GET.get("id"):
-        return Image.objects.filter(pk=read_number(request.GET["id"]) or 0)
+        return Image.objects.filter(pk=read_id(request.GET["id"]))
     images = Image.objects.ready().order_by("-pk")
     only = request.GET.get("only", "")
     if only == "unused":

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from news.admin.desk import acting_user
+from news.admin.requests import acting_user
 from news.images.uses import count_uses, unused_images
 from news.models import Image
 

@@ -12,12 +12,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
-from news.admin.desk import acting_user
-from news.admin.media.choosing import picture_config
 from news.admin.media.quota import check_quota
 from news.admin.media.reading import OneFileHandler, limit_reading, read_upload
 from news.admin.media.upload_messages import UploadRefusedError, describe_refusal
 from news.admin.media.uploads import store_for
+from news.admin.pictures.choosing import picture_config
+from news.admin.requests import acting_user, page_context
 from news.images.errors import KnownBytesError, ReplacedMeanwhileError
 from news.models import Image
 from news.publishing.site.pictures import replace_picture, retry_picture
@@ -62,9 +62,7 @@ def _say_known(error: KnownBytesError) -> str:
 
 def _ask(desk: Any, request: HttpRequest, image: Image, error: str = "", status: int = 200) -> HttpResponse:
     context = {
-        **desk.admin_site.each_context(request),
-        "title": _("Replace the file"),
-        "opts": desk.opts,
+        **page_context(request, _("Replace the file"), desk.model),
         "image": image,
         "preview": image.rendition_url("w800"),
         "error": error,

@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
-from news.admin.desk import acting_user
-from news.admin.media.library import describe_for, read_number
+from news.admin.media.library import describe_for
 from news.admin.media.quota import check_quota
 from news.admin.media.reading import OneFileHandler, limit_reading, read_upload
 from news.admin.media.upload_messages import UploadRefusedError, describe_refusal
+from news.admin.requests import acting_user, read_id
 from news.images.errors import ImageRefusedError
 from news.images.storing import store_image
 from news.models import Image, Post, User
@@ -68,7 +68,7 @@ def _check_post(user: User, number: str) -> None:
     """A post that is not there is answered like one that this user may not know of."""
     if not number:
         return
-    post = Post.objects.visible_to(user).filter(pk=read_number(number) or 0).first()
+    post = Post.objects.visible_to(user).filter(pk=read_id(number)).first()
     if post is None or not may_change(user, post):
         raise UploadRefusedError("may-not-change-post", 403)
 

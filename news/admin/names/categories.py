@@ -11,12 +11,12 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from news.admin.desk import acting_user
 from news.admin.names.category_order import make_tree, take_order
 from news.admin.names.lists import UseFilter
 from news.admin.names.merge_messages import describe_merge_error
 from news.admin.names.merging import ThingField
 from news.admin.names.named import NamedAdmin, NamedForm
+from news.admin.requests import acting_user, page_context
 from news.models import Category
 from news.publishing.names.categories import check_place, save_category
 from news.publishing.names.merging import MergeError, count_posts, posts_without_other_category
@@ -88,8 +88,7 @@ class CategoryAdmin(NamedAdmin):
             raise PermissionDenied
         if request.method == "POST":
             return take_order(request)
-        context = {"title": _("Order of categories"), "opts": self.opts, "roots": make_tree()}
-        context = {**self.admin_site.each_context(request), **context}
+        context = {**page_context(request, _("Order of categories"), self.model), "roots": make_tree()}
         return TemplateResponse(request, "admin/news/category/order.html", context)
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
@@ -118,9 +117,7 @@ class CategoryAdmin(NamedAdmin):
 
     def _ask_before_deleting(self, request: HttpRequest, category: Category, form: DeletionForm) -> HttpResponse:
         context = {
-            **self.admin_site.each_context(request),
-            "title": _("Delete a category"),
-            "opts": self.opts,
+            **page_context(request, _("Delete a category"), self.model),
             "object": category,
             "form": form,
             "post_count": count_posts(category),

@@ -7,8 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from news.admin.desk import acting_user
-from news.admin.media.library import read_number
+from news.admin.requests import acting_user, read_id
 from news.models import Category
 from news.publishing.names.categories import order_siblings
 
@@ -33,7 +32,7 @@ def make_tree() -> list[CategoryNode]:
 
 def take_order(request: HttpRequest) -> HttpResponse:
     """A script gets JSON and 409 when the tree is another by now; without scripts the page comes back."""
-    ids = [read_number(text) for text in request.POST.getlist("ids")][:MAX_SIBLINGS] or _moved_by_one(request)
+    ids = [read_id(text) for text in request.POST.getlist("ids")][:MAX_SIBLINGS] or _moved_by_one(request)
     try:
         order_siblings(ids, acting_user(request))
         is_done = True
@@ -47,7 +46,7 @@ def take_order(request: HttpRequest) -> HttpResponse:
 
 
 def _moved_by_one(request: HttpRequest) -> list[int]:
-    category = Category.objects.filter(pk=read_number(request.POST.get("pk", ""))).first()
+    category = Category.objects.filter(pk=read_id(request.POST.get("pk", ""))).first()
     if category is None:
         return []
     siblings = Category.objects.filter(parent=category.parent_id).order_by("position", "path")

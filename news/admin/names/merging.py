@@ -13,9 +13,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from news.admin.desk import acting_user
-from news.admin.media.library import read_number
 from news.admin.names.merge_messages import describe_merge_error
+from news.admin.requests import acting_user, page_context, read_id
 from news.models import Byline, Category, Post, PostCategory, PostTag, Source
 from news.publishing.names.merging import MAX_AT_ONCE, MergeError, merge, plan_merge
 
@@ -88,7 +87,7 @@ class Merging(admin.ModelAdmin):
         if not self.has_merge_permission(request):
             raise PermissionDenied
         values = request.POST if request.method == "POST" else request.GET
-        ids = [read_number(text) for text in values.getlist("ids")][: MAX_AT_ONCE + 1]
+        ids = [read_id(text) for text in values.getlist("ids")][: MAX_AT_ONCE + 1]
         things = list(self.model._default_manager.filter(pk__in=ids))
         if not things:
             self.message_user(request, _("Choose in the list what is to be merged."), messages.WARNING)
@@ -104,9 +103,7 @@ class Merging(admin.ModelAdmin):
 
     def _show(self, request: HttpRequest, things: list[Any], form: MergeForm, **more: Any) -> HttpResponse:
         context = {
-            **self.admin_site.each_context(request),
-            "title": _("Merge %(names)s") % {"names": self.opts.verbose_name_plural},
-            "opts": self.opts,
+            **page_context(request, _("Merge %(names)s") % {"names": self.opts.verbose_name_plural}, self.model),
             "things": things,
             "form": form,
             "media": self.media + form.media,

@@ -15,13 +15,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from news.admin.desk import DeskAdmin, acting_user
+from news.admin.desk import DeskAdmin
 from news.admin.post_list.bulk_acts import BULK_ACTS, BulkAct, why_not
 from news.admin.post_list.bulk_export import make_export
 from news.admin.post_list.bulk_telling import tell_round
 from news.admin.post_list.bulk_undo import last_round, remember_round, take_back_round
 from news.admin.post_list.way_back import find_way_back, go_back
 from news.admin.posts.form_messages import FORM_WORDS
+from news.admin.requests import acting_user, page_context
 from news.models import Post
 from news.publishing.posts.bulk import act_on_each
 
@@ -68,9 +69,7 @@ class BulkActions(DeskAdmin):
         rows = [(post, why_not(post, act, user)) for post in posts]
         possible, blocked = [row for row in rows if not row[1]], [row for row in rows if row[1]]
         context = {
-            **self.admin_site.each_context(request),
-            "title": act.title,
-            "opts": self.opts,
+            **page_context(request, act.title, self.model),
             "act": act,
             "name": name,
             "form": form,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from news.admin.fields import AuthorListField, CategoryListField, TagListField
-from news.admin.posts.list_widgets import TagLine
+from news.admin.list_widgets import TagLine
 from news.models import Author, Category
 
 LATEST_YEARS = 10

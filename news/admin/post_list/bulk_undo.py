@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from news.admin.desk import acting_user
+from news.admin.requests import acting_user
 from news.models import Post
 from news.publishing.posts.bulk import Done, Round, act_on_each, take_back
 

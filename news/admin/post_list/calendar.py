@@ -12,15 +12,15 @@ from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from news.admin.desk import DeskAdmin, acting_user
+from news.admin.desk import DeskAdmin
 from news.admin.fields import zone_name
-from news.admin.media.library import read_number
 from news.admin.post_list.bulk_reasons import explain
 from news.admin.post_list.list import format_moment
 from news.admin.post_list.month import CalendarMonth, find_gaps, read_month
 from news.admin.post_list.way_back import go_back
 from news.admin.posts.rights import find_post
 from news.admin.posts.versions import read_version, sign_version
+from news.admin.requests import acting_user, page_context, read_id
 from news.models import Post, User
 from news.models.states import PostState
 from news.publishing.errors import EditConflictError, EmbargoError, NoFreeSlugError
@@ -45,9 +45,7 @@ class PostCalendar(DeskAdmin):
         mark_movable(user, month)
         may_time = user.has_perm("news.publish_post")
         context = {
-            **self.admin_site.each_context(request),
-            "title": _("Calendar"),
-            "opts": self.opts,
+            **page_context(request, _("Calendar"), self.model),
             "month": month,
             "today": today,
             "gaps": find_gaps(month.posts, today) if may_time else [],
@@ -61,7 +59,7 @@ class PostCalendar(DeskAdmin):
 
     def _move(self, request: HttpRequest) -> HttpResponse:
         """A scheduled post to another day, and to another time of day when one is given."""
-        post = find_post(request, read_number(request.POST.get("post", "")), may_publish)
+        post = find_post(request, read_id(request.POST.get("post", "")), may_publish)
         reason = _why_not_movable(request, post)
         level, text = (messages.ERROR, reason) if reason else _try_to_move(request, post)
         self.message_user(request, text, level)

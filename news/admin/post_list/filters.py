@@ -13,10 +13,9 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from news.admin.desk import acting_user
-from news.admin.media.library import read_number
 from news.admin.post_list.tabs import PARAMETER as STATE
 from news.admin.post_list.tabs import choose_posts
+from news.admin.requests import acting_user, read_id
 from news.models import Author, Byline, Category, ImportItem, PostCategory, PostTag, Source, Tag
 from news.text.sentences import Label
 from news.traffic.visits import site_day
@@ -127,7 +126,7 @@ class PostFilters(ListFilter):
             yield Q(published_at__lt=day_begins(self.days[1] + dt.timedelta(days=1)))
 
     def _read_number(self, name: str) -> int:
-        number = read_number(self.values[name].lstrip("#"))
+        number = read_id(self.values[name].lstrip("#"))
         if not number:
             self._refuse(name, gettext("“%(value)s” is not a number."))
         return number
@@ -170,7 +169,7 @@ def name_chosen(filters: PostFilters, rows: Iterable[Any]) -> dict[str, str]:
     found = {}
     for name, search in SEARCHES.items():
         if name in filters.values:
-            pk = read_number(filters.values[name])
+            pk = read_id(filters.values[name])
             things = (thing for post in rows for thing in search.names(post) if thing.pk == pk)
             thing = next(things, None) or search.model.objects.filter(pk=pk).first()
             found[name] = str(thing or f"#{pk}")

@@ -19,18 +19,16 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from news.admin.desk import acting_user
 from news.admin.post_list.filters import DATES, MISSING, SEARCHES, PostFilters, name_chosen
 from news.admin.post_list.quick_edit import QuickRow
 from news.admin.post_list.tabs import PARAMETER, TABS, count_tabs
+from news.admin.requests import acting_user, read_id
 from news.models import Post, Revision
 from news.models.states import PostState
 from news.publishing.posts.trash import DAYS_KEPT
 from news.search.finding import InIndex
 from news.search.query import SearchQuery
 from news.traffic.numbers import week_views
-
-MAX_NUMBER_DIGITS = 18
 
 
 class KnownCountPaginator(Paginator):
@@ -169,8 +167,8 @@ def search_in_list(posts: Any, text: str) -> Any:
     if not text:
         return posts
     found = Q(slug__icontains=text) | Q(source_url__icontains=text)
-    if text.isascii() and text.isdigit() and len(text) <= MAX_NUMBER_DIGITS:
-        found |= Q(pk=int(text))
+    if pk := read_id(text):
+        found |= Q(pk=pk)
     query = SearchQuery.parse(text)
     return posts.filter(found | Q(InIndex(query)) if query else found)
 

@@ -17,13 +17,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from news.admin.desk import DeskAdmin, acting_user
+from news.admin.desk import DeskAdmin
 from news.admin.fields import NameListField, TagListField
 from news.admin.post_list.bulk_reasons import explain, why_not_public
 from news.admin.post_list.way_back import find_way_back, go_back
 from news.admin.posts.acts import FORM_ACTS, FormAct, quick_acts
 from news.admin.posts.rights import find_post
 from news.admin.posts.versions import read_version, sign_version
+from news.admin.requests import acting_user, page_context
 from news.models import Category, Post, User
 from news.models.category import NAME_SEPARATOR
 from news.publishing.errors import EditConflictError, EmbargoError, NoFreeSlugError
@@ -146,9 +147,7 @@ class QuickEdit(DeskAdmin):
         labels = Category.objects.path_labels()
         row = QuickRow(acting_user(request), post, labels)
         context = {
-            **self.admin_site.each_context(request),
-            "title": _("Quick edit"),
-            "opts": self.opts,
+            **page_context(request, _("Quick edit"), self.model),
             "post": post,
             "row": row,
             "form": form,

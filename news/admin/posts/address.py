@@ -12,16 +12,15 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
-from news.admin.desk import acting_user
-from news.admin.media.library import read_number
+from news.admin.posts.addresses import form_url
+from news.admin.requests import acting_user, read_id
 from news.models import Post, User
 from news.publishing.posts.access import may_see
 from news.rendering.meta import post_path
 from news.text.plain import clean_plain
-from news.text.slugs import numbered_slug, slugify, slugify_or_hash
+from news.text.slugs import free_slug, slugify, slugify_or_hash
 
 MAX_TITLE = 300
-MAX_NUMBER = 50
 MAX_SAME = 3
 SAMPLE_SLUG = "0"  # stands where the slug goes, and is cut off again
 
@@ -34,7 +33,7 @@ def slug_view(request: HttpRequest) -> JsonResponse:
     if not (user.has_perm("news.add_post") or user.has_perm("news.change_post")):
         raise PermissionDenied
     title = clean_plain(request.GET.get("title", ""), MAX_TITLE)
-    pk, day = read_number(request.GET.get("post", "")), _read_day(request.GET.get("day", ""))
+    pk, day = read_id(request.GET.get("post", "")), _read_day(request.GET.get("day", ""))
     return JsonResponse(
         {
             "slug": _free_slug(title, pk, day),
@@ -80,9 +79,7 @@ def _free_slug(title: str, pk: int, day: dt.date | None) -> str:
     if not slug or day is None:
         return slug
     others = Post.objects.filter(path_on=day, slug__startswith=slug[:50]).exclude(pk=pk)
-    taken = set(others.values_list("slug", flat=True))
-    candidates = (numbered_slug(slug, number) for number in range(2, MAX_NUMBER))
-    return slug if slug not in taken else next((each for each in candidates if each not in taken), slug)
+    return free_slug(slug, set(others.values_list("slug", flat=True)))
 
 
 def _same_title(user: User, title: str, pk: int) -> Any:
@@ -93,6 +90,6 @@ def _same_title(user: User, title: str, pk: int) -> Any:
 
 
 def _describe(post: Post, user: User) -> dict[str, str]:
-    url = reverse("admin:news_post_change", args=[post.pk]) if may_see(user, post) else post_path(post)
+    url = form_url(post) if may_see(user, post) else post_path(post)
     moment = timezone.localtime(post.published_at or post.updated_at)
     return {"title": post.title, "state": str(post.state.label), "day": date_format(moment, "DATE_FORMAT"), "url": url}

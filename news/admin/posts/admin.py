@@ -9,12 +9,11 @@ from django.forms import SplitDateTimeField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
-from news.admin.desk import acting_user
 from news.admin.editing.page import PostEditing
 from news.admin.editors.html_fields import HTMLFieldsAdmin
 from news.admin.fields import ExactDateTimeWidget
 from news.admin.history.history import PostHistory
-from news.admin.media.choosing import HeaderImageSelect
+from news.admin.pictures.choosing import HeaderImageSelect
 from news.admin.post_list.bulk import BulkActions
 from news.admin.post_list.bulk_undo import last_round
 from news.admin.post_list.calendar import PostCalendar, read_planned_time
@@ -31,6 +30,7 @@ from news.admin.posts.routes import post_routes
 from news.admin.posts.saving import PostSaving
 from news.admin.posts.undoing import done_context
 from news.admin.posts.view import FieldRights, PostReadOnlyText, divide_fieldsets, make_fieldsets
+from news.admin.requests import acting_user
 from news.models import Post
 from news.publishing.posts.access import may_restore
 from news.rendering.meta import post_path

@@ -10,9 +10,9 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from news.admin.desk import acting_user
 from news.admin.posts.check_values import read_values
 from news.admin.posts.rights import find_post
+from news.admin.requests import acting_user, read_id
 from news.models import Post, User
 from news.publishing.checks.findings import Finding
 from news.publishing.checks.library import adopt_remote_images, ask_again
@@ -105,9 +105,8 @@ def _download(request: HttpRequest, body: str, place: BodyPlace | None) -> HttpR
     """Pictures elsewhere become ours that wait; one that failed waits again. Whoever fetches comes later."""
     if not acting_user(request).has_perm("news.add_image"):
         return JsonResponse({"error": _("You may not add pictures to the library.")}, status=403)
-    number = request.POST.get("_image", "")
-    if number.isascii() and number.isdigit() and len(number) <= len(str(MAX_NUMBER**3)):
-        ask_again(int(number))
+    if pk := read_id(request.POST.get("_image", "")):
+        ask_again(pk)
         return JsonResponse({"values": {}, "said": _("The picture will be downloaded.")})
     changed = adopt_remote_images(body, place)
     values = {"body": changed} if changed != body else {}

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import get_default_timezone_name, localdate, localtime
 
-from news.admin.desk import acting_user
 from news.admin.fields import zone_name
 from news.admin.posts.acts import FormAct
 from news.admin.posts.address import address_start, follows_title
 from news.admin.posts.form_messages import FORM_WORDS
 from news.admin.posts.translations import translation_context
+from news.admin.requests import acting_user
 from news.models import Post
 from news.models.post import EXCERPT_CHARS
 from news.models.states import PostState

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from news.admin.editing.conflicts import follow_own_saves
 from news.admin.fields import AuthorListField, CategoryListField, NameListField
+from news.admin.list_widgets import TagLine
 from news.admin.posts.address import is_numbered
 from news.admin.posts.gate import GatedForm
 from news.admin.posts.header_image import HeaderImageForm
 from news.admin.posts.hints import HINTS
-from news.admin.posts.list_widgets import TagLine
 from news.admin.posts.versions import read_version, sign_version
 from news.models import Author, Category, EditLock, Post, User
 from news.publishing.checks.titles import MAX_HAN

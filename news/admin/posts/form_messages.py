@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from news.admin.media.messages import ScriptMessages
+from news.admin.pictures.messages import ScriptMessages
 
 # `{name}` is filled in by the script; a key ending in «One» is for exactly one.
 FORM_WORDS: dict[str, ScriptMessages] = {

@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from news.admin.desk import acting_user
 from news.admin.media.focal import Focal, PercentField, recrop_after_commit
+from news.admin.requests import acting_user
 from news.models import Image
 from news.publishing.posts.access import may_describe
 

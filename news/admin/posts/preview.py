@@ -12,9 +12,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_safe
 
-from news.admin.desk import acting_user
 from news.admin.frame.headers import mark_as_preview, set_admin_headers
 from news.admin.posts.rights import find_post
+from news.admin.requests import acting_user
 from news.models import Draft, Post, PreviewLink
 from news.publishing.posts.preview_links import find_link
 from news.publishing.versions.building import link_unsaved

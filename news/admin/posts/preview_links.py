@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from news.admin.desk import acting_user, admin_context
 from news.admin.posts.rights import find_post
+from news.admin.requests import acting_user, page_context, read_id
 from news.models import Post, PreviewLink
 from news.publishing.posts.access import may_change
 from news.publishing.posts.preview_links import DAYS, MAX_DAYS, make_link, revoke_link, sign_link
@@ -37,8 +37,7 @@ def links_view(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The link is open. Whoever has it can read this post, and nothing else."))
         return _back(post)
     context = {
-        **admin_context(request, Post),
-        "title": _("Preview links"),
+        **page_context(request, _("Preview links"), Post),
         "post": post,
         "form": form,
         "links": [(link, _address(request, link)) for link in post.preview_links.select_related("user")[:MAX_SHOWN]],
@@ -48,8 +47,7 @@ def links_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _revoke(request: HttpRequest, post: Post) -> HttpResponse:
-    number = request.POST["revoke"]
-    link = get_object_or_404(post.preview_links, pk=number if number.isdecimal() else 0)
+    link = get_object_or_404(post.preview_links, pk=read_id(request.POST["revoke"]))
     if revoke_link(link, acting_user(request)):
         messages.success(request, _("The link is closed."))
     return _back(post)

@@ -6,7 +6,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
-from news.admin.desk import DeskAdmin, acting_user
+from news.admin.desk import DeskAdmin
+from news.admin.requests import acting_user
 from news.models import Post, User
 from news.publishing.posts.access import may_change, may_see, may_trash
 

@@ -13,12 +13,14 @@ from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from news.admin.desk import DeskAdmin, acting_user
+from news.admin.desk import DeskAdmin
 from news.admin.editing.typed_texts import find_typed_texts
 from news.admin.posts.acts import chosen_act, possible_acts
+from news.admin.posts.addresses import form_url
 from news.admin.posts.header_image import note_right, save_header
 from news.admin.posts.undoing import PARAMETER, sign_step
 from news.admin.posts.versions import read_version, sign_version
+from news.admin.requests import acting_user, page_context
 from news.models import Post
 from news.publishing.errors import EditConflictError, LockedError
 from news.publishing.posts import workflow
@@ -60,9 +62,7 @@ class PostSaving(DeskAdmin):
         if is_current or not self.has_view_permission(request, post):
             raise PermissionDenied
         context = {
-            **self.admin_site.each_context(request),
-            "title": _("Not saved"),
-            "opts": self.opts,
+            **page_context(request, _("Not saved"), self.model),
             "post": post,
             "last": post.revisions.select_related("user").first(),
             "typed": find_typed_texts((name, request.POST[name]) for name in request.POST),
@@ -176,10 +176,6 @@ class PostSaving(DeskAdmin):
         act = chosen_act(request)
         step = "?" + urlencode({PARAMETER: sign_step(post, act.name)}) if act else ""
         return HttpResponseRedirect(form_url(post) + step)
-
-
-def form_url(post: Post) -> str:
-    return reverse("admin:news_post_change", args=[post.pk])
 
 
 def tell_state(post: Post) -> str:

@@ -9,14 +9,15 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from news.admin.desk import acting_user
+from news.admin.fields import find_author
 from news.admin.names.finding import NameRow, find_names
-from news.models import Author, MergedName, Tag
+from news.admin.requests import acting_user
+from news.models import Author, Tag
 from news.publishing.log.activity import record_activity
 from news.publishing.names.categories import save_named
 from news.text.keys import fold_key
 from news.text.plain import clean_plain
-from news.text.slugs import numbered_slug, slugify_or_hash
+from news.text.slugs import free_slug, slugify_or_hash
 
 AUTHOR_NAME_LENGTH = 100
 
@@ -63,17 +64,6 @@ def add_author(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"id": author.pk, "name": author.name})
 
 
-def find_author(name: str) -> Author | None:
-    """By any spelling of the name, the first one when several are called so; else the one it was merged into."""
-    key = fold_key(name)
-    rows = Author.objects.order_by("pk").values_list("pk", "name")
-    pk = next((pk for pk, other in rows if fold_key(other) == key), None)
-    if pk is not None:
-        return Author.objects.get(pk=pk)
-    merged = MergedName.objects.of(Author).select_related("author")
-    return next((row.author for row in merged if fold_key(row.name) == key), None)
-
-
 @transaction.atomic
 def _make_author(request: HttpRequest, name: str) -> Author:
     author = Author(name=name, slug=_free_slug(name))
@@ -85,11 +75,7 @@ def _make_author(request: HttpRequest, name: str) -> Author:
 def _free_slug(name: str) -> str:
     base = slugify_or_hash(name, prefix="author")
     taken = set(Author.objects.filter(slug__startswith=base[:40]).values_list("slug", flat=True))
-    number = 2
-    slug = base
-    while slug in taken:
-        slug, number = numbered_slug(base, number), number + 1
-    return slug
+    return free_slug(base, taken)
 
 
 def _must_write(request: HttpRequest) -> None:

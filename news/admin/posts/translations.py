@@ -6,12 +6,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from news.admin.desk import acting_user
+from news.admin.posts.addresses import form_url
 from news.admin.posts.rights import find_post
+from news.admin.requests import acting_user
 from news.models import Post, User
 from news.publishing.posts.access import may_see
 from news.publishing.posts.translations import start_translation, versions_of
@@ -36,12 +36,12 @@ def translate_view(request: HttpRequest, pk: int) -> HttpResponse:
     version, is_new = start_translation(post, user, language)
     if not may_see(user, version):
         messages.warning(request, _("Somebody else writes this version already."))
-        return HttpResponseRedirect(reverse("admin:news_post_change", args=[post.pk]))
+        return HttpResponseRedirect(form_url(post))
     if is_new:
         messages.success(request, _("A draft with the text of the other version. Translate it where it stands."))
     else:
         messages.info(request, _("This version was there already."))
-    return HttpResponseRedirect(reverse("admin:news_post_change", args=[version.pk]))
+    return HttpResponseRedirect(form_url(version))
 
 
 def translation_context(user: User, post: Post | None) -> dict[str, Any]:
@@ -52,10 +52,6 @@ def translation_context(user: User, post: Post | None) -> dict[str, Any]:
     there = {post.language, *(each.language for each in found)}
     missing = [(code, name) for code, name in settings.LANGUAGES if code not in there]
     return {
-        "versions": [Version(each, _form_url(each) if may_see(user, each) else "") for each in found],
+        "versions": [Version(each, form_url(each) if may_see(user, each) else "") for each in found],
         "missing_languages": missing if user.has_perm("news.add_post") else [],
     }
-
-
-def _form_url(post: Post) -> str:
-    return reverse("admin:news_post_change", args=[post.pk])

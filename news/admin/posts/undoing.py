@@ -8,8 +8,9 @@ from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from news.admin.desk import acting_user
+from news.admin.posts.addresses import form_url
 from news.admin.posts.rights import find_post
+from news.admin.requests import acting_user
 from news.models import Post
 from news.publishing.errors import EditConflictError
 from news.publishing.posts import workflow
@@ -89,8 +90,6 @@ def _find_next_draft(request: HttpRequest, post: Post) -> Post | None:
 
 
 def _back(request: HttpRequest, post: Post, level: int, text: str) -> HttpResponse:
-    from news.admin.posts.saving import form_url
-
     messages.add_message(request, level, text)
     return HttpResponseRedirect(form_url(post))
 

@@ -6,7 +6,6 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
@@ -22,6 +21,7 @@ from django.views.decorators.http import require_POST
 
 from news.admin.editing.typed_texts import find_typed_texts
 from news.admin.frame.headers import set_admin_headers
+from news.admin.requests import page_context
 
 TYPING_PAGES = ("_add", "_change")
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "draft_user"})
@@ -124,14 +124,13 @@ def go_on_view(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         return _ask_to_sign_in(request, pairs, back, expected, _words_of(form))
     login(request, form.get_user())
-    context = {**admin.site.each_context(request), "title": _("You are signed in again"), "pairs": pairs, "back": back}
+    context = {**page_context(request, _("You are signed in again")), "pairs": pairs, "back": back}
     return TemplateResponse(request, "admin/go_on.html", context)
 
 
 def _ask_to_sign_in(request: HttpRequest, pairs: Pairs, back: str, expected: str, fault: str = "") -> HttpResponse:
     context = {
-        **admin.site.each_context(request),
-        "title": _("Sign in again"),
+        **page_context(request, _("Sign in again")),
         "kept": json.dumps(pairs, ensure_ascii=False),
         "back": back,
         "expected": expected,
@@ -168,9 +167,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
 
 @in_language_asked_for
 def _show_refused(request: HttpRequest) -> HttpResponseBase:
-    context = {
-        **admin.site.each_context(request),
-        "title": _("The form was not accepted"),
-        "typed": find_typed_texts(_pairs(request)),
-    }
+    context = {**page_context(request, _("The form was not accepted")), "typed": find_typed_texts(_pairs(request))}
     return TemplateResponse(request, "admin/not_accepted.html", context, status=403)

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from news.admin.desk import acting_user
+from news.admin.requests import acting_user
 from news.models import User
 from news.publishing.log.activity import record_activity
 

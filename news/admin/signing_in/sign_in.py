@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from news.admin.desk import acting_user
 from news.admin.frame.headers import set_admin_headers
+from news.admin.requests import acting_user, page_context
 from news.publishing.log.activity import record_activity
 
 PASSWORD_CHANGED = "password_changed"  # noqa: S105 (a code of the log)
@@ -52,12 +52,10 @@ def change_password(request: HttpRequest, context: dict[str, Any], success_url: 
 
 def locked_out(request: HttpRequest, original_response: Any = None, credentials: Any = None) -> HttpResponse:
     """After too many wrong passwords. Each further try starts the wait anew, so that the wait named is the true one."""
-    from django.contrib import admin
 
     wait = get_cool_off(request)
     context = {
-        **admin.site.each_context(request),
-        "title": _("Too many tries"),
+        **page_context(request, _("Too many tries")),
         "minutes": math.ceil(wait.total_seconds() / 60) if wait else None,
         "next": request.POST.get("next", ""),
     }

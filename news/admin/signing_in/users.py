@@ -18,7 +18,8 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from news.admin.desk import CHANGES, DeskAdmin, acting_user, join_names
+from news.admin.desk import CHANGES, DeskAdmin, join_names
+from news.admin.requests import acting_user
 from news.admin.signing_in.role_messages import describe_role, name_role
 from news.models import User
 from news.publishing.log.activity import record_activity

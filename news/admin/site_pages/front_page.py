@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from news.admin.desk import acting_user, admin_context
 from news.admin.frame.headers import mark_as_preview
+from news.admin.requests import acting_user, page_context, read_id
 from news.models import Post, Slot
 from news.publishing.errors import FrontPageConflictError
 from news.publishing.site.front_page import Placement, arrange_front_page, sign_arrangement
@@ -72,8 +72,7 @@ def front_page_view(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(f"{reverse('admin:front_page')}?language={language}")
     rows = _make_rows(language, forms_)
     context = {
-        **admin_context(request, Slot),
-        "title": _("Front page"),
+        **page_context(request, _("Front page"), Slot),
         "language": language,
         "languages": settings.LANGUAGES,
         "rows": rows,
@@ -123,8 +122,8 @@ def rearrange(sent: QueryDict) -> QueryDict:
     """The sent places after the button that was pressed, for a browser without scripts: `put` a post, `up`, `down`,
     `remove`. Nothing is saved by it."""
     values = sent.copy()
-    if (pk := sent.get("put", "")).isdecimal():
-        values[f"{_prefix(_place(sent, f'into-{pk}'))}-post"] = pk
+    if pk := read_id(sent.get("put", "")):
+        values[f"{_prefix(_place(sent, f'into-{pk}'))}-post"] = str(pk)
     for name, step in (("up", -1), ("down", 1)):
         if name in sent:
             _swap(values, _place(sent, name), _place(sent, name) + step)
@@ -213,14 +212,14 @@ def _save(request: HttpRequest, language: str, forms_: list[PlaceForm]) -> bool:
 
 def _make_rows(language: str, forms_: list[PlaceForm]) -> list[SlotRow]:
     """With what readers see now in each place: three queries."""
-    numbers = [str(form["post"].value() or "") for form in forms_]
-    chosen = Post.objects.not_trashed().defer("body").in_bulk([int(text) for text in numbers if text.isdecimal()])
+    numbers = [read_id(str(form["post"].value() or "")) for form in forms_]
+    chosen = Post.objects.not_trashed().defer("body").in_bulk(list(filter(None, numbers)))
     front = fill_front(read_slots(language), read_pool(language), language)
     shown = [front.lead, *front.secondary, *[None] * len(PLACES)]
     labels = [_("Lead story"), *(_("Beside the lead, %(place)d") % {"place": at + 1} for at in range(SECONDARY_COUNT))]
     return [
-        SlotRow(label, form, chosen.get(int(text)) if text.isdecimal() else None, post)
-        for label, form, text, post in zip(labels, forms_, numbers, shown, strict=False)
+        SlotRow(label, form, chosen.get(number), post)
+        for label, form, number, post in zip(labels, forms_, numbers, shown, strict=False)
     ]
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.timesince import timesince
 
-from news.admin.desk import acting_user
 from news.admin.log.messages import tell
+from news.admin.requests import acting_user
 from news.admin.today.first_steps import find_first_steps
 from news.admin.today.machines import find_machines, sees_machines
 from news.admin.today.sentence import due_url, failed_imports_url, make_clauses, posts_url

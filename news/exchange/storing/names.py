@@ -14,7 +14,7 @@ from news.models.source import source_key
 from news.models.tag import tag_key
 from news.publishing.names.categories import save_category, save_named
 from news.text.keys import fold_key
-from news.text.slugs import numbered_slug, slugify_or_hash
+from news.text.slugs import slugify_or_hash, slugs_to_try
 
 CACHE_SIZE = 5_000
 SLUG_TRIES = 50
@@ -161,10 +161,11 @@ class NameLookup:
 
     def _make_once(self, make: Callable[[], NameT], find: Callable[[], NameT | None]) -> NameT:
         """A new row under the first free slug; the one that somebody else makes at the same moment is found instead."""
-        for number in range(1, SLUG_TRIES):
+        first = make()
+        base = slugify_or_hash(first.name, prefix=type(first).__name__.lower())
+        for slug in slugs_to_try(base, SLUG_TRIES):
             thing = make()
-            base = slugify_or_hash(thing.name, prefix=type(thing).__name__.lower())
-            thing.slug = base if number == 1 else numbered_slug(base, number)
+            thing.slug = slug
             try:
                 with transaction.atomic():
                     save_category(thing) if isinstance(thing, Category) else save_named(thing)
@@ -174,7 +175,7 @@ class NameLookup:
             else:
                 add_made(self.made, type(thing).__name__.lower(), [thing.pk])
                 return thing
-        raise IntegrityError(f"no free slug for {make().name!r}")
+        raise IntegrityError(f"no free slug for {first.name!r}")
 
 
 def _find_child(parent: Category | None, name: str) -> Category | None:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils import timezone
 
 from news.exchange.undo.uses import CHUNK, named_by_revisions, pictures_in_texts, touched_by_editors, without_uses
 from news.models import Address, Author, Category, Collection, Image, ImportBatch, RawSource, Source, Tag
+from news.models.image import ImageQuerySet
 
 # In this order: an author may hold a picture.
 TABLES: dict[str, type[Model]] = {
@@ -115,8 +116,8 @@ def _unused(model: type[Model], ids: Ids[int]) -> set[int]:
     rows: QuerySet[Any] = without_uses(model._default_manager.filter(pk__in=ids))
     if model is Collection:
         rows = rows.filter(~Exists(RawSource.objects.filter(collection=OuterRef("name"))))
-    if model is Image:  # one that is being fetched right now waits for the next undo
-        rows = rows.filter(Q(claimed_until__isnull=True) | Q(claimed_until__lt=timezone.now()))
+    if isinstance(rows, ImageQuerySet):  # one that is being fetched right now waits for the next undo
+        rows = rows.unclaimed()
     unused = set(rows.values_list("pk", flat=True))
     return unused - touched_by_editors(model, unused)
 

@@ -21,7 +21,7 @@ from news.management.reporting import (
 )
 from news.models.states import PostState
 from news.publishing.checks.outer_links import LinkLooker
-from news.publishing.checks.sweeping import MENDABLE, SweepOptions, choose_posts, sweep
+from news.publishing.posts.sweeping import MENDABLE, SweepOptions, choose_posts, sweep
 from news.web.fetching import Fetcher
 
 EXAMPLES = f"""\

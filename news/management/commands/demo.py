@@ -18,7 +18,7 @@ from news.demo.site import make_site
 from news.demo.views import make_views
 from news.management.reporting import Exit, require_database, stop
 from news.models import Post, RawSource
-from news.publishing.checks.sweeping import sweep
+from news.publishing.posts.sweeping import sweep
 
 COLLECTION = "demo"
 FOLDER = "demo-posts"

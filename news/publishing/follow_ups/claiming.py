@@ -8,7 +8,7 @@ from django.db.models import F, prefetch_related_objects
 from django.utils import timezone
 
 from news.models import FollowUp
-from news.models.post_queries import link_prefetches
+from news.models.links import link_prefetches
 
 CLAIM_S = 900.0  # longer than telling of a whole batch can take
 DELAYS_S = (60, 300, 1_800, 7_200, 21_600, 86_400)  # before the second try, the third, …
@@ -28,7 +28,7 @@ def claim_batch(kind: str, size: int) -> Claim | None:
     """Due rows that nobody else has, the longest due first; None when there are none. At most one run gets a row."""
     while ids := list(FollowUp.objects.due().filter(kind=kind).values_list("pk", flat=True)[:size]):
         until = timezone.now() + dt.timedelta(seconds=CLAIM_S)
-        ours = [pk for pk in ids if FollowUp.objects.due().filter(pk=pk).update(claimed_until=until)]
+        ours = [pk for pk in ids if FollowUp.objects.claim_due(pk, until)]
         if ours:
             return Claim(_read_rows(ours), until)
     return None

@@ -10,7 +10,7 @@ from news.models import Author, Category, Post, Source, Tag, User
 from news.models.category import SEPARATOR
 from news.publishing.log.activity import record_activity
 from news.publishing.names.addresses import remember_address, site_path
-from news.text.slugs import numbered_slug, slugify_or_hash
+from news.text.slugs import free_slug, slugify_or_hash
 
 PATH_MAX = Category._meta.get_field("path").max_length or 500
 MAX_NAMES = 20  # of siblings, in the log
@@ -58,8 +58,7 @@ def move_category(category: Category, parent: Category | None) -> Category:
     """Below another parent (None: to the top), under a number when its slug is taken there. Raises: ValidationError."""
     category.parent = parent
     taken = set(Category.objects.filter(parent=parent).exclude(pk=category.pk).values_list("slug", flat=True))
-    numbers = (numbered_slug(category.slug, number) for number in range(2, len(taken) + 3))
-    category.slug = next(slug for slug in (category.slug, *numbers) if slug not in taken)
+    category.slug = free_slug(category.slug, taken)
     return save_category(category)
 
 

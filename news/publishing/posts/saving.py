@@ -1,8 +1,6 @@
 """Writes a post's row: version compared and swapped, slug made free, old address remembered, text measured."""
 
 import datetime as dt
-import secrets
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,10 +14,8 @@ from news.publishing.posts.locks import check_lock
 from news.publishing.posts.recording import record_revision
 from news.search.entries import TEXT_FIELDS as INDEXED_FIELDS
 from news.search.index import index_post
-from news.text.slugs import numbered_slug, slugify_or_hash
+from news.text.slugs import slugify_or_hash, slugs_to_try
 
-NUMBERED_TRIES = 5
-RANDOM_TRIES = 5
 ADDRESS_CONSTRAINT = "post_address_once"
 
 
@@ -100,7 +96,7 @@ def _keep_day_in_address(post: Post) -> None:
 
 
 def _save_with_free_slug(post: Post) -> None:
-    for slug in _slug_candidates(post.slug):
+    for slug in slugs_to_try(post.slug):
         post.slug = slug
         try:
             with transaction.atomic():
@@ -110,12 +106,6 @@ def _save_with_free_slug(post: Post) -> None:
             if not _is_address_clash(error):
                 raise
     raise NoFreeSlugError(post.slug)
-
-
-def _slug_candidates(slug: str) -> Iterable[str]:
-    yield slug
-    yield from (numbered_slug(slug, number) for number in range(2, 2 + NUMBERED_TRIES))
-    yield from (numbered_slug(slug, secrets.randbelow(10**8)) for _ in range(RANDOM_TRIES))
 
 
 def _is_address_clash(error: IntegrityError) -> bool:

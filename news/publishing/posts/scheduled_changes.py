@@ -99,7 +99,7 @@ def apply_due_changes(
         if should_stop():
             return
         until = timezone.now() + dt.timedelta(seconds=CLAIM_S)
-        if ScheduledChange.objects.due(now).filter(pk=pk).update(claimed_until=until):
+        if ScheduledChange.objects.claim_due(pk, until, now):
             result = _make_or_give_up(pk, until)
             if result:
                 yield result

@@ -9,8 +9,8 @@ from news.management.reporting import Exit
 from news.models import Post, PostCheck
 from news.publishing.checks.outer_links import LinkLooker
 from news.publishing.checks.running import check_post
-from news.publishing.checks.sweeping import SweepOptions, choose_posts, sweep
 from news.publishing.posts import workflow
+from news.publishing.posts.sweeping import SweepOptions, choose_posts, sweep
 from news.web.errors import FetchError
 from tests.commands import refuse, say
 from tests.factories import PostFactory, ReadyPostFactory
@@ -88,7 +88,7 @@ def test_a_dry_run_tells_what_it_would_mend_and_writes_nothing():
 
 def test_it_never_writes_over_what_somebody_saved_meanwhile(monkeypatch):
     post = ReadyPostFactory(body=BODY)
-    from news.publishing.checks import sweeping
+    from news.publishing.posts import sweeping
 
     mend = sweeping.mend
 

@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from news.publishing.checks.running import find_all, mend
-from news.publishing.checks.sweeping import MENDABLE
+from news.publishing.posts.sweeping import MENDABLE
 from news.text.cleaning import clean_html
 from news.text.plain import visible_text
 from tests.publishing.checks.made import PICTURE, codes, make, mended

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from news.admin.media.messages import FOCAL, HEADER, LIBRARY, UPLOAD
+from news.admin.pictures.messages import FOCAL, HEADER, LIBRARY, UPLOAD
 from news.images.limits import MAX_BYTES
 from news.models import Image
 

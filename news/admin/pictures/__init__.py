@@ -1,0 +1,1 @@
+"""The library of pictures: found, described, uploaded, replaced, deleted; chosen from everywhere."""
