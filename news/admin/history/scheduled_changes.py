@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from news.admin.editing.typed_texts import find_typed_texts
 from news.admin.fields import zone_name
 from news.admin.post_list.list import format_moment
 from news.admin.posts.rights import find_post
 from news.admin.requests import acting_user, page_context, read_id
+from news.admin.typed_texts import find_typed_texts
 from news.models import Post, ScheduledChange
 from news.publishing.posts.access import may_publish
 from news.publishing.posts.scheduled_changes import (

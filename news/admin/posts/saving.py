@@ -14,13 +14,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from news.admin.desk import DeskAdmin
-from news.admin.editing.typed_texts import find_typed_texts
 from news.admin.posts.acts import chosen_act, possible_acts
 from news.admin.posts.addresses import form_url
 from news.admin.posts.header_image import note_right, save_header
 from news.admin.posts.undoing import PARAMETER, sign_step
 from news.admin.posts.versions import read_version, sign_version
 from news.admin.requests import acting_user, page_context
+from news.admin.typed_texts import find_typed_texts
 from news.models import Post
 from news.publishing.errors import EditConflictError, LockedError
 from news.publishing.posts import workflow

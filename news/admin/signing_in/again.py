@@ -19,9 +19,9 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from news.admin.editing.typed_texts import find_typed_texts
 from news.admin.frame.headers import set_admin_headers
 from news.admin.requests import page_context
+from news.admin.typed_texts import find_typed_texts
 
 TYPING_PAGES = ("_add", "_change")
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "draft_user"})
