@@ -4,12 +4,11 @@ CKEditor 4 is past its end of life. It stays usable because nothing it sends is 
 pages, its upload view is not there, and its plugins that call other servers are off (docs/security.md).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Any
 
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
-from django.apps import apps
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import models
@@ -28,7 +27,7 @@ PUBLIC_RULES = {"default-src": [NONE], "object-src": [NONE], "base-uri": [NONE],
 
 
 @register(Tags.security)
-def check_no_uploader(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_no_uploader(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     if not apps.is_installed(UPLOADER):
         return []
     hint = f"Remove {UPLOADER!r} from INSTALLED_APPS: it stores any file of any login without a token."
@@ -36,7 +35,7 @@ def check_no_uploader(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.security)
-def check_no_uploader_route(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_no_uploader_route(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     hint = "Take the route out of the URLconf; pictures come in through news.images."
     return [
         Error(f"CKEditor's upload view is routed at {route!r}.", hint=hint, id="news.E002")
@@ -47,12 +46,12 @@ def check_no_uploader_route(app_configs: Any, **kwargs: Any) -> list[CheckMessag
 
 
 @register(Tags.security)
-def check_editor_config(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_editor_config(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     from news.admin.editors.editor import make_config
 
     config = make_config("en")
-    missing = MUST_BE_REMOVED - set(config.get("removePlugins", "").split(","))
-    added = MUST_BE_REMOVED & set(config.get("extraPlugins", "").split(","))
+    missing = MUST_BE_REMOVED - set(str(config.get("removePlugins", "")).split(","))
+    added = MUST_BE_REMOVED & set(str(config.get("extraPlugins", "")).split(","))
     messages: list[CheckMessage] = []
     if missing or added:
         names = ", ".join(sorted(missing | added))
@@ -65,7 +64,7 @@ def check_editor_config(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.security)
-def check_no_other_upload(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_no_other_upload(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     from news.admin.editors.editor import make_config
 
     names = sorted(name for name in make_config("en") if name.lower().endswith(("uploadurl", "browseurl")))
@@ -77,7 +76,7 @@ def check_no_other_upload(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
 
 
 @register(Tags.security)
-def check_editor_policy(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_editor_policy(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     from news.admin.frame import headers
 
     allowed = {SELF, UNSAFE_INLINE, "blob:"}
@@ -90,7 +89,7 @@ def check_editor_policy(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.security)
-def check_columns_clean(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_columns_clean(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     from news.models.fields import CleanHTMLField
 
     hint = "Use news.models.fields.CleanHTMLField: it cleans whichever way the column is written."
@@ -103,7 +102,7 @@ def check_columns_clean(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.security)
-def check_public_policy(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_public_policy(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     hint = (
         "Restore CONTENT_SECURITY_POLICY in cms/settings.py; news.admin.frame.headers relaxes it for the editor alone."
     )

@@ -3,7 +3,6 @@
 import logging
 import secrets
 from http import HTTPStatus
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -41,5 +40,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _show(request: HttpRequest, status: HTTPStatus, title: str, sentence: str) -> HttpResponse:
     from django.contrib import admin
 
-    context: dict[str, Any] = {**admin.site.each_context(request), "title": title, "sentence": sentence}
+    context: dict[str, object] = {**admin.site.each_context(request), "title": title, "sentence": sentence}
     return TemplateResponse(request, "admin/error.html", context, status=status).render()

@@ -1,5 +1,6 @@
 """Reads a post's form as it stands, finished or not, for the checks. Nothing is saved."""
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest
@@ -17,7 +18,7 @@ def read_values(model_admin: Any, request: HttpRequest, post: Post | None) -> Po
     return values
 
 
-def values_of_form(form: Any, stored_time: Any, is_live: bool) -> PostValues:
+def values_of_form(form: Any, stored_time: dt.datetime | None, is_live: bool) -> PostValues:
     """Of a form that was cleaned. `stored_time` and `is_live` are those of the post before."""
     values, typed = form.cleaned_data, form.data
     body = typed.get("body", "") if "body" in form.fields else form.instance.body

@@ -1,13 +1,12 @@
 """Which posts a user meets in the admin, and with which rights. The rules are in `news.publishing.posts.access`."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from news.admin.desk import DeskAdmin, acting_user
-from news.models import Post, User
+from news.models import Post, PostQuerySet, User
 from news.publishing.posts.access import may_change, may_see, may_trash
 
 
@@ -27,7 +26,7 @@ def find_post(request: HttpRequest, pk: int, may: Callable[[User, Post], bool] =
 
 
 class PostRights(DeskAdmin):
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> PostQuerySet:
         return Post.objects.visible_to(acting_user(request))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Post:
