@@ -21,12 +21,13 @@ from news.publishing.checks.library import adopt_remote_images, ask_again
 from news.publishing.checks.messages import describe_mending
 from news.publishing.checks.places import BodyPlace
 from news.publishing.checks.reading import look_up
+from news.publishing.checks.registry import RULES
 from news.publishing.checks.running import Counts, check_post, check_values, count_findings, mend
 from news.publishing.checks.showing import ShownFinding, show_findings
 from news.publishing.posts.access import may_change, may_see
 
 LIST = "admin/news/post/parts/checks_list.html"
-DOWNLOADS = frozenset({"image-insecure", "image-remote", "image-proxied"})
+DOWNLOADS = frozenset(rule.code for rule in RULES if rule.is_download)
 MAX_NUMBER = 10**6
 
 
