@@ -1,4 +1,4 @@
-"""The field and widget for HTML that editors write; the only file that knows CKEditor (the other engine: `prose`).
+"""The field and widget for HTML that editors write, and how CKEditor is set up (the other engine: `prose`).
 
 The editor's own filter counts for nothing in security; the model field cleans whatever arrives. What is
 configured here serves two ends: that opening and saving loses nothing the cleaner allows, and that the browser asks

@@ -1,4 +1,4 @@
-"""The second engine, django-prose-editor; the only file that knows it. Used when CMS_EDITOR=prose.
+"""The widget of the second engine, django-prose-editor. Used when CMS_EDITOR=prose.
 
 A text that its schema cannot hold is not opened in it: it is shown, with what would be lost, and can be edited as HTML.
 No script of its page is inline, so it needs no more than `script-src 'self'`.
