@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from news.models import Post, RawSource
-from news.publishing.posts.recording import DATETIME_FIELDS, take_snapshot
+from news.publishing.versions.snapshots import take_snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class BeforeImage:
-    """`snapshot` is one of `news.publishing.posts.recording`, its moments to the microsecond.
+    """`snapshot` is one of `news.publishing.versions.snapshots`.
 
     `version` is the post's before the update; None in images of an older form.
     """
@@ -50,13 +50,7 @@ def take_before(raw: RawSource, post: Post) -> BeforeImage:
         "waits_for": raw.waits_for,
         "imported_at": raw.imported_at.isoformat(),
     }
-    return BeforeImage(take_exact_snapshot(post), raw_source, post.version)
-
-
-def take_exact_snapshot(post: Post) -> dict[str, Any]:
-    """A snapshot whose moments are not cut to milliseconds, so that what is restored equals what was."""
-    moments = {name: getattr(post, name) for name in DATETIME_FIELDS}
-    return {**take_snapshot(post), **{name: moment.isoformat() for name, moment in moments.items() if moment}}
+    return BeforeImage(take_snapshot(post), raw_source, post.version)
 
 
 def _pack(snapshot: dict[str, Any]) -> str:

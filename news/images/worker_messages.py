@@ -34,7 +34,7 @@ def write_message(stream: WritableStream, head: Head, parts: Sequence[bytes] = (
 
 
 def read_message(stream: ReadableStream) -> Message | None:
-    """The next message; None when the other side has ended between two. Raises: FrameError, OSError."""
+    """The next message; None when the other side has ended between two. Raises: MessageError, OSError."""
     start = stream.read(_LENGTH)
     if not start:
         return None

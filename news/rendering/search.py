@@ -71,7 +71,7 @@ def mark(text: str, terms: Iterable[Term]) -> SafeString:
     return format_html_join("", "{}", ((each,) for each in shown))
 
 
-def search_listing(text: str, feed: str) -> ListPage:
+def search_list_page(text: str, feed: str) -> ListPage:
     """The words come from outside: they are never safe. `feed`: "" without words."""
     heading = _("Search results for “%(text)s”") % {"text": text} if text else _("Search")
     return ListPage(heading, feed=feed, is_told_to_hub=False)

@@ -11,18 +11,17 @@ const LOCAL_MS = 250;
 const RETRY_MS = [2000, 4000, 8000, 15_000, 30_000];
 const WAIT_FOR_ANSWER_MS = 5000;
 const LONGEST_SAVE_MS = 60_000;
-const ABOUT_FORM = new Set(['version', 'header_seen', 'draft_tab', 'draft_from', 'draft_user', 'draft_number']);
-const TEXTS = ['title', 'subtitle', 'summary', 'body', 'tag_list', 'notes'];
 
 const facts = readWords('keeping');
 const { words } = facts;
+const aboutForm = new Set(facts.about_form); // what the form was opened with, not what was typed
 const form = document.getElementById('post_form');
 const notes = document.getElementById('keeping-notes');
 const field = (name) => form.querySelector(`input[name="${name}"]`);
 const tab = field('draft_tab').value || (crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`.replace('.', '-'));
 field('draft_tab').value = tab;
 
-const textOf = (values) => JSON.stringify(values.filter(([name]) => !ABOUT_FORM.has(name) && !name.startsWith('take_')));
+const textOf = (values) => JSON.stringify(values.filter(([name]) => !aboutForm.has(name) && !name.startsWith('take_')));
 const take = () => {
   const data = readForm(form);
   const values = [...data].filter(([, value]) => typeof value === 'string');
@@ -58,7 +57,7 @@ const note = (id, ...children) => {
 
 const company = startCompany(facts);
 const copyOf = ({ values }, at) => ({ user: facts.user, post: facts.post, tab, number: at, values });
-const isEmpty = ({ values }) => !values.some(([name, text]) => TEXTS.includes(name) && text.trim());
+const isEmpty = ({ values }) => !values.some(([name, text]) => facts.typed.includes(name) && text.trim());
 // Without an event nobody has typed, whatever an extension of the browser has done to the page.
 const isUnsynced = () => isTouched && take().text !== (synced ?? '');
 

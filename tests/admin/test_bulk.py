@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from news.models import Activity, Post
 from news.models.states import PostState
-from news.publishing.posts.recording import take_snapshot
 from news.publishing.posts.saving import save_post
+from news.publishing.versions.snapshots import take_snapshot
 from tests.admin.forms import act, ask, confirm
 from tests.factories import AuthorFactory, CategoryFactory, ImageFactory, PostFactory, TagFactory
 from tests.people import make_person

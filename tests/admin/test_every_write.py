@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from news.models import Activity, Address, Post, SiteProfile, Slot
 from news.publishing.posts import workflow
-from news.publishing.posts.recording import record_revision, take_snapshot
+from news.publishing.posts.recording import record_revision
 from news.publishing.posts.restoring import restore_revision
 from news.publishing.posts.saving import save_post
 from news.publishing.posts.scheduled_changes import apply_due_changes, cancel_change, schedule_change
+from news.publishing.versions.snapshots import take_snapshot
 from tests.admin.forms import fill, read_form
 from tests.factories import (
     AuthorFactory,

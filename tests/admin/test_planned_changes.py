@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from news.models import Post, ScheduledChange
 from news.publishing.posts.saving import save_post
 from news.publishing.posts.scheduled_changes import apply_due_changes
+from news.publishing.versions.fields import TYPED_FIELDS
 from tests.admin.forms import post_url, read_form
 from tests.factories import CategoryFactory, PostFactory
 from tests.people import ALL_ROLES, make_person
@@ -141,3 +142,11 @@ def test_who_plans(desk, role):
     statuses = [plan(client, post, values | {"version": ""}).status_code for post in (own, other)]
     assert statuses == ([403, 404] if role == "reporter" else [400, 400])
     assert client.get(post_url(own, "schedule_change")).status_code == 405
+
+
+@pytest.mark.parametrize("name", TYPED_FIELDS)
+def test_whatever_was_typed_is_shown_when_a_plan_is_refused(editor, name):
+    """Found: notes and the title for search engines were not."""
+    post = PostFactory()
+    refused = plan(editor, post, headers={}, change_at_0="2001-01-01", **{name: "https://example.org/留下"})
+    assert (refused.status_code, "https://example.org/留下" in refused.content.decode()) == (400, True)

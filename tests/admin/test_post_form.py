@@ -10,6 +10,7 @@ from news.models.states import PostState
 from news.publishing.errors import EditConflictError
 from news.publishing.posts import workflow
 from news.publishing.posts.saving import save_post
+from news.publishing.versions.fields import TYPED_FIELDS
 from tests.admin.forms import fill, post_url, read_form, send
 from tests.factories import AuthorFactory, CategoryFactory, PostFactory, ReadyPostFactory
 
@@ -279,3 +280,14 @@ def test_the_proxy_address_of_a_picture_is_not_in_the_form(editor):
     image = ImageFactory(pending=True, wrapper_url="https://cors.zfour.workers.dev/?http://images.example/a.jpg")
     post = PostFactory(header_image=image, body=f'<figure class="image"><img src="/i/{image.pk}/" alt="x"></figure>')
     assert "workers.dev" not in editor.get(post_url(post)).content.decode()
+
+
+@pytest.mark.parametrize("name", [*TYPED_FIELDS, "header_alt"])
+def test_whatever_was_typed_is_shown_when_the_post_was_handed_in_meanwhile(desk, name):
+    """Found: notes, the title for search engines, the original address and the rights note were not."""
+    reporter = desk("reporter")
+    post = ReadyPostFactory(status="draft", owner=reporter.user)
+    values = read_form(reporter.get(post_url(post)))
+    workflow.submit(Post.objects.get(pk=post.pk), reporter.user)
+    refused = send(reporter, post_url(post), values, **{name: "https://example.org/留下"})
+    assert (refused.status_code, "https://example.org/留下" in refused.content.decode()) == (409, True)

@@ -240,7 +240,7 @@ class TestWhole:
     def test_so_does_a_mistake_of_ours(self, blog, run, monkeypatch, caplog):
         blog.write("a")
         blog.write("b")
-        monkeypatch.setattr("news.exchange.intake.preparing.make_draft", lambda *args: 1 / 0)
+        monkeypatch.setattr("news.exchange.intake.preparing.prepare_post", lambda *args: 1 / 0)
         assert outcomes(run(blog.posts)) == ["failed", "failed"]
         assert "ZeroDivisionError" in caplog.text
 

@@ -243,7 +243,7 @@ class TestUpdated:
         """It held the snapshot openly and neither versions nor what the file waits for."""
         import base64
 
-        from news.publishing.posts.recording import take_snapshot
+        from news.publishing.versions.snapshots import take_snapshot
 
         blog.write("a", "title: 旧题\ntags: [甲]")
         run(blog.posts)
@@ -355,12 +355,12 @@ class TestTwice:
 
 
 def test_every_field_of_a_post_that_an_update_may_write_is_in_its_before_image():
-    from news.publishing.posts.recording import FIELDS
+    from news.publishing.versions.fields import COLUMNS
 
     computed = {"excerpt", "han_count", "word_count", "image_count"}
     never_by_an_import = {"id", "created_at", "owner_id", "version"}
     fields = {field.attname for field in Post._meta.concrete_fields}
-    assert fields == {*FIELDS, *computed, *never_by_an_import}
+    assert fields == {*(field.name for field in COLUMNS), *computed, *never_by_an_import}
 
 
 def test_a_before_image_costs_less_than_twice_the_file_and_two_kib(blog, run):

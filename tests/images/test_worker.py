@@ -282,8 +282,9 @@ def test_ten_mebibytes_in_and_many_out_do_not_block(own_pool, stand_in):
     assert prepare_image(jpeg() + b"\0" * (9 << 20)).width_px == 64
     own_pool.close()
     stand_in(
-        "from news.images.worker_messages import read_frame, write_frame; head, parts = read_frame(sys.stdin.buffer);"
-        "write_frame(out, {'length': len(parts[0])}, [b'x' * (12 << 20)] * 4); out.flush(); time.sleep(60)"
+        "from news.images.worker_messages import read_message, write_message;"
+        "head, parts = read_message(sys.stdin.buffer);"
+        "write_message(out, {'length': len(parts[0])}, [b'x' * (12 << 20)] * 4); out.flush(); time.sleep(60)"
     )
     head, parts = own_pool.ask({}, b"\0" * (10 << 20))
     assert head == {"length": 10 << 20}

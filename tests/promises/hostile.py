@@ -12,8 +12,8 @@ from lxml import html
 
 from news.models import Activity, Draft, EditLock, ImportItem, Post, Presence, Revision, ScheduledChange, SiteProfile
 from news.models.fields import CleanHTMLField, WebURLField
-from news.publishing.posts.recording import take_snapshot
 from news.publishing.posts.saving import save_post
+from news.publishing.versions.snapshots import take_snapshot
 from news.search.index import index_post
 
 BREAKS_OUT = '"><img src=x onerror=alert(1)><script>alert(2)</script>'

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from news.models import Activity, Post, ScheduledChange
 from news.publishing.posts import scheduled_changes, workflow
-from news.publishing.posts.recording import LINK_FIELDS, TEXT_FIELDS, record_revision, take_snapshot
+from news.publishing.posts.recording import record_revision
 from news.publishing.posts.saving import save_post
 from news.publishing.posts.scheduled_changes import (
     ChangeRefusedError,
@@ -17,6 +17,8 @@ from news.publishing.posts.scheduled_changes import (
     cancel_change,
     schedule_change,
 )
+from news.publishing.versions.fields import TEXT_FIELDS
+from news.publishing.versions.snapshots import take_snapshot
 from tests.factories import CategoryFactory, PostFactory
 from tests.people import make_person
 
@@ -26,7 +28,7 @@ SOON = dt.timedelta(hours=1)
 
 def wish(post, **values):
     stored = take_snapshot(post)
-    return {name: stored[name] for name in (*TEXT_FIELDS, *LINK_FIELDS)} | values
+    return {field.name: stored[field.name] for field in TEXT_FIELDS} | values
 
 
 def plan(post, user=None, **values):

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from news.publishing.posts.recording import take_snapshot
 from news.publishing.versions.comparing import compare_snapshots
 from news.publishing.versions.comparing_bodies import compare_bodies
+from news.publishing.versions.snapshots import take_snapshot
 from tests.factories import AuthorFactory, CategoryFactory, ImageFactory, PostFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from news.models import Correction, FollowUp
 from news.publishing.posts.corrections import save_corrections, set_corrections, without_repeats
-from news.publishing.posts.recording import apply_snapshot, record_revision, take_snapshot
+from news.publishing.posts.recording import apply_snapshot, record_revision
 from news.publishing.posts.saving import save_post, write_row
+from news.publishing.versions.snapshots import take_snapshot
 from tests.admin.forms import fill, post_url, read_form, send
 from tests.factories import PostFactory
 from tests.people import make_person, sign_in

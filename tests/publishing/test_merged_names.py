@@ -9,9 +9,10 @@ from news.publishing.names.categories import delete_named, save_category
 from news.publishing.names.merged_names import take_back
 from news.publishing.names.merging import merge
 from news.publishing.names.removing import delete_category
-from news.publishing.posts.recording import apply_snapshot, take_snapshot
+from news.publishing.posts.recording import apply_snapshot
 from news.publishing.posts.relations import set_tags
 from news.publishing.versions.building import post_from_snapshot
+from news.publishing.versions.snapshots import take_snapshot
 from tests.factories import AuthorFactory, CategoryFactory, PostFactory, SourceFactory, TagFactory
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,9 @@ from news.publishing.names import merging
 from news.publishing.names.categories import order_siblings, save_category
 from news.publishing.names.merging import MergeError, merge, plan_merge
 from news.publishing.names.removing import delete_category
-from news.publishing.posts.recording import apply_snapshot, take_snapshot
+from news.publishing.posts.recording import apply_snapshot
 from news.publishing.posts.saving import save_post
+from news.publishing.versions.snapshots import take_snapshot
 from tests.factories import (
     AuthorFactory,
     CategoryFactory,
@@ -199,13 +200,13 @@ def test_scheduled_changes_and_unsaved_texts_name_the_survivor():
         base_version=1,
         due_at=timezone.now() + dt.timedelta(days=1),
     )
-    values = {"categories": [str(other.pk)], "title": ["草稿"]}
+    values = {"category_list": [str(other.pk)], "title": ["草稿"]}  # as the form names them
     draft = Draft.objects.create(post=post, user=user, base_version=1, saved_at=timezone.now(), values=values)
     merge(kept, [other], None)
     change.refresh_from_db()
     draft.refresh_from_db()
     assert change.snapshot == {"categories": [kept.pk, third.pk], "title": "新"}
-    assert draft.values == {"categories": [str(kept.pk)], "title": ["草稿"]}
+    assert draft.values == {"category_list": [str(kept.pk)], "title": ["草稿"]}
 
 
 def test_the_tags_of_a_scheduled_change_follow_by_name():

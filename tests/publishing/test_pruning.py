@@ -8,8 +8,8 @@ from django.utils import timezone, translation
 
 from news.models import Draft, ImportBatch, ImportItem, Revision, ScheduledChange
 from news.publishing.posts.pruning import prune_revisions
-from news.publishing.posts.recording import take_snapshot
 from news.publishing.versions.as_of import seen_at
+from news.publishing.versions.snapshots import take_snapshot
 from tests.commands import refuse, say
 from tests.factories import PostFactory
 from tests.people import make_person

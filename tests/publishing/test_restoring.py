@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from news.models import Activity, Correction, Post
 from news.publishing.errors import EditConflictError
-from news.publishing.posts.recording import LINK_FIELDS, STATE_FIELDS, TEXT_FIELDS, record_revision, take_snapshot
+from news.publishing.posts.recording import record_revision
 from news.publishing.posts.relations import set_authors, set_categories, set_tags
 from news.publishing.posts.restoring import restore_revision
 from news.publishing.posts.saving import save_post, write_row
 from news.publishing.posts.workflow import unpublish
+from news.publishing.versions.fields import POST_FIELDS, TEXT_FIELDS
+from news.publishing.versions.snapshots import take_snapshot
 from tests.factories import AuthorFactory, CategoryFactory, ImageFactory, PostFactory, SourceFactory
 from tests.people import make_person
 
@@ -42,11 +44,15 @@ def rewrite(post, **values):
 
 
 def content(snapshot):
-    return {name: snapshot[name] for name in (*TEXT_FIELDS, *LINK_FIELDS)}
+    return {field.name: snapshot[field.name] for field in TEXT_FIELDS}
 
 
 def state(snapshot):
-    return {name: snapshot[name] for name in STATE_FIELDS - {"updated_at"}}
+    return {
+        field.name: snapshot[field.name]
+        for field in POST_FIELDS
+        if field.role != "text" and field.is_column and field.name != "updated_at"
+    }
 
 
 def bring_back(post, version, user=None):

@@ -3,9 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from news.publishing.posts.recording import apply_snapshot, record_revision, take_snapshot
+from news.publishing.posts.recording import apply_snapshot, record_revision
 from news.publishing.posts.relations import set_authors, set_categories, set_tags
 from news.publishing.posts.saving import save_post
+from news.publishing.versions.snapshots import take_snapshot
 from tests.factories import AuthorFactory, CategoryFactory, ImageFactory, PostFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db

@@ -1,44 +1,40 @@
 """Two texts of one post, and the one both came from: what differs, who changed it, and what goes together."""
 
 import json
-from collections.abc import Iterable
-from typing import Any, Literal, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
-from django.utils.dateparse import parse_datetime
 
 from news.admin.editing.snapshot_values import show_value
 from news.admin.posts.list_widgets import ListWidget
 from news.models import Post, Revision, User
-from news.publishing.posts.recording import DATETIME_FIELDS, take_snapshot
+from news.publishing.versions.fields import FIELDS, FORM_FIELDS, PostField
+from news.publishing.versions.merging import ChangedBy, compare_three
+from news.publishing.versions.snapshots import take_snapshot
 from news.text.differences import DiffPiece, diff_text
-from news.text.keys import fold_key
 
-Who = Literal["mine", "theirs", "both"]
-LINKS = {"category_list": "categories", "author_list": "authors", "tag_list": "tags"}
-REFERENCES = {"header_image": "header_image_id", "source": "source_id", "translation_of": "translation_of_id"}
-# The header image's description is the picture's, `version` and `header_seen` are about the form.
-BESIDE = frozenset({"version", "header_seen", "header_alt", "header_focal_x", "header_focal_y"})
 FILLED_IN = frozenset({"slug", "published_at"})  # what a save sets where the form leaves it empty
-EMPTY: tuple[Any, ...] = ("", None, [])
 SAME_SHOWN = 60  # characters of what is the same, on either side of a difference
 
 
 class FieldDifference(NamedTuple):
-    """`who` has changed the field since the version both began with. The pieces lead from theirs to mine."""
+    """`who` has changed the field since the version both began with. The pieces lead from theirs to mine. `name` is
+    that of the form's field."""
 
     name: str
     label: str
-    who: Who
+    who: ChangedBy
     theirs: str
     mine: str
     pieces: list[DiffPiece]
 
 
-def compared_names(form: forms.BaseForm) -> list[str]:
-    return [name for name in form.fields if name not in BESIDE]
+def compared_fields(form: forms.BaseForm) -> list[PostField]:
+    """Those of the post, in the order of the form."""
+    return [FORM_FIELDS[name] for name in form.fields if name in FORM_FIELDS]
 
 
 def find_base(post: Post, version: int | None) -> dict[str, Any]:
@@ -48,25 +44,30 @@ def find_base(post: Post, version: int | None) -> dict[str, Any]:
 
 
 def read_mine(form: forms.ModelForm, values: dict[str, Any]) -> dict[str, Any]:
-    """A form's values by field, as a snapshot has them. A field with a fault says what was typed."""
-    return {name: _as_stored(name, values.get(name, form.data.get(name))) for name in compared_names(form)}
+    """A form's values as a snapshot has them. A field with a fault says what was typed."""
+    return {
+        field.name: _as_stored(field, values.get(field.form, form.data.get(field.form)))
+        for field in compared_fields(form)
+    }
 
 
-def compare_three(
+def compare_form(
     form: forms.ModelForm, base: dict[str, Any], stored: dict[str, Any], mine: dict[str, Any]
-) -> list[tuple[str, Who]]:
-    """The fields in which mine and theirs differ, with who changed them. Without a base every one counts as both's."""
-    found: list[tuple[str, Who]] = []
-    for name in compared_names(form):
-        key = key_of(name)
-        if key not in stored or _is_same(name, mine[name], stored[key]):
-            continue
-        found.append((name, _who(name, base, stored[key], mine[name])))
-    return found
+) -> dict[str, ChangedBy]:
+    """The fields in which mine and theirs differ, with who changed them. Without a base every one counts as both's.
+
+    A slug that the form leaves empty is no difference, because a save makes one. A time filled in since is theirs.
+    """
+    names = [field.name for field in compared_fields(form) if field.name in stored]
+    found = compare_three([name for name in names if name != "slug" or mine[name]], base, mine, stored)
+    filled_in = {name for name in FILLED_IN & found.keys() if name not in base and not mine[name]}
+    return found | dict.fromkeys(filled_in, "theirs")
 
 
-def describe(form: forms.ModelForm, found: Iterable[tuple[str, Who]], stored: Any, mine: Any) -> list[FieldDifference]:
-    return [_describe(form, name, who, stored[key_of(name)], mine[name]) for name, who in found]
+def describe(
+    form: forms.ModelForm, found: Mapping[str, ChangedBy], stored: dict[str, Any], mine: dict[str, Any]
+) -> list[FieldDifference]:
+    return [_describe(form, FIELDS[name], who, stored[name], mine[name]) for name, who in found.items()]
 
 
 def follow_own_saves(form: Any, values: dict[str, Any], user: User) -> bool:
@@ -77,11 +78,11 @@ def follow_own_saves(form: Any, values: dict[str, Any], user: User) -> bool:
     base = find_base(post, since)
     if not base or len(rows) != post.version - since or any(user_id != user.pk for _, user_id in rows):
         return False
-    found = compare_three(form, base, take_snapshot(post), read_mine(form, values))
-    if any(who == "both" for _, who in found):
+    found = compare_form(form, base, take_snapshot(post), read_mine(form, values))
+    if "both" in found.values():
         return False
-    for name in [name for name, who in found if who == "theirs"]:
-        values[name] = _stored_value(post, name)
+    for field in [FIELDS[name] for name, who in found.items() if who == "theirs"]:
+        values[field.form] = _stored_value(post, field)
     return True
 
 
@@ -112,13 +113,9 @@ def take_theirs(data: Any, names: Iterable[str], stored_form: forms.BaseForm) ->
     return changed
 
 
-def key_of(name: str) -> str:
-    return LINKS.get(name) or REFERENCES.get(name) or name
-
-
-def _describe(form: forms.BaseForm, name: str, who: Who, theirs: Any, mine: Any) -> FieldDifference:
-    old, new = show_value(key_of(name), theirs), show_value(key_of(name), mine)
-    return FieldDifference(name, str(form[name].label), who, old, new, shorten(diff_text(old, new)))
+def _describe(form: forms.BaseForm, field: PostField, who: ChangedBy, theirs: Any, mine: Any) -> FieldDifference:
+    old, new = show_value(field.name, theirs), show_value(field.name, mine)
+    return FieldDifference(field.form, str(form[field.form].label), who, old, new, shorten(diff_text(old, new)))
 
 
 def shorten(pieces: list[DiffPiece]) -> list[DiffPiece]:
@@ -131,44 +128,22 @@ def shorten(pieces: list[DiffPiece]) -> list[DiffPiece]:
     ]
 
 
-def _who(name: str, base: dict[str, Any], theirs: Any, mine: Any) -> Who:
-    key = key_of(name)
-    if key not in base:
-        return "theirs" if name in FILLED_IN and not mine else "both"
-    if _is_same(name, mine, base[key]):
-        return "theirs"
-    return "mine" if _is_same(name, theirs, base[key]) else "both"
-
-
-def _is_same(name: str, mine: Any, other: Any) -> bool:
-    if name == "slug" and not mine:
-        return True
-    if name == "tag_list":
-        return {fold_key(tag) for tag in mine or []} == {fold_key(tag) for tag in other or []}
-    if name in DATETIME_FIELDS:
-        return _whole_second(mine) == _whole_second(other)
-    return mine == other or (mine in EMPTY and other in EMPTY)
-
-
-def _whole_second(value: Any) -> Any:
-    """A form's fields have no microseconds."""
-    moment = parse_datetime(value) if isinstance(value, str) else None
-    return moment.replace(microsecond=0) if moment else value or None
-
-
-def _as_stored(name: str, value: Any) -> Any:
+def _as_stored(field: PostField, value: Any) -> Any:
     if isinstance(value, Model):
         return value.pk
     if isinstance(value, list):
         return [each.pk if isinstance(each, Model) else each for each in value]
-    if isinstance(value, str) and key_of(name) == name:
-        return Post._meta.get_field(name).get_prep_value(value)  # type: ignore[union-attr]  # a column
+    if isinstance(value, str) and field.is_column and field.refers_to is None:
+        return Post._meta.get_field(field.name).get_prep_value(value)  # type: ignore[union-attr]  # a column
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
 
 
-def _stored_value(post: Post, name: str) -> Any:
-    if name == "category_list":
-        return post.ordered_categories()
-    if name == "author_list":
-        return post.ordered_authors()
-    return [tag.name for tag in post.tags.all()] if name == "tag_list" else getattr(post, name)
+def _stored_value(post: Post, field: PostField) -> Any:
+    match field.name:
+        case "categories":
+            return post.ordered_categories()
+        case "authors":
+            return post.ordered_authors()
+        case "tags":
+            return [tag.name for tag in post.tags.all()]
+    return getattr(post, field.attribute)

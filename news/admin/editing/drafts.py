@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from news.admin.desk import acting_user
-from news.admin.editing.conflicts import compare_three, describe, read_mine
+from news.admin.editing.conflicts import compare_form, describe, read_mine
 from news.admin.editing.messages import addresses_of
 from news.admin.editing.presence import describe_company, name_of
 from news.admin.posts.list_widgets import ListWidget
@@ -35,14 +35,14 @@ from news.publishing.posts.drafts import (
     find_text,
     keep_draft,
 )
-from news.publishing.posts.recording import take_snapshot
+from news.publishing.versions.fields import FORM_FIELDS, TYPED_FIELDS
+from news.publishing.versions.snapshots import take_snapshot
 from news.text.cleaning import clean_html
 
 FORMSET_FIELD = re.compile(r"corrections-(?:[A-Z_]+_FORMS|\d{1,3}-\w{1,20})\Z")
 TAB = re.compile(r"[\w-]{1,64}\Z")
 NUMBER = re.compile(r"[0-9]{1,15}\Z")
 MAX_VALUES = 500
-WRITTEN = ("title", "subtitle", "summary", "body", "tag_list", "notes")  # without any of these nothing is begun
 
 
 def autosave_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
@@ -71,7 +71,7 @@ def begin_view(admin: Any, request: HttpRequest) -> HttpResponse:
     if not admin.has_add_permission(request):
         raise PermissionDenied
     typed = read_typed(admin, request, None)
-    if not any("".join(typed.fields.get(name, [])).strip() for name in WRITTEN):
+    if not any("".join(typed.fields.get(name, [])).strip() for name in TYPED_FIELDS):
         return JsonResponse({"is_empty": True})
     language = request.POST.get("language", "")
     known = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
@@ -159,7 +159,7 @@ def draft_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
         "typed": typed,
         "is_old": typed.base_version != post.version,
         "may_restore_text": may_change(acting_user(request), post),
-        "differences": describe(form, compare_three(form, {}, stored, mine), stored, mine),
+        "differences": describe(form, compare_form(form, {}, stored, mine), stored, mine),
     }
     return TemplateResponse(request, "admin/news/post/draft.html", context)
 
@@ -211,7 +211,8 @@ def _raw_value(name: str, field: Any, fields: FormFields) -> Any:
     if getattr(widget, "allow_multiple_selected", False):
         return values
     text = values[0] if values else ""
-    return clean_html(text).html if name == "body" else text
+    is_html = name in FORM_FIELDS and FORM_FIELDS[name].kind == "html"
+    return clean_html(text).html if is_html else text
 
 
 def _says_what_is_stored(admin: Any, request: HttpRequest, post: Post) -> bool:

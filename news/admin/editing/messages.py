@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from news.admin.desk import acting_user
 from news.models import Post
+from news.publishing.versions.fields import ABOUT_FORM, TYPED_FIELDS
 
+DRAFT_INPUTS = ("draft_tab", "draft_from", "draft_user", "draft_number")  # say which text it is, and whose
 ADDRESSES = ("autosave", "discard", "presence", "lock", "draft", "change")
 
 
@@ -26,6 +28,8 @@ def keeping_facts(request: HttpRequest, post: Post | None) -> dict[str, Any]:
         "user": acting_user(request).pk,
         "username": acting_user(request).get_username(),
         "language": get_language(),
+        "typed": list(TYPED_FIELDS),
+        "about_form": [*sorted(ABOUT_FORM), *DRAFT_INPUTS],
         "saved_tabs": request.session.get(SAVED_TABS, []),
         "words": keeping_words(),
     }

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from news.admin.desk import DeskAdmin, acting_user
-from news.admin.editing.conflicts import compare_three, compared_names, describe, find_base, read_mine, take_theirs
+from news.admin.editing.conflicts import compare_form, compared_fields, describe, find_base, read_mine, take_theirs
 from news.admin.editing.drafts import clock, fill_from_draft, find_begun_by_form, keep_posted
 from news.admin.editing.messages import keeping_facts, note_saved_tab
 from news.admin.editing.presence import describe_company, may_break
@@ -17,7 +17,8 @@ from news.publishing.errors import EditConflictError
 from news.publishing.posts.access import may_change
 from news.publishing.posts.drafts import drop_draft, find_text, read_draft, remember_begun
 from news.publishing.posts.locks import break_lock, find_lock, release_lock
-from news.publishing.posts.recording import take_snapshot
+from news.publishing.versions.fields import FIELDS
+from news.publishing.versions.snapshots import take_snapshot
 
 CONTINUED_COUNT = 10
 
@@ -63,7 +64,7 @@ class PostEditing(DeskAdmin):
         if not may_change(acting_user(request), post):
             return
         form = self.get_form(request, post, change=True)(instance=post)
-        names = [name for name in compared_names(form) if request.POST.get(f"take_{name}") == "theirs"]
+        names = [each.form for each in compared_fields(form) if request.POST.get(f"take_{each.form}") == "theirs"]
         request.POST = take_theirs(request.POST, names, form)
 
     def _keep_refused(self, request: HttpRequest, object_id: str) -> None:
@@ -158,10 +159,12 @@ class PostEditing(DeskAdmin):
             return None
         stored = Post.objects.get(pk=post.pk)
         snapshot, mine = take_snapshot(stored), read_mine(form, form.cleaned_data)
-        found = compare_three(form, find_base(stored, form.expected_version), snapshot, mine)
+        found = compare_form(form, find_base(stored, form.expected_version), snapshot, mine)
         context["differences"] = describe(form, found, snapshot, mine)
         stored_form = type(form)(instance=stored)
-        form.data = take_theirs(form.data, [name for name, who in found if who == "theirs"], stored_form)
+        form.data = take_theirs(
+            form.data, [FIELDS[name].form for name, who in found.items() if who == "theirs"], stored_form
+        )
         context |= {"theirs": stored.revisions.select_related("user").first(), "stored": stored}
         context |= {"theirs_version": sign_version(stored)}
         return 409

@@ -15,9 +15,9 @@ from news.admin.posts.rights import find_post
 from news.admin.posts.versions import sign_version
 from news.models import Post, Revision, ScheduledChange
 from news.publishing.posts.access import may_change
-from news.publishing.posts.recording import take_snapshot
 from news.publishing.versions.comparing import compare_snapshots
 from news.publishing.versions.merging import MergeConflictError, merge_snapshots
+from news.publishing.versions.snapshots import take_snapshot
 
 MAX_DIGITS = 9
 

@@ -12,23 +12,23 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from news.admin.desk import acting_user
+from news.admin.editing.typed_texts import find_typed_texts
 from news.admin.fields import zone_name
 from news.admin.post_list.list import format_moment
 from news.admin.posts.rights import find_post
 from news.models import Post, ScheduledChange
 from news.publishing.posts.access import may_publish
-from news.publishing.posts.recording import TEXT_FIELDS, take_snapshot
 from news.publishing.posts.scheduled_changes import (
     ChangeRefusedError,
     cancel_change,
     describe_change_error,
     schedule_change,
 )
-from news.publishing.versions.comparing import LABELS
+from news.publishing.versions.fields import ABOUT_FORM, FIELDS, TEXT_FIELDS
+from news.publishing.versions.snapshots import take_snapshot
 
 TIME = "change_at"
 DONE, REFUSED, CONFLICT = 201, 400, 409
-LINKS_OF_FORM = {"categories": "category_list", "authors": "author_list", "tags": "tag_list"}
 REFUSALS = {
     "not-live": gettext_lazy("Only a post that readers see can be changed at a time to come. Save it instead."),
     "past": gettext_lazy("Choose a time to come."),
@@ -99,9 +99,7 @@ def make_snapshot(post: Post, form: Any) -> dict[str, Any]:
     stored = take_snapshot(post)
     typed = take_snapshot(form.instance, _typed_links(form, stored))
     changed = set(form.changed_data)
-    fields = [name for name in TEXT_FIELDS if name.removesuffix("_id") in changed]
-    links = [name for name, field in LINKS_OF_FORM.items() if field in changed]
-    return {name: (typed if name in (*fields, *links) else stored)[name] for name in (*TEXT_FIELDS, *LINKS_OF_FORM)}
+    return {field.name: (typed if field.form in changed else stored)[field.name] for field in TEXT_FIELDS}
 
 
 def _typed_links(form: Any, stored: dict[str, Any]) -> dict[str, Any]:
@@ -117,9 +115,9 @@ def _typed_links(form: Any, stored: dict[str, Any]) -> dict[str, Any]:
 def _find_unplannable(request: HttpRequest, post: Post, form: Any) -> list[str]:
     """Labels of what was changed in the form and cannot wait: the state, the place on the front page, corrections,
     and what is written to the picture instead of the post."""
-    own = {name.removesuffix("_id") for name in TEXT_FIELDS} | set(LINKS_OF_FORM.values()) | {"version", "header_seen"}
+    own = {field.form for field in TEXT_FIELDS} | ABOUT_FORM
     labels = [str(form.fields[name].label or name) for name in form.changed_data if name not in own]
-    return [*labels, *([str(LABELS["corrections"])] if _changes_corrections(request, post) else [])]
+    return [*labels, *([FIELDS["corrections"].label] if _changes_corrections(request, post) else [])]
 
 
 def _changes_corrections(request: HttpRequest, post: Post) -> bool:
@@ -157,8 +155,6 @@ def _answer(request: HttpRequest, post: Post, said: str, status: int, errors: di
 
 def _show_texts(request: HttpRequest, post: Post, said: str, status: int, errors: Any) -> HttpResponse:
     """For a browser without scripts: nothing of what was typed is lost."""
-    from news.admin.posts.saving import TYPED_FIELDS
-
     context = {
         **admin.site.each_context(request),
         "title": _("Not planned"),
@@ -166,6 +162,6 @@ def _show_texts(request: HttpRequest, post: Post, said: str, status: int, errors
         "post": post,
         "said": said,
         "problems": [text for found in errors.values() for text in found],
-        "typed": [(name, label, request.POST[name]) for name, label in TYPED_FIELDS.items() if request.POST.get(name)],
+        "typed": find_typed_texts((name, request.POST[name]) for name in request.POST),
     }
     return TemplateResponse(request, "admin/news/post/not_planned.html", context, status=status)

@@ -14,10 +14,10 @@ from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from news.admin.signing_in.role_messages import name_role
 from news.models import Activity
-from news.publishing.posts.recording import FIELDS
 from news.publishing.posts.scheduled_changes import describe_change_error
-from news.publishing.versions.comparing import LINKS, field_label, show_items, show_value
-from news.publishing.versions.reference_names import REFERENCES, ReferenceNames
+from news.publishing.versions.comparing import show_items, show_value
+from news.publishing.versions.fields import FIELDS, REFERENCES
+from news.publishing.versions.reference_names import ReferenceNames
 
 # Code of `news.publishing.log.activity` → what was done. A code that is not here is translated by itself.
 ACTS: dict[str, Any] = {
@@ -173,7 +173,7 @@ def _tell_field(model: str, name: str, change: Mapping[str, Any], names: Referen
     if "old" not in change:
         return LogLineChange(label, text=_("changed"))
     old, new = change["old"], change["new"]
-    if model == "post" and name in LINKS:
+    if model == "post" and name in FIELDS and not FIELDS[name].is_column:
         return LogLineChange(label, _join(show_items(name, old, names)), _join(show_items(name, new, names)))
     if model == "post" and name in FIELDS:
         return LogLineChange(label, show_value(name, old, names), show_value(name, new, names))
@@ -186,8 +186,8 @@ def _tell_lengths(before: int, after: int) -> str:
 
 
 def _label(model: str, name: str) -> str:
-    if model == "post" and name in (*FIELDS, *LINKS):
-        return field_label(name)
+    if model == "post" and name in FIELDS:
+        return FIELDS[name].label
     if (model, name) == ROLES:
         return _("roles")
     found: Any = apps.all_models["news"].get(model)

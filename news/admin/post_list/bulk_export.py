@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from news.models import Category, Post
-from news.publishing.posts.recording import FIELDS
+from news.publishing.versions.fields import COLUMNS as POST_COLUMNS
 
 COLUMNS = (
     *("id", "title", "state", "language", "address", "categories", "tags", "authors", "source", "source_url"),
@@ -67,7 +67,7 @@ def _describe(posts: Iterable[Post]) -> Iterator[dict[str, object]]:
 def _describe_wholly(posts: Iterable[Post]) -> Iterator[dict[str, object]]:
     """The names first, then every field of a revision."""
     for post, row in zip(posts, _describe(posts), strict=True):
-        yield {**row, **{name: getattr(post, name) for name in FIELDS}}
+        yield {**row, **{field.name: getattr(post, field.name) for field in POST_COLUMNS}}
 
 
 def _as_cell(value: object) -> object:

@@ -14,7 +14,7 @@ from news.publishing.checks.reading import values_of
 from news.publishing.checks.running import blocking_findings
 from news.publishing.errors import EditConflictError, EmbargoError, NoFreeSlugError
 from news.publishing.posts.bulk import NoTimeError, UnchangedError
-from news.publishing.posts.recording import read_links
+from news.publishing.versions.snapshots import read_links
 
 
 def why_not_public(post: Post, at: dt.datetime | None = None, categories: Sequence[Category] | None = None) -> str:

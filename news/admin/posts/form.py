@@ -14,15 +14,15 @@ from news.admin.editing.conflicts import follow_own_saves
 from news.admin.fields import AuthorListField, CategoryListField, NameListField
 from news.admin.posts.address import is_numbered
 from news.admin.posts.gate import GatedForm
-from news.admin.posts.header_image import HEADER_FIELDS, HeaderImageForm
+from news.admin.posts.header_image import HeaderImageForm
 from news.admin.posts.hints import HINTS
 from news.admin.posts.list_widgets import TagLine
 from news.admin.posts.versions import read_version, sign_version
 from news.models import Author, Category, EditLock, Post, User
+from news.publishing.versions.fields import FORM_FIELDS
 
 NOTE_LENGTH = 300
 COMMENT_CHOICES = [("unknown", _("as the site")), ("true", _("Yes")), ("false", _("No"))]
-TIMES = frozenset({"published_at", "pinned_until", "embargo_until"})
 
 
 class PostForm(GatedForm, HeaderImageForm):
@@ -88,7 +88,7 @@ class PostForm(GatedForm, HeaderImageForm):
     @property
     def own_changes(self) -> list[str]:
         """Names of the fields of the post that differ from what is stored."""
-        return [name for name in self.changed_data if name not in ("version", *HEADER_FIELDS)]
+        return [name for name in self.changed_data if name in FORM_FIELDS]
 
     @property
     def wants_publication(self) -> bool:
@@ -122,8 +122,8 @@ class PostForm(GatedForm, HeaderImageForm):
 
     def _keep_unchanged_times(self, values: dict[str, Any]) -> None:
         """The widgets have no microseconds."""
-        for name in TIMES & set(values):
-            if name not in self.changed_data:
+        for name in values.keys() & FORM_FIELDS.keys() - set(self.changed_data):
+            if FORM_FIELDS[name].kind == "moment":
                 values[name] = getattr(self.instance, name)
 
     def _compare_versions(self, values: dict[str, Any]) -> None:

@@ -15,8 +15,6 @@ from news.admin.media.focal import Focal, PercentField, recrop_after_commit
 from news.models import Image
 from news.publishing.posts.access import may_describe
 
-HEADER_FIELDS = ("header_seen", "header_alt", "header_is_decorative", "header_focal_x", "header_focal_y")
-
 
 class HeaderChange(NamedTuple):
     """What the form says differently from what it was filled with; None where it says the same."""

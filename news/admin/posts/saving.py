@@ -14,9 +14,9 @@ from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from news.admin.desk import DeskAdmin, acting_user
+from news.admin.editing.typed_texts import find_typed_texts
 from news.admin.posts.acts import chosen_act, possible_acts
 from news.admin.posts.header_image import note_right, save_header
 from news.admin.posts.undoing import PARAMETER, sign_step
@@ -31,14 +31,6 @@ from news.publishing.posts.recording import record_revision
 from news.publishing.posts.relations import set_authors, set_categories, set_tags
 from news.publishing.posts.saving import write_row
 from news.rendering.meta import post_path
-
-TYPED_FIELDS = {
-    **{
-        name: Post._meta.get_field(name).verbose_name  # type: ignore[union-attr]  # these are columns
-        for name in ("title", "subtitle", "summary", "body")
-    },
-    "tag_list": gettext_lazy("Tags"),
-}
 
 
 class PostSaving(DeskAdmin):
@@ -75,9 +67,7 @@ class PostSaving(DeskAdmin):
             "opts": self.opts,
             "post": post,
             "last": post.revisions.select_related("user").first(),
-            "typed": [
-                (name, label, request.POST[name]) for name, label in TYPED_FIELDS.items() if request.POST.get(name)
-            ],
+            "typed": find_typed_texts((name, request.POST[name]) for name in request.POST),
         }
         return TemplateResponse(request, "admin/news/post/not_saved.html", context, status=409)
 

@@ -21,6 +21,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from news.admin.editing.typed_texts import find_typed_texts
 from news.admin.frame.headers import set_admin_headers
 
 TYPING_PAGES = ("_add", "_change")
@@ -136,16 +137,10 @@ def _ask_to_sign_in(request: HttpRequest, pairs: Pairs, back: str, expected: str
         "back": back,
         "expected": expected,
         "fault": fault,
-        "typed": shown_texts(pairs),
+        "typed": find_typed_texts(pairs),
         "language": translation.get_language(),
     }
     return TemplateResponse(request, "admin/signed_out.html", context, status=403)
-
-
-def shown_texts(pairs: Pairs) -> Pairs:
-    """What a person has written, out of all that a form sends."""
-    names = ("title", "subtitle", "summary", "body", "tag_list", "name", "description", "text", "notes", "alt")
-    return [(name, text) for name, text in pairs if text and name in names]
 
 
 def _read_kept(text: str) -> Pairs:
@@ -177,6 +172,6 @@ def _show_refused(request: HttpRequest) -> HttpResponseBase:
     context = {
         **admin.site.each_context(request),
         "title": _("The form was not accepted"),
-        "typed": shown_texts(_pairs(request)),
+        "typed": find_typed_texts(_pairs(request)),
     }
     return TemplateResponse(request, "admin/not_accepted.html", context, status=403)

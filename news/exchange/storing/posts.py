@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from news.exchange.before_image import BeforeImage, take_before, take_exact_snapshot
+from news.exchange.before_image import BeforeImage, take_before
 from news.exchange.intake.local_pictures import UNWRITABLE, Loaded
 from news.exchange.intake.pictures import FoundPicture, PictureSet, put_ids
 from news.exchange.intake.prepared_post import PreparedPost
@@ -26,6 +26,7 @@ from news.publishing.errors import EditConflictError
 from news.publishing.posts.recording import record_first_revision, record_revision
 from news.publishing.posts.relations import link_new, set_authors, set_categories, set_tags
 from news.publishing.posts.saving import write_row
+from news.publishing.versions.snapshots import take_snapshot
 
 REASON = gettext_noop("imported")
 
@@ -47,7 +48,7 @@ class Saved:
         before = self.before
         if before is None or self.made or before.raw_source["waits_for"] != self.waits_for:
             return False
-        return before.snapshot == take_exact_snapshot(self.post)
+        return before.snapshot == take_snapshot(self.post)
 
 
 def save_prepared(prepared: Prepared, names: NameLookup) -> Saved:

@@ -12,7 +12,7 @@ from news.models import Author, Category, Post, Source, Tag
 from news.public.searching import find_in, read_followed
 from news.public.syndication.answering import WRITERS, Writer, answer_feed
 from news.rendering.list_pages import ListPage, author_list_page, source_list_page, tag_list_page
-from news.rendering.search import newest_found, search_listing
+from news.rendering.search import newest_found, search_list_page
 
 FeedView = Callable[..., HttpResponseBase]
 
@@ -53,13 +53,13 @@ def search_feed(request: HttpRequest, writer: Writer) -> HttpResponseBase:
     asked = read_followed(request.GET)
     page_path = reverse("search") + asked.address_query
     posts = newest_found(find_in(asked), asked.query)
-    response = answer_feed(request, writer, search_listing(asked.text, asked.feed), page_path, posts)
+    response = answer_feed(request, writer, search_list_page(asked.text, asked.feed), page_path, posts)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
 def _feed_of(
-    request: HttpRequest, writer: Writer, thing: Any, make_listing: Callable[[Any], ListPage]
+    request: HttpRequest, writer: Writer, thing: Any, make_list_page: Callable[[Any], ListPage]
 ) -> HttpResponseBase:
     posts = Post.objects.published().of(thing)
-    return answer_feed(request, writer, make_listing(thing), thing.get_absolute_url(), posts)
+    return answer_feed(request, writer, make_list_page(thing), thing.get_absolute_url(), posts)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from news.public.pages import frame_of, page_number, render_page
 from news.public.searching import MAX_PAGE, find_in, read_asked
 from news.rendering.frame import switches
-from news.rendering.search import found_posts, search_context, search_listing
+from news.rendering.search import found_posts, search_context, search_list_page
 
 
 @require_safe
@@ -23,6 +23,6 @@ def search(request: HttpRequest) -> HttpResponseBase:
     except EmptyPage:
         raise Http404 from None
     frame = frame_of(request, number)
-    context = search_context(search_listing(asked.text, asked.feed), asked.query, page, frame.site, frame.place)
+    context = search_context(search_list_page(asked.text, asked.feed), asked.query, page, frame.site, frame.place)
     own = {"asked": asked, "switches": switches(frame.place, asked.address_query)}
     return render_page(request, "public/search.html", frame, context | own)

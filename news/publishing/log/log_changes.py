@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from news.publishing.versions.fields import POST_FIELDS, PostField, is_same
+
 SHORT = 200  # characters of a value that is kept as it is
-LONG_FIELDS = frozenset({"body", "summary", "notes", "review_note"})
-NOT_TOLD = frozenset({"updated_at", "version"})
 _TAG = re.compile(r"<[^>]*>")
 LoggedChanges = dict[str, dict[str, Any]]
 
@@ -14,8 +14,12 @@ LoggedChanges = dict[str, dict[str, Any]]
 def tell_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> LoggedChanges:
     """Of two snapshots of a post: field → {"old", "new"}; of long texts {"chars": [before, after]}; of corrections how
     many there were and are. References stay numbers: `news.publishing.versions.reference_names` finds their names."""
-    names = [name for name in new if name in old and name not in NOT_TOLD]
-    return {name: _tell(name, old[name], new[name]) for name in names if not _is_same(old[name], new[name])}
+    fields = [field for field in POST_FIELDS if field.is_told and field.name in old and field.name in new]
+    return {
+        field.name: _tell(field, old[field.name], new[field.name])
+        for field in fields
+        if not is_same(field.name, old[field.name], new[field.name])
+    }
 
 
 def tell_values(old: Any, new: Any, *, is_long: bool = False) -> dict[str, Any]:
@@ -30,14 +34,10 @@ def count_characters(text: str) -> int:
     return sum(len(word) for word in _TAG.sub("", text).split())
 
 
-def _tell(name: str, old: Any, new: Any) -> dict[str, Any]:
-    if name == "corrections":
+def _tell(field: PostField, old: Any, new: Any) -> dict[str, Any]:
+    if field.name == "corrections":
         return {"count": [len(old or []), len(new or [])]}
-    return tell_values(old, new, is_long=name in LONG_FIELDS)
-
-
-def _is_same(old: Any, new: Any) -> bool:
-    return (old if old is not None else "") == (new if new is not None else "")
+    return tell_values(old, new, is_long=field.is_long)
 
 
 def _is_too_long(value: Any) -> bool:

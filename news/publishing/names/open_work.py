@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from news.models import Author, Category, Draft, ScheduledChange, Source, Tag
+from news.models import Draft, ScheduledChange, Tag
 from news.models.tag import tag_key
+from news.publishing.versions.fields import POST_FIELDS, PostField
 
 CHUNK = 200
-LISTS: dict[type[Any], str] = {Category: "categories", Author: "authors"}
 
 
 def follow_in_open_work(kept: Any, ids: Sequence[int], names: Sequence[str]) -> None:
@@ -24,21 +24,26 @@ def follow_in_open_work(kept: Any, ids: Sequence[int], names: Sequence[str]) -> 
 
 
 def _follow_snapshot(snapshot: dict[str, Any], kept: Any, ids: Sequence[int], names: Sequence[str]) -> bool:
-    if isinstance(kept, Source):
-        return _replace_one(snapshot, "source_id", kept.pk, ids)
     if isinstance(kept, Tag):
         keys = {tag_key(name) for name in names}
         return _replace(
             snapshot, "tags", kept.name, [name for name in snapshot.get("tags", []) if tag_key(name) in keys]
         )
-    return _replace(snapshot, LISTS[type(kept)], kept.pk, ids)
+    field = _field_of(kept)
+    replace = _replace_one if field.is_column else _replace
+    return replace(snapshot, field.name, kept.pk, ids)
 
 
 def _follow_values(values: dict[str, Any], kept: Any, ids: Sequence[int]) -> bool:
     """Of a form: lists of texts. Its tags are names, which lead on to the survivor: they stay."""
-    texts = [str(pk) for pk in ids]
-    name = "source" if isinstance(kept, Source) else LISTS.get(type(kept))
-    return bool(name) and _replace(values, str(name), str(kept.pk), texts)
+    if isinstance(kept, Tag):
+        return False
+    return _replace(values, _field_of(kept).form, str(kept.pk), [str(pk) for pk in ids])
+
+
+def _field_of(thing: Any) -> PostField:
+    """The field of a post that names things of this kind by number."""
+    return next(field for field in POST_FIELDS if field.refers_to is type(thing))
 
 
 def _replace_one(values: dict[str, Any], name: str, kept: int, ids: Sequence[int]) -> bool:

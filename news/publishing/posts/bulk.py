@@ -19,9 +19,10 @@ from news.models import Author, Category, Image, Post, PostQuerySet, Revision, U
 from news.models.tag import tag_key
 from news.publishing.errors import EditConflictError, EmbargoError, NoFreeSlugError
 from news.publishing.posts import workflow
-from news.publishing.posts.recording import apply_snapshot, record_revision, take_snapshot
+from news.publishing.posts.recording import apply_snapshot, record_revision
 from news.publishing.posts.relations import set_authors, set_categories, set_tags
 from news.publishing.posts.saving import save_post, write_row
+from news.publishing.versions.snapshots import take_snapshot
 
 TIME_S = 20.0  # a server gives a request about thirty seconds
 KEPT_ADDRESS = ("first_published_at", "path_on", "slug")

@@ -15,14 +15,13 @@ from django.utils.dateparse import parse_datetime
 from news.models import Activity, Draft, Post, User
 from news.publishing.log.activity import record_activity
 from news.publishing.posts.saving import write_row
+from news.publishing.versions.fields import ABOUT_FORM
 from news.text.plain import clean_plain
 
 MAX_BYTES = (2 << 20) + (256 << 10)  # the longest body, and the fields beside it
 KEPT_OTHERS = 5
 KEY_SPAN = dt.timedelta(days=2)
 TITLE_LENGTH = 300
-# Say what the form was opened with, not what was typed.
-ABOUT_FORM = frozenset({"version", "header_seen"})
 FormFields = dict[str, list[str]]
 
 

@@ -8,19 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from news.models import Activity, Post, Revision, User
-from news.publishing.posts.recording import (
-    LINK_FIELDS,
-    TEXT_FIELDS,
-    record_revision,
-    restore_links,
-    restore_value,
-    take_snapshot,
-)
+from news.publishing.posts.recording import record_revision
 from news.publishing.posts.relations import set_authors, set_categories, set_tags
 from news.publishing.posts.saving import write_row
-from news.publishing.versions.comparing import field_label, is_same
 from news.publishing.versions.comparing_bodies import missing_pictures
-from news.publishing.versions.reference_names import REFERENCES, ids_in
+from news.publishing.versions.fields import FIELDS, REFERENCES, TEXT_FIELDS, is_same
+from news.publishing.versions.reference_names import ids_in
+from news.publishing.versions.snapshots import restore_links, restore_value, take_snapshot
 
 REASON = _("reverted")
 
@@ -66,9 +60,9 @@ def restore_revision(post: Post, revision: Revision, user: User, expected_versio
 
 def put_text(post: Post, snapshot: Mapping[str, Any]) -> None:
     """Sets the fields that are neither state nor placement; the caller saves."""
-    for name in TEXT_FIELDS:
-        if name in snapshot:
-            setattr(post, name, restore_value(name, snapshot[name]))
+    for each in TEXT_FIELDS:
+        if each.is_column and each.name in snapshot:
+            setattr(post, each.name, restore_value(each.name, snapshot[each.name]))
 
 
 def put_links(post: Post, snapshot: Mapping[str, Any]) -> None:
@@ -85,7 +79,7 @@ def put_links(post: Post, snapshot: Mapping[str, Any]) -> None:
 def says_the_same(stored: Mapping[str, Any], wanted: Mapping[str, Any], missing: list[Missing]) -> bool:
     """Whether restoring would change nothing: what cannot come back does not count."""
     gone = {(each.field, each.pk) for each in missing}
-    names = [name for name in (*TEXT_FIELDS, *LINK_FIELDS) if name in wanted]
+    names = [each.name for each in TEXT_FIELDS if each.name in wanted]
     return all(is_same(name, stored.get(name), _without(name, wanted[name], gone)) for name in names)
 
 
@@ -98,7 +92,7 @@ def _without(name: str, value: Any, gone: set[tuple[str, int]]) -> Any:
 def find_missing(snapshot: Mapping[str, Any]) -> list[Missing]:
     """What cannot come back: categories, authors, a source, an original, pictures. A query for each kind at most."""
     found = [pair for name, model in REFERENCES.items() for pair in _find_gone(name, model, snapshot.get(name))]
-    pictures = [Missing("body", field_label("body"), pk) for pk in missing_pictures(snapshot.get("body") or "")]
+    pictures = [Missing("body", FIELDS["body"].label, pk) for pk in missing_pictures(snapshot.get("body") or "")]
     return [*found, *pictures]
 
 
@@ -107,7 +101,7 @@ def _find_gone(name: str, model: Any, value: Any) -> list[Missing]:
     known = set(model._default_manager.filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
     gone = [pk for pk in ids if pk not in known]
     titles = _remember_titles(model, gone) if gone else {}
-    return [Missing(name, field_label(name), pk, titles.get(pk, "")) for pk in gone]
+    return [Missing(name, FIELDS[name].label, pk, titles.get(pk, "")) for pk in gone]
 
 
 def _remember_titles(model: Any, ids: list[int]) -> dict[int, str]:

@@ -14,10 +14,10 @@ from news.publishing.follow_ups.planning import plan_follow_ups
 from news.publishing.names.addresses import remember_address, site_path
 from news.publishing.posts.locks import check_lock
 from news.publishing.posts.recording import record_revision
+from news.search.entries import TEXT_FIELDS as INDEXED_FIELDS
 from news.search.index import index_post
 from news.text.slugs import numbered_slug, slugify_or_hash
 
-TEXT_FIELDS = ("title", "subtitle", "summary", "body")
 NUMBERED_TRIES = 5
 RANDOM_TRIES = 5
 ADDRESS_CONSTRAINT = "post_address_once"
@@ -58,7 +58,7 @@ def write_row(
     if not is_new:
         _claim_version(post, expected_version)
     _clean_text(post)
-    is_text_new = before is None or any(getattr(before, name) != getattr(post, name) for name in TEXT_FIELDS)
+    is_text_new = before is None or any(getattr(before, name) != getattr(post, name) for name in INDEXED_FIELDS)
     if is_text_new:
         post.updated_at = text_changed_at or timezone.now()
     post.slug = post.slug or slugify_or_hash(post.title, prefix="post")
@@ -83,7 +83,7 @@ def _claim_version(post: Post, expected_version: int | None) -> None:
 
 def _clean_text(post: Post) -> None:
     """Cleans before anything is compared or measured: only what will be stored counts."""
-    for name in TEXT_FIELDS:
+    for name in INDEXED_FIELDS:
         field: Any = Post._meta.get_field(name)
         setattr(post, name, field.pre_save(post, add=False))
 

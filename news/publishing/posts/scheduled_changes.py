@@ -15,11 +15,12 @@ from news.models import Post, ScheduledChange, User
 from news.publishing.errors import EditConflictError
 from news.publishing.log.activity import record_activity
 from news.publishing.log.log_changes import tell_changes
-from news.publishing.posts.recording import record_revision, take_snapshot
+from news.publishing.posts.recording import record_revision
 from news.publishing.posts.restoring import put_links, put_text, says_the_same
 from news.publishing.posts.saving import write_row
-from news.publishing.versions.comparing import field_label
+from news.publishing.versions.fields import FIELDS
 from news.publishing.versions.merging import MergeConflictError, merge_snapshots
+from news.publishing.versions.snapshots import take_snapshot
 
 CLAIM_S = 300.0
 TRIES = 3  # against somebody who saves the post in the same moment
@@ -175,7 +176,7 @@ def describe_change_error(error: str) -> str:
     """Why a scheduled change was not made, as a sentence with what to do."""
     code, _colon, rest = error.partition(":")
     if code == "both":
-        labels = ", ".join(field_label(name) for name in rest.split(","))
+        labels = ", ".join(FIELDS[name].label for name in rest.split(","))
         return _("Somebody has changed the same fields since: %(fields)s. Compare, then plan it anew.") % {
             "fields": labels
         }

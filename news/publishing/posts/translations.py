@@ -7,20 +7,7 @@ from news.models import Post, PostQuerySet, User
 from news.publishing.posts.recording import record_revision
 from news.publishing.posts.relations import set_authors, set_categories, set_tags
 from news.publishing.posts.saving import write_row
-
-COPIED = (
-    "title",
-    "subtitle",
-    "summary",
-    "body",
-    "header_image",
-    "paragraph_style",
-    "has_comments",
-    "source",
-    "source_url",
-    "origin",
-    "rights_note",
-)
+from news.publishing.versions.fields import COLUMNS
 
 
 def versions_of(post: Post) -> PostQuerySet:
@@ -42,7 +29,7 @@ def start_translation(post: Post, user: User, language: str) -> tuple[Post, bool
     existing = existing or versions_of(post).filter(language=language).order_by("pk").first()
     if existing:
         return existing, False
-    copied = {name: getattr(post, name) for name in COPIED}
+    copied = {field.name: getattr(post, field.name) for field in COLUMNS if field.is_copied}
     draft = Post(owner=user, language=language, translation_of_id=root, **copied)
     write_row(draft)
     set_categories(draft, post.ordered_categories())

@@ -13,8 +13,8 @@ from news.models import Post, RawSource, User
 from news.publishing.errors import EditConflictError, EmbargoError
 from news.publishing.log.activity import record_activity
 from news.publishing.names.addresses import leave_post
-from news.publishing.posts.recording import restore_value
 from news.publishing.posts.saving import save_post
+from news.publishing.versions.snapshots import restore_value
 
 STATE_FIELDS = ("published_at", "first_published_at", "path_on", "submitted_at", "trashed_at")
 

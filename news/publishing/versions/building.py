@@ -8,7 +8,8 @@ from django.db import models
 
 from news.models import Author, Byline, Category, Correction, Post, PostCategory, Tag
 from news.models.tag import tag_key
-from news.publishing.posts.recording import FIELDS, restore_links, restore_value
+from news.publishing.versions.fields import COLUMNS
+from news.publishing.versions.snapshots import restore_corrections, restore_links, restore_value
 from news.text.slugs import slugify_or_hash
 
 
@@ -21,9 +22,9 @@ def post_from_snapshot(post: Post, snapshot: dict[str, Any]) -> Post:
     made = copy.copy(post)
     made._state = copy.copy(post._state)
     made._prefetched_objects_cache = {}  # type: ignore[attr-defined]
-    for name in FIELDS:
-        if name in snapshot:
-            setattr(made, name, restore_value(name, snapshot[name]))
+    for field in COLUMNS:
+        if field.name in snapshot:
+            setattr(made, field.name, restore_value(field.name, snapshot[field.name]))
     made.measure()
     _set_links(made, snapshot)
     made.has_corrections = True  # type: ignore[attr-defined]  # what `for_page` annotates
@@ -52,12 +53,8 @@ def _set_links(post: Post, snapshot: dict[str, Any]) -> None:
     categories, authors = restore_links(snapshot)
     link_unsaved(post, categories, authors, snapshot.get("tags", []))
     if "corrections" in snapshot:
-        rows = [Correction(post=post, text=text, corrected_at=at) for text, at in _read_corrections(snapshot)]
+        rows = [Correction(post=post, text=text, corrected_at=at) for text, at in restore_corrections(snapshot)]
         _set_rows(post, "corrections", Correction, rows)
-
-
-def _read_corrections(snapshot: dict[str, Any]) -> list[tuple[str, Any]]:
-    return [(text, restore_value("updated_at", at)) for text, at in snapshot["corrections"]]
 
 
 def _find_tags(names: Sequence[str]) -> list[Tag]:

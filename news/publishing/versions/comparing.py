@@ -1,36 +1,17 @@
 """What differs between two snapshots of a post, field by field, as data: the doors find the words and the markup."""
 
-import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from news.models import Post
-from news.publishing.posts.recording import DATETIME_FIELDS, FIELDS
 from news.publishing.versions.comparing_bodies import BodyPart, ComparedPicture, compare_bodies
+from news.publishing.versions.fields import FIELDS, POST_FIELDS, PostField, is_same, read_second
 from news.publishing.versions.reference_names import ReferenceNames, ids_in
 from news.text.differences import Budget, DiffPiece, PieceKind, diff_text, find_steps
-
-LINKS = ("categories", "authors", "tags", "corrections")
-LABELS = {
-    "categories": gettext_lazy("categories"),
-    "authors": gettext_lazy("authors"),
-    "tags": gettext_lazy("tags"),
-    "corrections": gettext_lazy("corrections"),
-}
-ECHOES = frozenset({"updated_at"})  # moves with every change of the text and tells nothing by itself
-TEXTS = frozenset(
-    {
-        *("title", "subtitle", "slug", "summary", "source_url", "canonical_url", "rights_note"),
-        *("seo_title", "seo_description", "review_note", "notes"),
-    }
-)
-CHOICES = ("status", "language", "paragraph_style", "origin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,40 +40,26 @@ class FieldChange:
 def compare_snapshots(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[FieldChange]:
     """In the order of a post's fields, the body last. A field that one of them does not name is passed over. Takes
     bounded time for any texts; a number of queries that does not grow with them."""
-    names = [name for name in (*FIELDS, *LINKS) if name not in ECHOES and name in old and name in new]
-    differing = [name for name in names if not is_same(name, old[name], new[name])]
-    known = ReferenceNames({name: snapshot[name] for name in differing} for snapshot in (old, new))
-    changes = [_compare(name, old[name], new[name], known) for name in differing]
+    fields = [field for field in POST_FIELDS if field.is_told and field.name in old and field.name in new]
+    differing = [each for each in fields if not is_same(each.name, old[each.name], new[each.name])]
+    known = ReferenceNames({each.name: snapshot[each.name] for each in differing} for snapshot in (old, new))
+    changes = [_compare(each, old[each.name], new[each.name], known) for each in differing]
     return sorted(changes, key=lambda change: change.kind == "body")
 
 
-def is_same(name: str, old: Any, new: Any) -> bool:
-    """Empty text and None say the same; moments are compared to the millisecond, as snapshots cut them."""
-    if name in DATETIME_FIELDS:
-        return _read_moment(old) == _read_moment(new)
-    return (old if old is not None else "") == (new if new is not None else "")
-
-
-def field_label(name: str) -> str:
-    """As the form calls it, in the language of the reader."""
-    if name in LABELS:
-        return str(LABELS[name])
-    found: Any = Post._meta.get_field(name.removesuffix("_id"))
-    return str(found.verbose_name)
-
-
-def _compare(name: str, old: Any, new: Any, names: ReferenceNames) -> FieldChange:
-    label = field_label(name)
-    if name == "body":
-        return FieldChange(name, label, "body", body=compare_bodies(old or "", new or ""))
-    if name == "header_image_id":
-        shown = [_header(names, pk) for pk in (old, new)]
-        return FieldChange(name, label, "image", old_picture=shown[0], new_picture=shown[1])
-    if name in TEXTS:
-        return FieldChange(name, label, "text", pieces=diff_text(old or "", new or ""))
-    if name in LINKS:
-        return FieldChange(name, label, "list", items=_compare_lists(name, old, new, names))
-    return FieldChange(name, label, "value", old=show_value(name, old, names), new=show_value(name, new, names))
+def _compare(of: PostField, old: Any, new: Any, names: ReferenceNames) -> FieldChange:
+    match of.kind:
+        case "html":
+            return FieldChange(of.name, of.label, "body", body=compare_bodies(old or "", new or ""))
+        case "image":
+            shown = [_header(names, pk) for pk in (old, new)]
+            return FieldChange(of.name, of.label, "image", old_picture=shown[0], new_picture=shown[1])
+        case "line" | "lines":
+            return FieldChange(of.name, of.label, "text", pieces=diff_text(old or "", new or ""))
+        case "list":
+            return FieldChange(of.name, of.label, "list", items=_compare_lists(of.name, old, new, names))
+    before, after = show_value(of.name, old, names), show_value(of.name, new, names)
+    return FieldChange(of.name, of.label, "value", old=before, new=after)
 
 
 def _header(names: ReferenceNames, pk: int | None) -> ComparedPicture | None:
@@ -126,27 +93,15 @@ def show_value(name: str, value: Any, names: ReferenceNames) -> str:
     """One value as a person reads it; "" for none."""
     if value is None or value == "":
         return _("unknown") if name == "has_comments" else ""
-    if name in DATETIME_FIELDS:
-        moment = _read_moment(value)
-        return f"{localtime(moment):%Y-%m-%d %H:%M:%S}" if moment else ""
-    if name in ("source_id", "translation_of_id", "header_image_id"):
-        return names.name(name, value)
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return _CHOICE_LABELS[name](value) if name in CHOICES else str(value)
-
-
-def _label_of(name: str) -> Callable[[str], str]:
-    def find(value: str) -> str:
-        found: Any = Post._meta.get_field(name)
-        return str(dict(found.flatchoices).get(value, value))
-
-    return find
-
-
-_CHOICE_LABELS = {name: _label_of(name) for name in CHOICES}
-
-
-def _read_moment(value: Any) -> dt.datetime | None:
-    moment = parse_datetime(value) if value else None
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000) if moment else None
+    match FIELDS[name].kind:
+        case "moment":
+            moment = read_second(value)
+            return f"{localtime(moment):%Y-%m-%d %H:%M:%S}" if moment else ""
+        case "reference" | "image":
+            return names.name(name, value)
+        case "flag":
+            return _("yes") if value else _("no")
+        case "choice":
+            column: Any = Post._meta.get_field(name)
+            return str(dict(column.flatchoices).get(value, value))
+    return str(value)

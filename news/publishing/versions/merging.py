@@ -1,10 +1,11 @@
-"""Two changes of one post made side by side: each field is taken from whoever changed it."""
+"""Two changes of one post made side by side: which fields differ, who changed them, and both joined."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
 
-from news.publishing.posts.recording import LINK_FIELDS, TEXT_FIELDS
-from news.publishing.versions.comparing import is_same
+from news.publishing.versions.fields import TEXT_FIELDS, is_same
+
+ChangedBy = Literal["mine", "theirs", "both"]
 
 
 class MergeConflictError(Exception):
@@ -15,17 +16,34 @@ class MergeConflictError(Exception):
         self.names = names
 
 
+def compare_three(
+    names: Iterable[str], base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]
+) -> dict[str, ChangedBy]:
+    """The fields in which mine and theirs differ, each with who changed it since the version both began with. A field
+    that `base` does not name counts as changed by both."""
+    return {
+        name: _changed_by(name, base, mine, theirs) for name in names if not is_same(name, mine[name], theirs[name])
+    }
+
+
+def _changed_by(name: str, base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> ChangedBy:
+    if name not in base:
+        return "both"
+    if is_same(name, mine[name], base[name]):
+        return "theirs"
+    return "mine" if is_same(name, theirs[name], base[name]) else "both"
+
+
 def merge_snapshots(base: Mapping[str, Any], mine: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
-    """What `mine` changed since `base`, on top of what is `stored` now; text and links only, never the state.
+    """What `mine` changed since `base`, on top of what is `stored` now; text and links only, never the state. A field
+    that a side does not name says nothing there.
 
     Raises: MergeConflictError with the names of the fields that both changed.
     """
-    changed = [name for name in (*TEXT_FIELDS, *LINK_FIELDS) if name in mine and _differs(name, mine, base)]
-    clashing = [name for name in changed if _differs(name, stored, base) and _differs(name, stored, mine)]
+    names = [field.name for field in TEXT_FIELDS if field.name in mine]
+    empty = dict.fromkeys(names)
+    changed_by = compare_three(names, empty | dict(base), mine, empty | dict(stored))
+    clashing = [name for name, who in changed_by.items() if who == "both"]
     if clashing:
         raise MergeConflictError(clashing)
-    return {**stored, **{name: mine[name] for name in changed}}
-
-
-def _differs(name: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    return not is_same(name, one.get(name), other.get(name))
+    return {**stored, **{name: mine[name] for name, who in changed_by.items() if who == "mine"}}

@@ -5,15 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from news.models import Author, Category, Image, Post, Source
-
-REFERENCES: dict[str, Any] = {
-    "categories": Category,
-    "authors": Author,
-    "source_id": Source,
-    "translation_of_id": Post,
-    "header_image_id": Image,
-}
+from news.models import Category, Post
+from news.publishing.versions.fields import REFERENCES
 
 
 class ReferenceNames:

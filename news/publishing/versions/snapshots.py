@@ -1,0 +1,64 @@
+"""A post as JSON values under one version, and its values read back from them."""
+
+import datetime as dt
+import json
+from typing import Any, TypeVar
+
+from django.db import models
+from django.utils.dateparse import parse_date, parse_datetime
+
+from news.models import Author, Category, Post
+from news.publishing.versions.fields import COLUMNS, FIELDS
+
+RowT = TypeVar("RowT", bound=models.Model)
+
+
+def take_snapshot(post: Post, links: dict[str, list[Any]] | None = None) -> dict[str, Any]:
+    """The post as JSON values, links included. Reads the links from the database unless they are given."""
+    values = {field.name: getattr(post, field.name) for field in COLUMNS}
+    values |= read_links(post) if links is None else links
+    snapshot: dict[str, Any] = json.loads(json.dumps(values, default=_write_time))
+    return snapshot
+
+
+def read_links(post: Post) -> dict[str, list[Any]]:
+    """As a snapshot names them."""
+    return {
+        "categories": list(post.category_links.order_by("position").values_list("category_id", flat=True)),
+        "authors": list(post.bylines.order_by("position").values_list("author_id", flat=True)),
+        "tags": [tag.name for tag in post.tags.all()],
+        "corrections": [[each.text, _write_time(each.corrected_at)] for each in post.corrections.all()],
+    }
+
+
+def restore_value(name: str, value: Any) -> Any:
+    """A column's value from what JSON made of it; a reference to what is gone is None."""
+    if value is None:
+        return None
+    field = FIELDS[name]
+    if field.kind == "moment":
+        return parse_datetime(value)
+    if field.refers_to is not None:
+        return value if field.refers_to._default_manager.filter(pk=value).exists() else None
+    return parse_date(value) if field.kind == "day" else value
+
+
+def restore_links(snapshot: dict[str, Any]) -> tuple[list[Category], list[Author]]:
+    """The categories and authors a snapshot names, in its order, those that are still there."""
+    return _in_order(Category, snapshot.get("categories", [])), _in_order(Author, snapshot.get("authors", []))
+
+
+def restore_corrections(snapshot: dict[str, Any]) -> list[tuple[str, dt.datetime]]:
+    """Pairs of what a correction says and when it was made."""
+    return [(text, dt.datetime.fromisoformat(at)) for text, at in snapshot.get("corrections", [])]
+
+
+def _in_order(model: type[RowT], ids: list[int]) -> list[RowT]:
+    found = model._default_manager.in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _write_time(value: dt.date) -> str:
+    """Of dates and aware times, whole: Django's encoder drops the microseconds, and a restored post would move. In UTC:
+    a form gives its moments in the site's zone, and the same moment is no change."""
+    return (value.astimezone(dt.UTC) if isinstance(value, dt.datetime) else value).isoformat()
