@@ -4,12 +4,11 @@ CKEditor 4 is past its end of life. It stays usable because nothing it sends is 
 pages, its upload view is not there, and its plugins that call other servers are off (docs/security.md).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Any
 
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
-from django.apps import apps
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import models
@@ -32,7 +31,7 @@ PUBLIC_RULES = {"default-src": [NONE], "object-src": [NONE], "base-uri": [NONE],
 
 
 @register(Tags.security)
-def check_no_uploader(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_no_uploader(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     if not apps.is_installed(UPLOADER):
         return []
     hint = f"Remove {UPLOADER!r} from INSTALLED_APPS: it stores any file of any login without a token."
@@ -40,7 +39,7 @@ def check_no_uploader(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.security)
-def check_no_uploader_route(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_no_uploader_route(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     hint = "Take the route out of the URLconf; pictures come in through news.images."
     return [
         Error(f"CKEditor's upload view is routed at {route!r}.", hint=hint, id="news.E002")
@@ -51,10 +50,10 @@ def check_no_uploader_route(app_configs: Any, **kwargs: Any) -> list[CheckMessag
 
 
 @register(Tags.security)
-def check_editor_config(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_editor_config(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     config = editor.make_config("en")
-    missing = MUST_BE_REMOVED - set(config.get("removePlugins", "").split(","))
-    added = MUST_BE_REMOVED & set(config.get("extraPlugins", "").split(","))
+    missing = MUST_BE_REMOVED - set(str(config.get("removePlugins", "")).split(","))
+    added = MUST_BE_REMOVED & set(str(config.get("extraPlugins", "")).split(","))
     messages: list[CheckMessage] = []
     if missing or added:
         names = ", ".join(sorted(missing | added))
@@ -67,7 +66,7 @@ def check_editor_config(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.security)
-def check_no_other_upload(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_no_other_upload(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     names = sorted(name for name in editor.make_config("en") if name.lower().endswith(("uploadurl", "browseurl")))
     hint = "Take them out of news/admin/editors/editor.py: pictures.js sends to news.admin.media.uploads."
     return [
@@ -77,7 +76,7 @@ def check_no_other_upload(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
 
 
 @register(Tags.security)
-def check_editor_policy(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_editor_policy(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     allowed = {SELF, UNSAFE_INLINE, "blob:"}
     sources = {each for group in (headers.EDITOR_SOURCES, headers.PAGE_SOURCES) for each in chain(*group.values())}
     hint = "Restore EDITOR_SOURCES and PAGE_SOURCES in news/admin/frame/headers.py."
@@ -88,7 +87,7 @@ def check_editor_policy(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.security)
-def check_columns_clean(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_columns_clean(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     hint = "Use news.models.fields.CleanHTMLField: it cleans whichever way the column is written."
     return [
         Error(f"{model}.{name} holds HTML and does not clean it.", hint=hint, id="news.E005")
@@ -99,7 +98,7 @@ def check_columns_clean(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.security)
-def check_public_policy(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_public_policy(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     hint = (
         "Restore CONTENT_SECURITY_POLICY in cms/settings.py; news.admin.frame.headers relaxes it for the editor alone."
     )

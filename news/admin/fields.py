@@ -1,10 +1,13 @@
 """Form fields the admin needs besides Django's: things in an order, and names typed in one line."""
 
+import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.forms.renderers import BaseRenderer
 from django.forms.utils import to_current_timezone
 from django.template.loader import get_template
 from django.utils.timezone import get_default_timezone_name
@@ -29,12 +32,12 @@ class ExactDateTimeWidget(forms.MultiWidget):
     template_name = "admin/news/post/widgets/moment.html"
     use_fieldset = True
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
         date = forms.DateInput({"type": "date", "aria-label": _("Date")}, format="%Y-%m-%d")
         time = forms.TimeInput({"type": "time", "aria-label": _("Time")}, format="%H:%M:%S")
         super().__init__([date, time], attrs)
 
-    def decompress(self, value: Any) -> list[Any]:
+    def decompress(self, value: dt.datetime | None) -> list[dt.date | dt.time | None]:
         if not value:
             return [None, None]
         local = to_current_timezone(value)
@@ -43,12 +46,12 @@ class ExactDateTimeWidget(forms.MultiWidget):
     def id_for_label(self, id_: str) -> str:
         return f"{id_}_0"
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, object]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
         context["widget"] |= {"zone": get_default_timezone_name(), "zone_name": zone_name()}
         return context
 
-    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> Any:
+    def _render(self, template_name: str, context: dict[str, Any], renderer: BaseRenderer | None = None) -> str:
         return get_template(template_name).render(context)
 
 
@@ -61,7 +64,7 @@ def zone_name() -> str:
 class OrderedChoiceField(forms.ModelMultipleChoiceField):
     """Rows in the order they were chosen."""
 
-    def clean(self, value: Any) -> list[Model]:  # type: ignore[override]
+    def clean(self, value: Iterable[object] | None) -> list[Model]:  # type: ignore[override]
         rows = {str(row.pk): row for row in super().clean(value)}
         return [rows[pk] for pk in dict.fromkeys(str(key) for key in value or []) if pk in rows]
 
@@ -78,7 +81,7 @@ class AuthorListField(OrderedChoiceField):
 
     widget = BylineWidget
 
-    def clean(self, value: Any) -> list[Model]:  # type: ignore[override]
+    def clean(self, value: Iterable[object] | None) -> list[Model]:  # type: ignore[override]
         given = [str(key) for key in value or []]
         names = [name for text in given if not text.isdecimal() for name in split_names(text)]
         return super().clean([*filter(str.isdecimal, given), *map(_find_author_key, names)])
@@ -106,10 +109,10 @@ def find_author(name: str) -> Author | None:
 class NameListField(forms.CharField):
     """Names in one line, separated by `，` `、` `,` `;`; a name that holds one of these stands in double quotes."""
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: Iterable[str] | None) -> str | None:
         return value if isinstance(value, str) or value is None else JOINER.join(map(_quote, value))
 
-    def clean(self, value: Any) -> list[str]:
+    def clean(self, value: object) -> list[str]:
         names = split_names(super().clean(value) or "")
         if len(names) > MAX_TAGS:
             raise ValidationError(_("At most %(count)d tags."), params={"count": MAX_TAGS}, code="too_many")
@@ -118,14 +121,14 @@ class NameListField(forms.CharField):
                 raise ValidationError(_("“%(name)s” is too long."), params={"name": name}, code="too_long")
         return names
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: Iterable[str] | None, data: str | None) -> bool:
         return {fold_key(name) for name in initial or []} != {fold_key(name) for name in split_names(data or "")}
 
 
 class TagListField(NameListField):
     """Of names that were merged away, those of the survivors."""
 
-    def clean(self, value: Any) -> list[str]:
+    def clean(self, value: object) -> list[str]:
         return Tag.objects.follow(super().clean(value))
 
 

@@ -3,12 +3,16 @@
 Each works without scripts as what it is in HTML (checkboxes, one line of names); static/news-admin/ makes more of it.
 """
 
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
+from django.core.files.uploadedfile import UploadedFile
+from django.forms.renderers import BaseRenderer
 from django.template.loader import get_template
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 
 from news.models import Author, Category
 from news.models.category import NAME_SEPARATOR, SEPARATOR
@@ -50,19 +54,25 @@ class ListWidget(forms.Widget):
     template_name = ""
     allow_multiple_selected = True
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: MultiValueDict[str, UploadedFile], name: str
+    ) -> list[str]:
         given = data.getlist(name) if hasattr(data, "getlist") else data.get(name) or []
         return [given] if isinstance(given, str) else list(given)
 
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+    def value_omitted_from_data(
+        self, data: Mapping[str, object], files: MultiValueDict[str, UploadedFile], name: str
+    ) -> bool:
         return False  # what is not ticked is not sent
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(
+        self, name: str, value: Iterable[object] | None, attrs: dict[str, object] | None
+    ) -> dict[str, object]:
         context = super().get_context(name, None, attrs)
         context["widget"]["describedby"] = context["widget"]["attrs"].get("aria-describedby", "")
         return context
 
-    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> Any:
+    def _render(self, template_name: str, context: dict[str, Any], renderer: BaseRenderer | None = None) -> str:
         return get_template(template_name).render(context)
 
 
@@ -71,8 +81,10 @@ class CategoryTree(ListWidget):
 
     template_name = f"{FOLDER}/category_tree.html"
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, None, attrs)
+    def get_context(
+        self, name: str, value: Iterable[object] | None, attrs: dict[str, object] | None
+    ) -> dict[str, object]:
+        context: dict[str, Any] = super().get_context(name, None, attrs)
         rows = read_tree()
         labels = {str(row.pk): row.label for row in rows}
         keys = [str(key) for key in dict.fromkeys(value or [])]
@@ -87,8 +99,10 @@ class BylineWidget(ListWidget):
     template_name = f"{FOLDER}/byline.html"
     may_add = False
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, None, attrs)
+    def get_context(
+        self, name: str, value: Iterable[object] | None, attrs: dict[str, object] | None
+    ) -> dict[str, object]:
+        context: dict[str, Any] = super().get_context(name, None, attrs)
         given = [str(key) for key in dict.fromkeys(value or [])]
         rows = {str(row.pk): row for row in Author.objects.filter(pk__in=filter(str.isdecimal, given))}
         context["widget"] |= {
@@ -99,7 +113,9 @@ class BylineWidget(ListWidget):
         }
         return context
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: MultiValueDict[str, UploadedFile], name: str
+    ) -> list[str]:
         """Row numbers, then the names that were typed and not chosen, for the field to look up."""
         typed = data.get(f"{name}_new", "")
         return [*super().value_from_datadict(data, files, name), *([typed] if typed.strip() else [])]
@@ -108,9 +124,11 @@ class BylineWidget(ListWidget):
 class TagLine(AdminTextInputWidget):
     """One line of names, which static/news-admin/tag-field.js shows as tokens."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
         super().__init__({"class": "vTextField", "autocomplete": "off", **(attrs or {})})
 
-    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+    def build_attrs(
+        self, base_attrs: dict[str, object], extra_attrs: dict[str, object] | None = None
+    ) -> dict[str, object]:
         attrs = super().build_attrs(base_attrs, extra_attrs)
         return {**attrs, "data-suggest": reverse("admin:news_post_suggest_tags")}

@@ -1,7 +1,6 @@
 """For tables that record what happened: looked at, never written in the admin."""
 
-from typing import Any
-
+from django.db.models import Model
 from django.http import HttpRequest
 
 from news.admin.desk import DeskAdmin
@@ -10,11 +9,11 @@ from news.admin.desk import DeskAdmin
 class ReadOnlyAdmin(DeskAdmin):
     actions = None
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

@@ -1,6 +1,5 @@
 """The admin site: in the user's own language, never cached, without views that would tell about posts of others."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -11,7 +10,8 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import path, reverse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
@@ -25,7 +25,7 @@ from news.admin.frame.navigation import desk_nav
 from news.admin.frame.shortcut_messages import KEY_GROUPS
 from news.admin.log.page import activity_page
 from news.admin.posts.preview import shared_preview_view
-from news.admin.signing_in.again import go_on_view, keep_what_was_sent, sign_in_again_view
+from news.admin.signing_in.again import View, go_on_view, keep_what_was_sent, sign_in_again_view
 from news.admin.signing_in.own_settings import set_own, switch_language
 from news.admin.signing_in.preferences import show_preferences
 from news.admin.signing_in.sign_in import SignInForm, change_password
@@ -64,7 +64,7 @@ class NewsAdminSite(AdminSite):
     # Django's redirect to «view on site» resolves any object for any login; our pages link to public posts directly.
     hidden_views = frozenset({"view_on_site"})
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLResolver | URLPattern]:
         view = self.admin_view
         own = [
             path("language/", shown_in(require_POST(csrf_protect(switch_language))), name="switch_language"),
@@ -79,16 +79,16 @@ class NewsAdminSite(AdminSite):
         ]
         return [*own, *(row for row in super().get_urls() if getattr(row, "name", None) not in self.hidden_views)]
 
-    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+    def each_context(self, request: HttpRequest) -> dict[str, object]:
         may_write = getattr(request.user, "is_staff", False) and request.user.has_perm("news.add_post")
         own = {"desk_nav": desk_nav(request), "desk_may_write": may_write, "desk_themes": User.Theme.choices}
         own |= {"desk_keys": KEY_GROUPS}
         return super().each_context(request) | own
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+    def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
         return super().index(request, today_context(request) | (extra_context or {}))
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> Any:
         context = {**self.each_context(request), **(extra_context or {})}
         return change_password(request, context, reverse("admin:password_change_done"))
 
@@ -99,10 +99,10 @@ class NewsAdminSite(AdminSite):
     def preferences_view(self, request: HttpRequest) -> HttpResponse:
         return show_preferences(request, self.each_context(request))
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+    def admin_view(self, view: View, cacheable: bool = False) -> Any:
         return shown_in(keep_what_was_sent(self, super().admin_view(view, cacheable)))
 
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         response = super().login(request, extra_context)
         set_admin_headers(response)
         return response
@@ -114,7 +114,7 @@ class NewsAdminSite(AdminSite):
             app["models"].sort(key=lambda row: place.get(row["object_name"], len(place)))
         return apps
 
-    def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> Any:
+    def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> Any:
         """Django's words for its scripts, and ours for those that it leaves in English."""
         return JavaScriptCatalog.as_view(packages=["django.contrib.admin", "news"])(request)
 
@@ -138,12 +138,12 @@ class PathAutocompleteView(AutocompleteJsonView):
         return self._category_labels
 
 
-def shown_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def shown_in(view: View) -> View:
     """Runs an admin view, rendering included, in the language of the person who is signed in. What is not there or not
     allowed is answered in the desk's look."""
 
     @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def shown(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         code = getattr(request.user, "interface_language", "") or default_language(request)
         with translation.override(code):
             try:

@@ -70,7 +70,7 @@ def find_imported(posts: Iterable[Post]) -> set[int]:
 
 
 def _take_out_header_image(body: str, image_id: int | None) -> tuple[str, str]:
-    """The body without a first picture that is the header image too, and that picture's caption (UX 0.6)."""
+    """The body without a first picture that is the header image too, and that picture's caption."""
     found = _FIRST_PICTURE.search(body) if image_id else None
     if found is None or f' src="/i/{image_id}/"' not in found[0]:
         return body, ""

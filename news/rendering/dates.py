@@ -8,7 +8,7 @@ from django.utils.dateformat import format as format_date
 
 from news.rendering.languages import current_language
 
-# This year's dates leave the year out (UX 1.1). Formats of django.utils.dateformat.
+# This year's dates leave the year out. Formats of django.utils.dateformat.
 SHORT = {"zh-hans": "n月j日 H:i", "en": "j M, H:i"}
 FULL = {"zh-hans": "Y年n月j日 H:i", "en": "j M Y, H:i"}
 DAY = {"zh-hans": "n月j日", "en": "j M"}

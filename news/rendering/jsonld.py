@@ -1,4 +1,4 @@
-"""Structured data after schema.org: what search engines read about a page (UX 1.6)."""
+"""Structured data after schema.org: what search engines read about a page."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -68,7 +68,7 @@ def post_share_image(post: Post, site: Site, place: PagePlace) -> ShareImage:
 
 
 def post_path(post: Post) -> str:
-    """Its path under its own language's chrome, which is its canonical one (HOUSE 6.12)."""
+    """Its path under its own language's chrome, which is its canonical one."""
     with translation.override(post.language):
         return post.get_absolute_url()
 

@@ -1,12 +1,17 @@
 """Sentences with gaps for facts. Whoever tells an error or a decision keeps a table of them, by code."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as LazyText  # what `gettext_lazy` gives: the type checker's name
+else:
+    LazyText = Promise
+
 Facts = Mapping[str, Any]
-Label = str | Promise
+Label = str | LazyText
 
 
 class _Gaps(dict[str, object]):

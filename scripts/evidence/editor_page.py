@@ -27,7 +27,7 @@ def write_editor_page(desk: dict[int | str, Measured], figures: list[Figure]) ->
 def desk_parts(desk: dict[int | str, Measured], figures: list[Figure]) -> list[str]:
     parts = []
     if desk:
-        parts = [lines_part("Seventeen lines", DESK_LINES, desk), lines_part("Beside them", DESK_PROMISES, desk)]
+        parts = [lines_part("Line by line", DESK_LINES, desk), lines_part("Beside them", DESK_PROMISES, desk)]
     return parts + ([figures_part(figures)] if figures else [])
 
 

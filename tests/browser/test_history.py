@@ -1,4 +1,4 @@
-"""UX line 57, in a browser: a comparison marks exactly what changed, bringing back adds a version and a row of the log;
+"""In a browser: a comparison marks exactly what changed, bringing back adds a version and a row of the log;
 a change is planned without losing what was typed. And: axe finds nothing on these pages."""
 
 import datetime as dt

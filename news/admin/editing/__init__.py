@@ -1,1 +1,1 @@
-"""Nothing lost: unsaved text, who else is here, locks, conflicts shown field by field."""
+"""While a post is edited: unsaved text, who else is here, locks, conflicts shown field by field."""

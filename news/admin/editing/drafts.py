@@ -46,7 +46,7 @@ MAX_VALUES = 500
 
 
 def autosave_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    """Also for a post that has moved on, so that nothing typed is lost; the answer says so."""
+    """Also for a post that has moved on: what is typed is kept beside it, and the answer says so."""
     post = find_post(request, pk, may_see)
     typed = read_typed(admin, request, post)
     is_closed = not may_change(acting_user(request), post)

@@ -1,4 +1,4 @@
-"""The field and widget for HTML that editors write; the only file that knows CKEditor (the other engine: `prose`).
+"""The field and widget for HTML that editors write, and how CKEditor is set up (the other engine: `prose`).
 
 The editor's own filter counts for nothing in security; the model field cleans whatever arrives. What is
 configured here serves two ends: that opening and saving loses nothing the cleaner allows, and that the browser asks
@@ -11,6 +11,7 @@ from ckeditor.widgets import CKEditorWidget, json_encode
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.forms.renderers import BaseRenderer
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
@@ -93,14 +94,14 @@ class CleanEditorWidget(CKEditorWidget):  # type: ignore[misc]  # ckeditor ships
     def __init__(self) -> None:
         super().__init__(template_name="admin/news/editor/ckeditor.html")
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, object]:
         context = super().get_context(name, value, attrs)
         config = make_config(get_language()) | frame_config() | {"pictures": picture_config()}
         context["widget"]["config"] = json_encode(config)
         context["widget"]["value"] = as_textarea(context["widget"]["value"])
         return context
 
-    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:
+    def _render(self, template_name: str, context: dict[str, Any], renderer: BaseRenderer | None = None) -> SafeString:
         """By the project's templates, which a form's own renderer does not see."""
         return render_to_string(template_name, context)
 
@@ -119,14 +120,14 @@ class EditorField(forms.CharField):
     widget = CleanEditorWidget
     removed: tuple[str, ...] = ()
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         result = clean_html(super().clean(value) or "")
         self.removed = result.removed
         if len(result.html.encode()) > BODY_MAX_BYTES:
             raise ValidationError(_("This text is longer than 2 MiB. Divide it into several posts."), code="too_long")
         return result.html
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: str | None, data: str | None) -> bool:
         return (initial or "") != clean_html(data or "").html
 
 
@@ -142,7 +143,7 @@ def get_formfield(**options: Any) -> EditorField:
     return EditorField(**{**options, "widget": get_widget(), "strip": False})
 
 
-def frame_config() -> dict[str, Any]:
+def frame_config() -> dict[str, object]:
     """How readers see the text: their style sheet, and the site's paragraphs for posts that set none."""
     return {
         "contentsCss": [static("public/site.css"), static("news-admin/contents.css")],
@@ -150,7 +151,7 @@ def frame_config() -> dict[str, Any]:
     }
 
 
-def make_config(language: str | None) -> dict[str, Any]:
+def make_config(language: str | None) -> dict[str, object]:
     """CKEditor's configuration for an interface language; None (translations off) counts as English.
 
     Without `frame_config`: addresses of style sheets are known only where static files are collected, and checks run

@@ -1,4 +1,4 @@
-"""The second engine, django-prose-editor; the only file that knows it. Used when CMS_EDITOR=prose.
+"""The widget of the second engine, django-prose-editor. Used when CMS_EDITOR=prose.
 
 A text that its schema cannot hold is not opened in it: it is shown, with what would be lost, and can be edited as HTML.
 No script of its page is inline, so it needs no more than `script-src 'self'`.
@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.serializers.json import DjangoJSONEncoder
+from django.forms.renderers import BaseRenderer
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
@@ -61,7 +62,7 @@ WORDS = {
 
 
 class ProseWidget(forms.Textarea):
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: str | None, attrs: dict[str, object] | None) -> dict[str, object]:
         context = super().get_context(name, value, attrs)
         config = {
             "engineUrl": static("django_prose_editor/editor.js"),
@@ -78,7 +79,7 @@ class ProseWidget(forms.Textarea):
         }
         return context
 
-    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:
+    def _render(self, template_name: str, context: dict[str, Any], renderer: BaseRenderer | None = None) -> SafeString:
         """By the project's templates, which a form's own renderer does not see."""
         part = "refused" if context["widget"]["unknown"] else "prose"
         return render_to_string(f"admin/news/editor/{part}.html", context)

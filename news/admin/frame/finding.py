@@ -1,9 +1,8 @@
 """What the command palette finds: posts by the search index, pictures, names; each kind for those who may see it."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,14 +10,16 @@ from django.utils.translation import gettext_lazy
 
 from news.admin.requests import acting_user
 from news.models import Author, Category, Image, Post, Source, Tag, User
+from news.publishing.names.merged_names import Mergeable
 from news.search.finding import search_posts
 from news.search.query import SearchQuery
+from news.text.sentences import Label
 
 POSTS_COUNT = 8
 NAMES_COUNT = 5
 MAX_CHARS = 100
 SHOWN = ("pk", "title", "status", "published_at", "trashed_at")
-NAMED: tuple[tuple[Any, Any], ...] = (
+NAMED: tuple[tuple[Label, type[Mergeable]], ...] = (
     (gettext_lazy("Categories"), Category),
     (gettext_lazy("Tags"), Tag),
     (gettext_lazy("Authors"), Author),
@@ -34,7 +35,7 @@ def find(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"groups": [{"name": str(name), "rows": rows} for name, rows in groups if rows]})
 
 
-def _found(user: User, text: str) -> Iterator[tuple[Any, list[FoundRow]]]:
+def _found(user: User, text: str) -> Iterator[tuple[Label, list[FoundRow]]]:
     yield _("Posts"), _posts(user, text)
     yield _("Media"), _images(user, text)
     for label, model in NAMED:
@@ -71,11 +72,11 @@ def _images(user: User, text: str) -> list[FoundRow]:
     return [_row(str(image), _form("image", image.pk), image.original_name) for image in images]
 
 
-def _names(user: User, model: Any, text: str) -> list[FoundRow]:
-    name = model._meta.model_name
+def _names(user: User, model: type[Mergeable], text: str) -> list[FoundRow]:
+    name = str(model._meta.model_name)
     if not _may_see(user, name):
         return []
-    rows: QuerySet[Any] = model.objects.filter(Q(name__icontains=text) | Q(slug__icontains=text))
+    rows = model._default_manager.filter(Q(name__icontains=text) | Q(slug__icontains=text))
     return [_row(row.name, _form(name, row.pk), "") for row in rows.order_by("name", "pk")[:NAMES_COUNT]]
 
 

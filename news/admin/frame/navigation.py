@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
@@ -13,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from news.models import User
+from news.text.sentences import Label
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """`permissions`: any of them opens it, none of them named: everybody. `key` is pressed after g."""
 
-    label: Any
+    label: Label
     route: str
     icon: str
     permissions: tuple[str, ...] = ()
@@ -28,7 +28,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    label: Any
+    label: Label
     url: str
     icon: str
     key: str
@@ -37,15 +37,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    name: Any
+    name: Label
     links: list[Link]
 
 
-def _list_of(model: str, label: Any, icon: str, key: str = "") -> Way:
+def _list_of(model: str, label: Label, icon: str, key: str = "") -> Way:
     return Way(label, f"admin:news_{model}_changelist", icon, (f"news.view_{model}", f"news.change_{model}"), key)
 
 
-GROUPS: tuple[tuple[Any, tuple[Way, ...]], ...] = (
+GROUPS: tuple[tuple[Label, tuple[Way, ...]], ...] = (
     (
         "",
         (
@@ -82,7 +82,7 @@ GROUPS: tuple[tuple[Any, tuple[Way, ...]], ...] = (
 INSTEAD = {"admin:front_page": "admin:news_slot_changelist"}
 
 
-def desk_nav(request: HttpRequest) -> Any:
+def desk_nav(request: HttpRequest) -> SimpleLazyObject:
     """The groups with at least one link; worked out when a page asks for them, nothing for somebody signed out."""
     return SimpleLazyObject(partial(_build, request))
 
@@ -95,7 +95,7 @@ def _build(request: HttpRequest) -> list[Group]:
     return [group for group in groups if group.links]
 
 
-def _links(ways: tuple[Way, ...], user: Any, path: str) -> Iterator[Link]:
+def _links(ways: tuple[Way, ...], user: User | AnonymousUser, path: str) -> Iterator[Link]:
     for way in ways:
         url = address_of(way.route)
         if url and (not way.permissions or any(user.has_perm(each) for each in way.permissions)):

@@ -1,15 +1,17 @@
 """The keys of the desk in words, for the dialog that lists them. `shortcuts.js` and each screen act on them."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
+
+from news.text.sentences import Label
 
 
 class KeyGroup(NamedTuple):
     """`keys` are pairs of what is pressed, one after the other, and what it does. Mod is Ctrl, on a Mac ⌘."""
 
-    name: Any
-    keys: tuple[tuple[str, Any], ...]
+    name: Label
+    keys: tuple[tuple[str, Label], ...]
 
 
 KEY_GROUPS = (

@@ -58,8 +58,8 @@ def change_context(request: HttpRequest, post: Post) -> dict[str, Any]:
 
 @require_POST
 def schedule_change_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """The post form's values with a time; or `cancel` with the number of a change. What was typed is never lost: an
-    answer that refuses leaves the page as it is (JSON), or shows the texts (HTML)."""
+    """The post form's values with a time; or `cancel` with the number of a change. An answer that
+    refuses leaves the page as it is (JSON), or shows every text that was typed (HTML)."""
     post = find_post(request, pk, may_publish)
     if "cancel_change" in request.POST:
         return _cancel(request, post)
@@ -152,7 +152,7 @@ def _answer(request: HttpRequest, post: Post, said: str, status: int, errors: di
 
 
 def _show_texts(request: HttpRequest, post: Post, said: str, status: int, errors: Any) -> HttpResponse:
-    """For a browser without scripts: nothing of what was typed is lost."""
+    """For a browser without scripts: every text that was typed, to be copied."""
     context = {
         **page_context(request, _("Not planned"), Post),
         "post": post,

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -25,6 +25,7 @@ from news.exchange.messages import describe_kept, describe_note
 from news.exchange.record import Note
 from news.models import ImportBatch, ImportItem
 from news.models.intake import failed_imports
+from news.text.sentences import Label
 
 ITEMS_PER_PAGE = 50
 Outcome = ImportItem.Outcome
@@ -37,10 +38,10 @@ class TroubleFilter(admin.SimpleListFilter):
     title = _("trouble")
     parameter_name = "trouble"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Label]]:
         return [("week", _("with failures, in the last 7 days"))]
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[ImportBatch]) -> QuerySet[ImportBatch]:
         since = timezone.now() - dt.timedelta(days=IMPORT_DAYS)
         return queryset.filter(failed_imports(since)) if self.value() == "week" else queryset
 
@@ -73,9 +74,9 @@ class ImportBatchAdmin(UndoingImports, ReadOnlyAdmin):
         return str(batch.user or _("command line"))
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        batch: Any = self.get_object(request, unquote(object_id))
+        batch: ImportBatch | None = self.get_object(request, unquote(object_id))
         if batch is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
         if request.method != "GET" or not self.has_view_permission(request, batch):
@@ -84,7 +85,7 @@ class ImportBatchAdmin(UndoingImports, ReadOnlyAdmin):
         context = {**frame, **self._tell(request, batch), **(extra_context or {})}
         return TemplateResponse(request, "admin/news/importbatch/receipt.html", context)
 
-    def _tell(self, request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
+    def _tell(self, request: HttpRequest, batch: ImportBatch) -> dict[str, object]:
         return {
             "batch": batch,
             "who": self.who(batch),
@@ -131,7 +132,7 @@ def _item_page(batch: ImportBatch, request: HttpRequest) -> Page[Any]:
     return page
 
 
-def _describe(item: ImportItem) -> dict[str, Any]:
+def _describe(item: ImportItem) -> dict[str, object]:
     kept = item.undo_reason or {}
     return {
         "item": item,

@@ -1,9 +1,9 @@
 """The admin of imported files and of the raw files that posts came from. Read-only."""
 
 import zlib
-from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -35,10 +35,10 @@ class ImportItemAdmin(ReadOnlyAdmin):
     search_fields = ("path",)
     list_select_related = ("post", "batch")
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportItem]:
         return super().get_queryset(request).defer("before", "post__body")
 
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         return lookup == "batch__id__exact" or super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
 
     @admin.display(description=_("notes"))
@@ -57,7 +57,7 @@ class RawSourceAdmin(ReadOnlyAdmin):
     search_fields = ("external_id", "post__title")
     list_select_related = ("post",)
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RawSource]:
         return super().get_queryset(request).defer("content", "post__body")
 
     @admin.display(description=_("content"))

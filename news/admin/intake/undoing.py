@@ -1,13 +1,11 @@
 """The undo of an import in the admin: what will happen, the question, the act, and what became of it."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,7 +15,7 @@ from news.exchange.batches import close_dead_batches
 from news.exchange.locks import ImportRunningError, hold_import_lock
 from news.exchange.messages import describe_kept, describe_removed
 from news.exchange.undo.judging import Undo, open_items
-from news.exchange.undo.run import BatchUndo, UndoReceipt, is_undoable, preview
+from news.exchange.undo.run import BatchUndo, UndoneItem, UndoReceipt, is_undoable, preview
 from news.models import ImportBatch
 from news.publishing.log.activity import record_activity
 
@@ -28,7 +26,7 @@ SHOWN = 20
 class UndoingImports(ReadOnlyAdmin):
     """Mixed into the admin of imports."""
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(require_http_methods(["GET", "POST"])(self.undo_view))
         return [path("<path:object_id>/undo/", view, name="news_importbatch_undo"), *super().get_urls()]
 
@@ -41,7 +39,7 @@ class UndoingImports(ReadOnlyAdmin):
         return is_undoable(batch) and (is_half_done or open_items(batch).exists())
 
     def undo_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        batch: Any = self.get_object(request, unquote(object_id))
+        batch: ImportBatch | None = self.get_object(request, unquote(object_id))
         if batch is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
         if not (self.may_undo(request) and self.has_view_permission(request, batch)):
@@ -92,10 +90,10 @@ class UndoingImports(ReadOnlyAdmin):
             self.message_user(request, text, messages.WARNING)
 
 
-def _look_ahead(batch: ImportBatch) -> dict[str, Any]:
+def _look_ahead(batch: ImportBatch) -> dict[str, object]:
     """Numbers, why posts are kept, and the first names of each kind."""
     receipt = UndoReceipt(is_dry_run=True)
-    shown: dict[Undo, list[Any]] = {undo: [] for undo in Undo}
+    shown: dict[Undo, list[UndoneItem]] = {undo: [] for undo in Undo}
     for item in preview(batch, receipt):
         if len(shown[item.verdict.undo]) < SHOWN:
             shown[item.verdict.undo].append(item)

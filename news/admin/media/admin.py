@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.defaultfilters import filesizeformat
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -61,7 +62,7 @@ class ImageAdmin(ImageDeleting, DeskAdmin):
     search_fields = ("alt", "caption", "credit", "original_name", "original_url")
     change_list_template = "admin/news/image/change_list.html"
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
             path("upload/", view(upload_view), name="news_image_upload"),
@@ -71,16 +72,16 @@ class ImageAdmin(ImageDeleting, DeskAdmin):
             *super().get_urls(),
         ]
 
-    def replace_view(self, request: HttpRequest, pk: int) -> Any:
+    def replace_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         return replace_view(self, request, pk)
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Image]:
         return super().get_queryset(request).select_related("uploaded_by")
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ImageChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ImageChangeList]:
         return ImageChangeList
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         more = {
             "is_grid": choose_view(request) == "grid",
             "config": {**picture_config(), "media": MEDIA},
@@ -88,13 +89,13 @@ class ImageAdmin(ImageDeleting, DeskAdmin):
         }
         return super().changelist_view(request, {**more, **(extra_context or {})})
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Image | None:
         image: Any = super().get_object(request, object_id, from_field)
         if image is not None:
             image.viewer = acting_user(request)
         return image
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Not by a form: a file comes in through the upload."""
         return False
 
@@ -104,7 +105,7 @@ class ImageAdmin(ImageDeleting, DeskAdmin):
     def view_on_site(self, obj: Image) -> str | None:
         return obj.get_absolute_url() if obj.is_ready else None
 
-    def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Image, form: forms.ModelForm, change: bool) -> None:
         """What was changed and nothing else; the focal point together with its crops, after the transaction."""
         changed = set(form.changed_data)
         words = changed - FOCAL_FIELDS

@@ -1,11 +1,11 @@
 """Deleting pictures in the admin: refused with the places that show them, asked about, done in one transaction."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -25,13 +25,13 @@ LIST = "admin:news_image_changelist"
 class ImageDeleting(admin.ModelAdmin):
     actions = ("delete_images_selected",)
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+    def get_actions(self, request: HttpRequest) -> dict[str, tuple[Callable[..., str], str, str] | None]:
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)  # ours asks who shows them
         return actions
 
     @admin.action(permissions=["delete"], description=gettext_lazy("Delete the selected pictures"))
-    def delete_images_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+    def delete_images_selected(self, request: HttpRequest, queryset: QuerySet[Image]) -> HttpResponse | None:
         images = list(queryset[: MAX_AT_ONCE + 1])
         if len(images) > MAX_AT_ONCE:
             text = _("At most %(count)d pictures at once. Nothing was deleted.") % {"count": MAX_AT_ONCE}
@@ -42,7 +42,9 @@ class ImageDeleting(admin.ModelAdmin):
             return None
         return self._ask(request, images)
 
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         image = self.get_object(request, object_id)
         if image is None:
             raise Http404
@@ -54,7 +56,7 @@ class ImageDeleting(admin.ModelAdmin):
             return HttpResponseRedirect(reverse(LIST) if is_gone else request.get_full_path())
         return self._ask(request, [image])
 
-    def _ask(self: Any, request: HttpRequest, images: Sequence[Image]) -> HttpResponse:
+    def _ask(self, request: HttpRequest, images: Sequence[Image]) -> HttpResponse:
         used = find_used([image.pk for image in images])
         free = [image for image in images if image.pk not in used]
         context = {
@@ -85,7 +87,7 @@ class ImageDeleting(admin.ModelAdmin):
             self.message_user(request, text % {"count": left, "names": names}, messages.WARNING)
 
 
-def _uses_of(images: Sequence[Image], used: set[int], request: HttpRequest) -> Any:
+def _uses_of(images: Sequence[Image], used: set[int], request: HttpRequest) -> str:
     """Where the only one is shown; of several it is on their own pages."""
     if len(images) != 1 or not used:
         return ""

@@ -28,20 +28,20 @@ class PercentField(forms.FloatField):
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"required": False, "min_value": 0, "max_value": 100, "step_size": None, **options})
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return f"{value * 100:.1f}".removesuffix(".0") if isinstance(value, float) else value
 
-    def clean(self, value: Any) -> float | None:
+    def clean(self, value: object) -> float | None:
         percent: float | None = super().clean(value)
         return None if percent is None else percent / 100
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         """With a hidden initial value, `initial` is what was shown already."""
         shown = initial if self.show_hidden_initial else self.to_python(self.prepare_value(initial))
         return super().has_changed(shown, data)
 
     @staticmethod
-    def differ(focal: Sequence[Any], other: Any) -> bool:
+    def differ(focal: Sequence[float], other: Any) -> bool:
         """Whether two points are more than a rounding apart. `other` may be anything a browser sends."""
         try:
             return any(abs(a - float(b)) > SAME for a, b in zip(focal, other, strict=True))

@@ -1,10 +1,8 @@
 """The library of pictures for those who choose one: searched and paged, as data for static/news-admin/library.js."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
@@ -40,12 +38,12 @@ def library_view(request: HttpRequest) -> JsonResponse:
     )
 
 
-def describe_for(image: Image, user: User) -> dict[str, Any]:
+def describe_for(image: Image, user: User) -> dict[str, object]:
     """One picture, with whether this user may write its description and focal point."""
     return {**describe_picture(image), "mayDescribe": may_describe(user, image)}
 
 
-def describe_picture(image: Image) -> dict[str, Any]:
+def describe_picture(image: Image) -> dict[str, object]:
     """What the browser needs to insert a picture, show it (no addresses while it is not ready), and cut it."""
     return {
         "id": image.pk,
@@ -64,7 +62,7 @@ def describe_picture(image: Image) -> dict[str, Any]:
     }
 
 
-def _find(request: HttpRequest, user: User) -> Any:
+def _find(request: HttpRequest, user: User) -> QuerySet[Image]:
     if request.GET.get("id"):
         return Image.objects.filter(pk=read_id(request.GET["id"]))
     images = Image.objects.ready().order_by("-pk")

@@ -1,11 +1,10 @@
 """The list of the library: as tiles or as lines, with what needs to be done, and how often each picture is shown."""
 
 import datetime as dt
-from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from news.admin.requests import acting_user
 from news.images.uses import count_uses, unused_images
 from news.models import Image
+from news.text.sentences import Label
 
 VIEW = "view"
 VIEWS = ("grid", "list")
@@ -54,7 +54,7 @@ class NeedFilter(admin.SimpleListFilter):
     parameter_name = "need"
     template = "admin/news/image/chips.html"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Label]]:
         return [
             ("unused", _("unused")),
             ("no-alt", _("no alternative text")),
@@ -65,7 +65,7 @@ class NeedFilter(admin.SimpleListFilter):
             ("failed", _("failed")),
         ]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
         return queryset.filter(find_needy(self.value() or ""))
 
 
@@ -74,17 +74,17 @@ class OwnFilter(admin.SimpleListFilter):
     parameter_name = "by"
     template = "admin/news/image/chips.html"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Label]]:
         return [("me", _("me"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
         return queryset.filter(uploaded_by=acting_user(request)) if self.value() == "me" else queryset
 
 
 class ImageChangeList(ChangeList):
     """Each picture of the page with `use_count` and with what is to be said about it."""
 
-    def get_filters_params(self, params: Any = None) -> Any:
+    def get_filters_params(self, params: dict[str, object] | None = None) -> dict[str, object]:
         return {name: value for name, value in super().get_filters_params(params).items() if name != VIEW}
 
     def get_results(self, request: HttpRequest) -> None:
@@ -101,6 +101,6 @@ class ImageChangeList(ChangeList):
             image.thumb_url = image.rendition_url("w400")
 
     @property
-    def views(self) -> list[dict[str, Any]]:
+    def views(self) -> list[dict[str, object]]:
         labels = {"grid": _("Tiles"), "list": _("Lines")}
         return [{"name": name, "label": labels[name], "query": self.get_query_string({VIEW: name})} for name in VIEWS]

@@ -1,8 +1,7 @@
 """A new file for a picture of the library, under the same number; and another try for one that did not come."""
 
-from typing import Any
-
 from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -23,7 +22,7 @@ from news.models import Image
 from news.publishing.site.pictures import replace_picture, retry_picture
 
 
-def replace_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
+def replace_view(desk: ModelAdmin, request: HttpRequest, pk: int) -> HttpResponseBase:
     """Wrapped in `csrf_exempt` until what is read is limited, as the upload. Whoever may change all pictures."""
     if not acting_user(request).has_perm("news.change_image"):
         raise PermissionDenied
@@ -37,7 +36,7 @@ def replace_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @csrf_protect
-def _take_checked(request: HttpRequest, desk: Any, image: Image, handler: OneFileHandler) -> HttpResponseBase:
+def _take_checked(request: HttpRequest, desk: ModelAdmin, image: Image, handler: OneFileHandler) -> HttpResponseBase:
     user = acting_user(request)
     name, data = read_upload(request, handler)
     check_quota(user)
@@ -60,7 +59,7 @@ def _say_known(error: KnownBytesError) -> str:
     return format_html(text, link=format_html('<a href="{}">#{}</a>', url, error.image_id))
 
 
-def _ask(desk: Any, request: HttpRequest, image: Image, error: str = "", status: int = 200) -> HttpResponse:
+def _ask(desk: ModelAdmin, request: HttpRequest, image: Image, error: str = "", status: int = 200) -> HttpResponse:
     context = {
         **page_context(request, _("Replace the file"), desk.model),
         "image": image,

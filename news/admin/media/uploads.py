@@ -8,7 +8,6 @@ import hashlib
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 from django.contrib import admin
 from django.db import DatabaseError
@@ -86,7 +85,7 @@ def store_for(store: Callable[[], Image], size: int) -> Image:
 
 
 def _answer_refusal(refusal: UploadRefusedError) -> JsonResponse:
-    answer: dict[str, Any] = {"uploaded": 0, "error": {"message": describe_refusal(refusal.code, refusal.facts)}}
+    answer: dict[str, object] = {"uploaded": 0, "error": {"message": describe_refusal(refusal.code, refusal.facts)}}
     response = JsonResponse(answer, status=refusal.status)
     when = refusal.facts.get("when")
     if isinstance(when, datetime):

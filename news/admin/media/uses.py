@@ -1,7 +1,6 @@
 """Where a picture is shown, as links to what shows it."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from news.images.uses import Use, find_uses
-from news.models import Image, User
+from news.models import Image, PostQuerySet, User
 
 KINDS = {
     "post": gettext_lazy("post"),
@@ -22,7 +21,7 @@ KINDS = {
 }
 
 
-def list_uses(image: Image, user: User, posts: Any) -> SafeString | str:
+def list_uses(image: Image, user: User, posts: PostQuerySet) -> SafeString | str:
     """`posts`: those that this user may know of."""
     uses, count = find_uses(image, posts)
     return show_uses(uses, count, user) if count else _("Nothing shows it.")

@@ -1,7 +1,5 @@
 """The admin of old addresses, so that a link from outside can be mended by hand."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -19,7 +17,7 @@ class AddressForm(forms.ModelForm):
             raise ValidationError(_("A path begins with one slash."), code="path")
         return path
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         values = super().clean() or self.cleaned_data
         if sum(values.get(name) is not None for name in TARGETS) > 1:
             raise ValidationError(_("An address leads to one thing only."), code="targets")

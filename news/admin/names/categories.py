@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -40,7 +40,7 @@ class CategoryForm(NamedForm):
 class DeletionForm(forms.Form):
     """Where the posts and the children of a category go. Asks only for what there is."""
 
-    def __init__(self, category: Category, data: Any = None) -> None:
+    def __init__(self, category: Category, data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.fields["posts_to"] = ThingField(
             Category.objects.in_tree_order().exclude(pk=category.pk),
@@ -68,7 +68,7 @@ class CategoryAdmin(NamedAdmin):
     ordering = ("path",)
     list_per_page = 200
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [path("order/", view(self.order_view), name="news_category_order"), *super().get_urls()]
 
@@ -91,7 +91,9 @@ class CategoryAdmin(NamedAdmin):
         context = {**page_context(request, _("Order of categories"), self.model), "roots": make_tree()}
         return TemplateResponse(request, "admin/news/category/order.html", context)
 
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         """One that is not in use goes as anything else; for the others one says where all goes."""
         category = self.get_object(request, object_id)
         if category is None or not self.is_in_use(category) or not self.has_delete_permission(request, category):

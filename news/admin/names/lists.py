@@ -4,18 +4,19 @@ import re
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Post, Source
 from news.publishing.names.merging import LINKS
+from news.text.sentences import Label
 
 _INITIALS = re.compile(r"[a-z]{2,12}")
 
 
-def _links_of(model: Any) -> tuple[QuerySet[Any], str]:
+def _links_of(model: type[Model]) -> tuple[QuerySet[Any], str]:
     """What links posts to the rows of a table, and by which column."""
     if model is Source:
         return Post.objects.order_by(), "source"
@@ -23,7 +24,7 @@ def _links_of(model: Any) -> tuple[QuerySet[Any], str]:
     return table._default_manager.order_by(), column
 
 
-def with_post_counts(rows: QuerySet[Any]) -> QuerySet[Any]:
+def with_post_counts(rows: QuerySet[Model]) -> QuerySet[Model]:
     """`post_count` on each: counted for the rows that are shown, not for the whole table."""
     links, column = _links_of(rows.model)
     counted = links.filter(**{column: OuterRef("pk")}).values(column).annotate(count=Count("pk")).values("count")
@@ -34,16 +35,16 @@ class UseFilter(admin.SimpleListFilter):
     title = _("posts")
     parameter_name = "used"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Label]]:
         return [("yes", _("with posts")), ("no", _("unused"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
         links, column = _links_of(queryset.model)
         has_posts = Exists(links.filter(**{column: OuterRef("pk")}))
         return {"yes": queryset.filter(has_posts), "no": queryset.filter(~has_posts)}.get(self.value() or "", queryset)
 
 
-def find_by_initials(rows: QuerySet[Any], term: str) -> Q:
+def find_by_initials(rows: QuerySet[Model], term: str) -> Q:
     """«gkj» finds 高科技, whose slug is gao-ke-ji: each letter begins a word of the slug."""
     letters = term.strip().lower()
     if not _INITIALS.fullmatch(letters):

@@ -1,21 +1,23 @@
 """Merging from the admin: choose what stays, see what will move, then do it (`news.publishing.names.merging`)."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin import AdminSite
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from news.admin.names.merge_messages import describe_merge_error
 from news.admin.requests import acting_user, page_context, read_id
 from news.models import Byline, Category, Post, PostCategory, PostTag, Source
+from news.publishing.names.merged_names import Mergeable
 from news.publishing.names.merging import MAX_AT_ONCE, MergeError, merge, plan_merge
 
 # A foreign key to each table, by which Django's autocomplete asks for its rows.
@@ -30,7 +32,7 @@ KEYS = {
 class ThingField(forms.ModelChoiceField):
     """Categories with their path: «News» may stand under several parents."""
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Model) -> str:
         if not isinstance(obj, Category):
             return str(obj)
         if not hasattr(self, "_labels"):
@@ -41,7 +43,7 @@ class ThingField(forms.ModelChoiceField):
 class MergeForm(forms.Form):
     """Of several, one stays; a single one goes into any other."""
 
-    def __init__(self, things: Sequence[Any], site: Any, data: QueryDict | None) -> None:
+    def __init__(self, things: Sequence[Mergeable], site: AdminSite, data: QueryDict | None) -> None:
         super().__init__(data)
         model = type(things[0])
         rows = model._default_manager.all()
@@ -51,7 +53,7 @@ class MergeForm(forms.Form):
             label, widget = _("Which one stays?"), forms.RadioSelect()
         else:
             rows = rows.exclude(pk=things[0].pk)
-            label, widget = _("Merge into"), AutocompleteSelect(KEYS[model._meta.model_name], site)
+            label, widget = _("Merge into"), AutocompleteSelect(KEYS[str(model._meta.model_name)], site)
         self.fields["into"] = ThingField(rows, label=label, widget=widget, empty_label=None)
 
 
@@ -60,7 +62,7 @@ class Merging(admin.ModelAdmin):
 
     actions = ("merge_selected",)
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         name = f"news_{self.opts.model_name}_merge"
         return [path("merge/", self.admin_site.admin_view(self.merge_view), name=name), *super().get_urls()]
 
@@ -69,7 +71,7 @@ class Merging(admin.ModelAdmin):
         return self.has_change_permission(request) and self.has_delete_permission(request)
 
     @admin.action(permissions=["merge"], description=gettext_lazy("Merge…"))
-    def merge_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+    def merge_selected(self, request: HttpRequest, queryset: QuerySet[Model]) -> HttpResponse | None:
         ids = list(queryset.values_list("pk", flat=True)[: MAX_AT_ONCE + 2])
         if len(ids) > MAX_AT_ONCE:
             self.message_user(
@@ -99,20 +101,20 @@ class Merging(admin.ModelAdmin):
         others = [thing for thing in things if thing != kept]
         if request.method == "POST":
             return self._merge(request, kept, others)
-        return self._show(request, things, form, kept=kept, others=others, plan=plan_merge(kept, others))
+        plan, is_opened_up = plan_merge(kept, others), _opens_up(kept, others)
+        return self._show(request, things, form, kept=kept, others=others, plan=plan, is_opened_up=is_opened_up)
 
-    def _show(self, request: HttpRequest, things: list[Any], form: MergeForm, **more: Any) -> HttpResponse:
+    def _show(self, request: HttpRequest, things: list[Mergeable], form: MergeForm, **chosen: object) -> HttpResponse:
         context = {
             **page_context(request, _("Merge %(names)s") % {"names": self.opts.verbose_name_plural}, self.model),
             "things": things,
             "form": form,
             "media": self.media + form.media,
-            "is_opened_up": _opens_up(more.get("kept"), more.get("others", ())),
-            **more,
+            **chosen,
         }
         return TemplateResponse(request, "admin/news/named/merge.html", context)
 
-    def _merge(self, request: HttpRequest, kept: Any, others: list[Any]) -> HttpResponse:
+    def _merge(self, request: HttpRequest, kept: Mergeable, others: list[Mergeable]) -> HttpResponse:
         try:
             count = merge(kept, others, acting_user(request))
         except MergeError as error:
@@ -125,7 +127,8 @@ class Merging(admin.ModelAdmin):
         return HttpResponseRedirect(reverse(f"admin:news_{self.opts.model_name}_change", args=[kept.pk]))
 
 
-def _opens_up(kept: Any, others: Sequence[Any]) -> bool:
+def _opens_up(kept: Mergeable, others: Sequence[Mergeable]) -> bool:
     """Whether posts of a source that shows less would be shown in full."""
     rank = [str(policy) for policy in (Source.Policy.LINK, Source.Policy.EXCERPT, Source.Policy.FULL)].index
-    return isinstance(kept, Source) and any(rank(other.policy) < rank(kept.policy) for other in others)
+    sources = [other for other in others if isinstance(other, Source)]
+    return isinstance(kept, Source) and any(rank(other.policy) < rank(kept.policy) for other in sources)

@@ -1,6 +1,6 @@
 """The admin of sources, the outlets that posts come from."""
 
-from typing import Any
+from collections.abc import Iterable
 
 from django import forms
 from django.contrib import admin
@@ -18,17 +18,17 @@ class HostsField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return "\n".join(value) if isinstance(value, list) else value
 
-    def clean(self, value: Any) -> list[str]:
+    def clean(self, value: object) -> list[str]:
         hosts = [host.strip().lower() for host in (super().clean(value) or "").split()]
         for host in hosts:
             if "/" in host or ":" in host or "." not in host:
                 raise ValidationError(_("“%(host)s” is not a host name."), params={"host": host}, code="host")
         return list(dict.fromkeys(hosts))
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: Iterable[str] | None, data: str | None) -> bool:
         return list(initial or []) != (data or "").split()
 
 

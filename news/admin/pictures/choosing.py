@@ -1,7 +1,6 @@
 """Adding and choosing pictures in forms: what the scripts are given, and the field of a post's header image."""
 
 import json
-from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
@@ -17,7 +16,7 @@ from news.models import Image
 SCRIPTS = ("news-admin/pictures.js", "news-admin/library.js")
 
 
-def picture_config() -> dict[str, Any]:
+def picture_config() -> dict[str, object]:
     """For static/news-admin/pictures.js; the words stay lazy until they are written out."""
     return {
         "uploadUrl": reverse("admin:news_image_upload"),
@@ -40,7 +39,9 @@ def focal_attributes(image: Image) -> SafeString:
 class HeaderImageSelect(AutocompleteSelect):
     """Django's select of images, which static/news-admin/header-image.js turns into a place to drop and choose."""
 
-    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+    def build_attrs(
+        self, base_attrs: dict[str, object], extra_attrs: dict[str, object] | None = None
+    ) -> dict[str, object]:
         attrs = super().build_attrs(base_attrs, extra_attrs)
         return {**attrs, "data-pictures": json.dumps(picture_config(), cls=DjangoJSONEncoder, ensure_ascii=False)}
 

@@ -23,8 +23,9 @@ from news.admin.post_list.bulk_undo import last_round, remember_round, take_back
 from news.admin.post_list.way_back import find_way_back, go_back
 from news.admin.posts.form_messages import FORM_WORDS
 from news.admin.requests import acting_user, page_context
-from news.models import Post
-from news.publishing.posts.bulk import act_on_each
+from news.models import Post, PostQuerySet
+from news.publishing.posts.bulk import Round, act_on_each
+from news.text.sentences import Label
 
 MAX_AT_ONCE = 1000
 MAX_ROWS = 100  # shown of those that can be done, and of those that cannot
@@ -35,11 +36,11 @@ LASTS_S = 24 * 3600
 def make_action(name: str) -> Callable[..., HttpResponse | None]:
     """An entry of the list's menu. It writes nothing: it asks."""
 
-    def ask(admin_of_posts: Any, request: HttpRequest, posts: Any) -> HttpResponse | None:
+    def ask(admin_of_posts: "BulkActions", request: HttpRequest, posts: PostQuerySet) -> HttpResponse | None:
         return admin_of_posts.ask_about(request, name, posts)
 
     ask.__name__ = name
-    act: Any = BULK_ACTS[name]
+    act = BULK_ACTS[name]
     return admin.action(ask, permissions=[act.permission], description=act.label)
 
 
@@ -51,7 +52,7 @@ class BulkActions(DeskAdmin):
         """With the scripts of fields that search as one types: filters have them, and some questions."""
         return super().media + AutocompleteSelect(Post._meta.get_field("source"), self.admin_site).media
 
-    def ask_about(self, request: HttpRequest, name: str, posts: Any) -> HttpResponse | None:
+    def ask_about(self, request: HttpRequest, name: str, posts: PostQuerySet) -> HttpResponse | None:
         versions = dict(posts.order_by().values_list("pk", "version")[: MAX_AT_ONCE + 1])
         if len(versions) > MAX_AT_ONCE:
             text = _("At most %(count)d posts at once. Nothing was changed.") % {"count": MAX_AT_ONCE}
@@ -132,7 +133,7 @@ class BulkActions(DeskAdmin):
         self._tell(request, act.title, outcome)
         return go_back(request)
 
-    def _tell(self, request: HttpRequest, label: Any, outcome: Any) -> None:
+    def _tell(self, request: HttpRequest, label: Label, outcome: Round | None) -> None:
         if outcome is None:
             self.message_user(request, _("There is nothing to take back any more."), messages.WARNING)
             return

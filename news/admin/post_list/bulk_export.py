@@ -42,7 +42,7 @@ def _write_table(response: HttpResponse, posts: Iterable[Post]) -> None:
         table.writerow({name: _as_cell(row[name]) for name in COLUMNS})
 
 
-def _describe(posts: Iterable[Post]) -> Iterator[dict[str, Any]]:
+def _describe(posts: Iterable[Post]) -> Iterator[dict[str, object]]:
     labels = Category.objects.path_labels()
     for post in posts:
         yield {
@@ -64,13 +64,13 @@ def _describe(posts: Iterable[Post]) -> Iterator[dict[str, Any]]:
         }
 
 
-def _describe_wholly(posts: Iterable[Post]) -> Iterator[dict[str, Any]]:
+def _describe_wholly(posts: Iterable[Post]) -> Iterator[dict[str, object]]:
     """The names first, then every field of a revision."""
     for post, row in zip(posts, _describe(posts), strict=True):
         yield {**row, **{field.name: getattr(post, field.name) for field in POST_COLUMNS}}
 
 
-def _as_cell(value: Any) -> Any:
+def _as_cell(value: object) -> object:
     """A spreadsheet must not take a title for a formula (OWASP, CSV injection)."""
     text = "；".join(value) if isinstance(value, list) else value
     return f"'{text}" if isinstance(text, str) and text.startswith(FORMULA_STARTS) else text

@@ -19,7 +19,7 @@ LATEST_YEARS = 10
 class PlainDateTimeWidget(forms.SplitDateTimeWidget):
     """The browser's own fields for a day and a time of day."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
         day: Any = {"type": "date", "aria-label": _("Day")}
         time: Any = {"type": "time", "aria-label": _("Time of day")}
         super().__init__(attrs, "%Y-%m-%d", "%H:%M", day, time)

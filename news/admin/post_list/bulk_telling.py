@@ -1,7 +1,6 @@
 """Says what became of a round over many posts: how many, which not and why, with links to these."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -10,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from news.admin.post_list.bulk_reasons import explain
 from news.publishing.posts.bulk import Round, Skipped
+from news.text.sentences import Label
 
 MAX_LINKS = 5
 
 
-def tell_round(label: Any, outcome: Round) -> SafeString:
+def tell_round(label: Label, outcome: Round) -> SafeString:
     """«Publish: 8 done, 2 skipped (no category: A, B)»."""
     done = _("%(label)s: %(count)d done") % {"label": label, "count": len(outcome.done)}
     if not outcome.skipped:

@@ -1,6 +1,7 @@
 """The calendar of publications: what appears on which day, and moving what is still to come to another one."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -118,7 +119,7 @@ def _read_moment(request: HttpRequest, post: Post) -> dt.datetime | None:
     return dt.datetime.combine(day, time, timezone.get_default_timezone())
 
 
-def read_planned_time(given: dict[str, Any]) -> dict[str, Any]:
+def read_planned_time(given: Mapping[str, object]) -> dict[str, dt.datetime | None]:
     """What the calendar says about a post that is made on one of its days, as a form's first values take it."""
     text = given.get("published_at")
     if text is None:

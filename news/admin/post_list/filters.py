@@ -1,12 +1,14 @@
 """What the list of posts can be narrowed by, as one form. A choice that makes no sense is said, not swallowed."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.contrib.admin import ListFilter
+from django.contrib.admin import ListFilter, ModelAdmin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import NegatedExpression
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -16,13 +18,14 @@ from django.utils.translation import gettext_lazy as _
 from news.admin.post_list.tabs import PARAMETER as STATE
 from news.admin.post_list.tabs import choose_posts
 from news.admin.requests import acting_user, read_id
-from news.models import Author, Byline, Category, ImportItem, PostCategory, PostTag, Source, Tag
+from news.models import Author, Byline, Category, ImportItem, Post, PostCategory, PostQuerySet, PostTag, Source, Tag
 from news.text.sentences import Label
 from news.traffic.visits import site_day
 
 DATES: dict[str, Label] = {"today": _("today"), "week": _("last 7 days"), "month": _("this month")}
+Condition = Q | Exists | NegatedExpression
 _OF_POST = {"post": OuterRef("pk")}
-MISSING: dict[str, tuple[Label, Any]] = {
+MISSING: dict[str, tuple[Label, Condition]] = {
     "header": (_("header image"), Q(header_image=None)),
     "summary": (_("summary"), Q(summary="")),
     "alt": (
@@ -39,10 +42,10 @@ class Search(NamedTuple):
     """A choice among thousands, found by typing. `names` gives pairs of id and name from a row of the list."""
 
     label: Label
-    model: Any
+    model: type[Author | Tag | Source]
     field: tuple[str, str]
-    condition: Callable[[int], Any]
-    names: Callable[[Any], Iterable[Any]]
+    condition: Callable[[int], Condition]
+    names: Callable[[Post], Iterable[Author | Tag | Source]]
 
 
 SEARCHES = {
@@ -77,7 +80,9 @@ class PostFilters(ListFilter):
     title = _("posts")
     template = "admin/news/post/filters.html"
 
-    def __init__(self, request: HttpRequest, params: dict[str, Any], model: Any, model_admin: Any) -> None:
+    def __init__(
+        self, request: HttpRequest, params: dict[str, Any], model: type[Post], model_admin: ModelAdmin
+    ) -> None:
         super().__init__(request, params, model, model_admin)
         given = {name: params.pop(name)[-1].replace("\0", "").strip() for name in NAMES if name in params}
         self.user = acting_user(request)
@@ -90,13 +95,13 @@ class PostFilters(ListFilter):
     def has_output(self) -> bool:
         return True
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: ChangeList) -> Iterator[dict[str, object]]:
         return iter(())
 
     def expected_parameters(self) -> list[str | None]:
         return list(NAMES)
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+    def queryset(self, request: HttpRequest, queryset: Any) -> PostQuerySet:
         posts = choose_posts(queryset, self.state, self.user)
         for condition in self._conditions():
             posts = posts.filter(condition)
@@ -107,7 +112,7 @@ class PostFilters(ListFilter):
     def is_narrowed(self) -> bool:
         return bool(self.values)
 
-    def _conditions(self) -> Iterator[Any]:
+    def _conditions(self) -> Iterator[Condition]:
         self._holds("category", self.labels)
         for name, search in SEARCHES.items():
             if name in self.values and (pk := self._read_number(name)):
@@ -131,7 +136,7 @@ class PostFilters(ListFilter):
             self._refuse(name, gettext("“%(value)s” is not a number."))
         return number
 
-    def _holds(self, name: str, known: Any) -> bool:
+    def _holds(self, name: str, known: Container[str]) -> bool:
         if name in self.values and self.values[name] not in known:
             self._refuse(name, gettext("“%(value)s” cannot be chosen here."))
         return name in self.values
@@ -164,13 +169,13 @@ def day_begins(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), timezone.get_default_timezone())
 
 
-def name_chosen(filters: PostFilters, rows: Iterable[Any]) -> dict[str, str]:
+def name_chosen(filters: PostFilters, rows: Iterable[Post]) -> dict[str, str]:
     """Names of what is chosen among thousands: taken from the rows where they show it, else asked for."""
     found = {}
     for name, search in SEARCHES.items():
         if name in filters.values:
             pk = read_id(filters.values[name])
             things = (thing for post in rows for thing in search.names(post) if thing.pk == pk)
-            thing = next(things, None) or search.model.objects.filter(pk=pk).first()
+            thing = next(things, None) or search.model._default_manager.filter(pk=pk).first()
             found[name] = str(thing or f"#{pk}")
     return found

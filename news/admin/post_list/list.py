@@ -23,7 +23,7 @@ from news.admin.post_list.filters import DATES, MISSING, SEARCHES, PostFilters, 
 from news.admin.post_list.quick_edit import QuickRow
 from news.admin.post_list.tabs import PARAMETER, TABS, count_tabs
 from news.admin.requests import acting_user, read_id
-from news.models import Post, Revision
+from news.models import Post, PostQuerySet, Revision
 from news.models.states import PostState
 from news.publishing.posts.trash import DAYS_KEPT
 from news.search.finding import InIndex
@@ -43,7 +43,7 @@ class KnownCountPaginator(Paginator):
 class PostChangeList(ChangeList):
     filters: PostFilters
 
-    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Post]:
+    def get_queryset(self, request: HttpRequest, exclude_parameters: list[str | None] | None = None) -> QuerySet[Post]:
         posts: Any = super().get_queryset(request, exclude_parameters)
         return posts.for_cards().select_related("check_result", "header_image", "source").prefetch_related("tags")
 
@@ -79,10 +79,10 @@ class PostChangeList(ChangeList):
         return self.filters.state == PostState.TRASHED
 
     @cached_property
-    def headers(self) -> list[dict[str, Any]]:
+    def headers(self) -> list[dict[str, int | str | None]]:
         return list(result_headers(self))
 
-    def tabs(self) -> list[dict[str, Any]]:
+    def tabs(self) -> list[dict[str, object]]:
         """Links keep the search and nothing else: what else was chosen belongs to the tab it was chosen in."""
         search = {SEARCH_VAR: self.query} if self.query else {}
         return [
@@ -95,7 +95,7 @@ class PostChangeList(ChangeList):
             for tab in TABS
         ]
 
-    def choices(self) -> dict[str, Any]:
+    def choices(self) -> dict[str, object]:
         """What the form of filters offers."""
         names = name_chosen(self.filters, self.result_list)
         return {
@@ -141,7 +141,7 @@ class PostColumns:
         return format_html('<span class="state state-{}">{}</span>', post.state.value, post.state.label)
 
     @admin.display(description=_("category"))
-    def category_path(self, post: Any) -> str:
+    def category_path(self, post: Post) -> str:
         return ""
 
     @admin.display(description=_("authors"))
@@ -153,15 +153,15 @@ class PostColumns:
         return format_moment(post.published_at)
 
     @admin.display(description=_("checks"), ordering="check_result__error_count")
-    def check_badge(self, post: Any) -> str:
+    def check_badge(self, post: Post) -> str:
         return ""
 
     @admin.display(description=_("views in 7 days"))
-    def views_of_week(self, post: Any) -> str:
+    def views_of_week(self, post: Post) -> str:
         return ""
 
 
-def search_in_list(posts: Any, text: str) -> Any:
+def search_in_list(posts: PostQuerySet, text: str) -> PostQuerySet:
     """Those that the readers' search would find, in any state; and by slug, original address or number."""
     text = text.replace("\0", "").strip()
     if not text:

@@ -4,14 +4,14 @@ A row's fields belong to a form behind the table (`form="quick-7"`). What cannot
 own with everything that was typed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -56,7 +56,7 @@ class QuickRow:
         return [*(self.labels[each.path] for each in self.post.ordered_categories()), ""]
 
     @property
-    def tags(self) -> Any:
+    def tags(self) -> str | None:
         return NameListField().prepare_value([tag.name for tag in self.post.tags.all()])
 
 
@@ -66,14 +66,14 @@ class QuickForm(forms.Form):
     act = forms.ChoiceField(label=gettext_lazy("Next step"), required=False)
     tags = TagListField(label=gettext_lazy("Tags"), required=False)
 
-    def __init__(self, data: Any, post: Post, user: User) -> None:
+    def __init__(self, data: QueryDict, post: Post, user: User) -> None:
         super().__init__(data)
         self.post, self.typed = post, [text.strip() for text in data.getlist("category")]
         self.acts = {act.name: act for act in quick_acts(user, post)}
         names = {act.name for act in FORM_ACTS}  # one that is gone by now is told as a conflict, not as a bad choice
         self.fields["act"].choices = [("", ""), *((name, name) for name in names)]  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         values = super().clean() or self.cleaned_data
         values["categories"] = find_categories(filter(None, self.typed))
         is_publication = values.get("act") == "_publish" and "_publish" in self.acts
@@ -83,7 +83,7 @@ class QuickForm(forms.Form):
         return values
 
 
-def find_categories(typed: Any) -> list[Category]:
+def find_categories(typed: Iterable[str]) -> list[Category]:
     """By whole path of names («新闻 › 高科技»), by path of the address, or by a name that only one has.
 
     Raises: ValidationError, naming what was typed.

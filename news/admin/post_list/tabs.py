@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Value
+from django.db.models import Count, QuerySet, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +60,6 @@ def count_tabs(user: User) -> dict[str, int]:
     return {row["tab"]: row["count"] for row in first.union(*others, all=True)}
 
 
-def _count(tab: Tab, user: User) -> Any:
+def _count(tab: Tab, user: User) -> QuerySet[Post, Any]:
     posts = tab.choose(Post.objects.visible_to(user), user).order_by()
     return posts.values(tab=Value(str(tab.name))).annotate(count=Count("pk"))

@@ -1,7 +1,6 @@
 """The address a post is going to have, made from its title while somebody types, and who has that title already."""
 
 import datetime as dt
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from news.admin.posts.addresses import form_url
 from news.admin.requests import acting_user, read_id
-from news.models import Post, User
+from news.models import Post, PostQuerySet, User
 from news.publishing.posts.access import may_see
 from news.rendering.meta import post_path
 from news.text.plain import clean_plain
@@ -82,7 +81,7 @@ def _free_slug(title: str, pk: int, day: dt.date | None) -> str:
     return free_slug(slug, set(others.values_list("slug", flat=True)))
 
 
-def _same_title(user: User, title: str, pk: int) -> Any:
+def _same_title(user: User, title: str, pk: int) -> PostQuerySet:
     if not title:
         return Post.objects.none()
     known = Post.objects.visible_to(user).not_trashed() | Post.objects.published()

@@ -1,12 +1,15 @@
 """The admin of posts. Writes only through `news.publishing`; what a user may do with a post is asked in `access`."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import DateTimeField, Model
-from django.forms import SplitDateTimeField
-from django.http import HttpRequest
+from django.contrib.admin.options import InlineModelAdmin
+from django.db.models import DateTimeField, ForeignKey, Model
+from django.forms import ModelChoiceField, SplitDateTimeField
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy
 
 from news.admin.editing.page import PostEditing
@@ -29,9 +32,9 @@ from news.admin.posts.rights import PostRights
 from news.admin.posts.routes import post_routes
 from news.admin.posts.saving import PostSaving
 from news.admin.posts.undoing import done_context
-from news.admin.posts.view import FieldRights, PostReadOnlyText, divide_fieldsets, make_fieldsets
+from news.admin.posts.view import FieldRights, PostReadOnlyText, Section, divide_fieldsets, make_fieldsets
 from news.admin.requests import acting_user
-from news.models import Post
+from news.models import Post, PostQuerySet
 from news.publishing.posts.access import may_restore
 from news.rendering.meta import post_path
 
@@ -71,30 +74,30 @@ class PostAdmin(
     formfield_overrides = {DateTimeField: {"form_class": SplitDateTimeField, "widget": ExactDateTimeWidget}}
     autocomplete_fields = ("header_image", "source", "translation_of")
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         return [*post_routes(self), *super().get_urls()]
 
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[PostQuerySet, bool]:
         return search_in_list(queryset, search_term), False
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[PostChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[PostChangeList]:
         return PostChangeList
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return order_of_tab(request.GET.get("state", ""))
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         return super().changelist_view(request, {"last_round": last_round(request), **(extra_context or {})})
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+    def get_actions(self, request: HttpRequest) -> dict[str, tuple[Callable[..., str], str, str] | None]:
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)  # ours moves to the trash
         return actions
 
-    def get_fieldsets(self, request: HttpRequest, obj: Post | None = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: Post | None = None) -> list[Section]:
         return make_fieldsets(FieldRights.of(acting_user(request), obj))
 
-    def get_inlines(self, request: HttpRequest, obj: Post | None) -> list[Any]:
+    def get_inlines(self, request: HttpRequest, obj: Post | None) -> list[type[InlineModelAdmin]]:
         """Not on the form of a new post: what nobody has read needs no correction; nor when that form is sent for the
         post that its script has begun."""
         is_without = request.method == "POST" and "corrections-TOTAL_FORMS" not in request.POST
@@ -107,7 +110,9 @@ class PostAdmin(
         given = super().get_changeform_initial_data(request)
         return {"language": settings.LANGUAGE_CODE, **given, **read_planned_time(given)}
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
         if db_field.name == "translation_of":
             kwargs["queryset"] = Post.objects.visible_to(acting_user(request)) | Post.objects.published()
         if db_field.name == "header_image":
@@ -118,7 +123,9 @@ class PostAdmin(
         """A form that came back with an error may hold a post whose slug was emptied."""
         return post_path(obj) if isinstance(obj, Post) and obj.is_public() and obj.slug else None
 
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         post, user = context["original"], acting_user(request)
         context |= {
             "acts": possible_acts(user, post or Post(owner=user)),

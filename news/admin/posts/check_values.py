@@ -1,11 +1,12 @@
 """Reads a post's form as it stands, finished or not, for the checks. Nothing is saved."""
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest
 
 from news.models import Post
-from news.publishing.checks.reading import PostValues
+from news.publishing.checks.reading import TEXTS, PostValues
 from news.text.cleaning import clean_html
 
 
@@ -17,7 +18,7 @@ def read_values(model_admin: Any, request: HttpRequest, post: Post | None) -> Po
     return values
 
 
-def values_of_form(form: Any, stored_time: Any, is_live: bool) -> PostValues:
+def values_of_form(form: Any, stored_time: dt.datetime | None, is_live: bool) -> PostValues:
     """Of a form that was cleaned. `stored_time` and `is_live` are those of the post before."""
     values, typed = form.cleaned_data, form.data
     body = typed.get("body", "") if "body" in form.fields else form.instance.body
@@ -28,13 +29,12 @@ def values_of_form(form: Any, stored_time: Any, is_live: bool) -> PostValues:
     def text(name: str) -> str:
         return str(values.get(name) or typed.get(name, "") if name in form.fields else getattr(stored, name))
 
+    texts: dict[str, Any] = {name: text(name) for name in TEXTS}
+
     return PostValues(
-        title=text("title"),
+        **texts,
         body=body,
         post_id=stored.pk,
-        summary=text("summary"),
-        slug=text("slug"),
-        language=text("language"),
         removed=clean_html(body).removed,
         category_count=len(values.get("category_list") or ()),
         author_count=len(values.get("author_list") or ()),
@@ -43,8 +43,6 @@ def values_of_form(form: Any, stored_time: Any, is_live: bool) -> PostValues:
         header_alt=getattr(header, "alt", None),
         header_is_decorative=getattr(header, "is_decorative", None),
         source_id=getattr(values.get("source"), "pk", None),
-        source_url=text("source_url"),
-        origin=text("origin"),
         published_at=moment,
         embargo_until=values.get("embargo_until") if "embargo_until" in form.fields else stored.embargo_until,
         is_live=is_live,

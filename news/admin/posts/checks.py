@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import NamedTuple
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.contrib.admin import ModelAdmin
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 from django.template.loader import render_to_string
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from news.admin.posts.check_values import read_values
+from news.admin.posts.gate import GatedForm
 from news.admin.posts.rights import find_post
 from news.admin.requests import acting_user, read_id
 from news.models import Post, User
@@ -19,16 +21,25 @@ from news.publishing.checks.library import adopt_remote_images, ask_again
 from news.publishing.checks.messages import describe_mending
 from news.publishing.checks.places import BodyPlace
 from news.publishing.checks.reading import look_up
-from news.publishing.checks.running import check_post, check_values, count_findings, mend
-from news.publishing.checks.showing import show_findings
+from news.publishing.checks.registry import RULES
+from news.publishing.checks.running import Counts, check_post, check_values, count_findings, mend
+from news.publishing.checks.showing import ShownFinding, show_findings
 from news.publishing.posts.access import may_change, may_see
 
 LIST = "admin/news/post/parts/checks_list.html"
-DOWNLOADS = frozenset({"image-insecure", "image-remote", "image-proxied"})
+DOWNLOADS = frozenset(rule.code for rule in RULES if rule.is_download)
 MAX_NUMBER = 10**6
 
 
-def checks_context(request: HttpRequest, post: Post | None, form: Any) -> dict[str, Any]:
+class ShownChecks(NamedTuple):
+    """What the list of a post's checks shows."""
+
+    summary: str
+    counts: Counts
+    shown: list[ShownFinding]
+
+
+def checks_context(request: HttpRequest, post: Post | None, form: GatedForm) -> dict[str, object]:
     """What the part of the form needs: what is found in the post as it is shown; in a new one nothing yet."""
     user, arguments = acting_user(request), [post.pk] if post else []
     findings = None
@@ -48,12 +59,12 @@ def checks_context(request: HttpRequest, post: Post | None, form: Any) -> dict[s
     }
 
 
-def list_context(findings: list[Finding], user: User) -> dict[str, Any]:
+def list_context(findings: list[Finding], user: User) -> ShownChecks:
     counts = count_findings(findings)
-    return {"summary": say_counts(counts), "counts": counts, "shown": show_findings(findings, user)}
+    return ShownChecks(say_counts(counts), counts, show_findings(findings, user))
 
 
-def say_counts(counts: Any) -> str:
+def say_counts(counts: Counts) -> str:
     """«14 passed · 2 warnings · 0 errors»."""
     return " · ".join(
         (
@@ -64,7 +75,7 @@ def say_counts(counts: Any) -> str:
     )
 
 
-def checks_view(model_admin: Any, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def checks_view(model_admin: ModelAdmin, request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """GET: the findings in a stored post as JSON. POST: in the form as it stands, with the list as HTML besides."""
     post = _find(model_admin, request, pk)
     if request.method == "POST":
@@ -75,9 +86,9 @@ def checks_view(model_admin: Any, request: HttpRequest, pk: int | None = None) -
         findings = check_post(post)
     context = list_context(findings, acting_user(request))
     answer = {
-        **context["counts"]._asdict(),
-        "summary": context["summary"],
-        "findings": [each.as_json() for each in context["shown"]],
+        **context.counts._asdict(),
+        "summary": context.summary,
+        "findings": [each.as_json() for each in context.shown],
     }
     if request.method == "POST":
         may_fix = post is None or may_change(acting_user(request), post)
@@ -85,7 +96,7 @@ def checks_view(model_admin: Any, request: HttpRequest, pk: int | None = None) -
     return JsonResponse(answer)
 
 
-def fix_view(model_admin: Any, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def fix_view(model_admin: ModelAdmin, request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Gives the fields that change when what a check found is mended. The post itself is not written."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
@@ -120,7 +131,9 @@ def _read_place(request: HttpRequest) -> BodyPlace | None:
     return BodyPlace(kind, int(number), request.POST.get("_place_text", ""))
 
 
-def _find(model_admin: Any, request: HttpRequest, pk: int | None, may: Any = may_see) -> Post | None:
+def _find(
+    model_admin: ModelAdmin, request: HttpRequest, pk: int | None, may: Callable[[User, Post], bool] = may_see
+) -> Post | None:
     """Raises: Http404, PermissionDenied."""
     if pk is not None:
         return find_post(request, pk, may)
@@ -129,10 +142,10 @@ def _find(model_admin: Any, request: HttpRequest, pk: int | None, may: Any = may
     return None
 
 
-def check_routes(model_admin: Any) -> list[Any]:
+def check_routes(model_admin: ModelAdmin) -> list[URLPattern]:
     """For the admin of posts; of a new one, and of a stored one."""
 
-    def view(run: Callable[..., HttpResponse]) -> Any:
+    def view(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
         return model_admin.admin_site.admin_view(partial(run, model_admin))
 
     checks, fix = view(checks_view), view(fix_view)

@@ -1,8 +1,10 @@
 """What the template of a post's form gets besides what Django gives it: errors to go to, buttons, data for scripts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from django.contrib.admin.helpers import InlineAdminFormSet
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -19,6 +21,7 @@ from news.models.post import EXCERPT_CHARS
 from news.models.states import PostState
 from news.publishing.checks.placing import SUMMARY_CHINESE, SUMMARY_OTHER
 from news.rendering.meta import post_path
+from news.text.sentences import Label
 
 PRIMARY_ACTS = ("_publish", "_submit")
 
@@ -28,11 +31,11 @@ class FormError(NamedTuple):
 
     anchor: str
     name: str
-    label: str
+    label: Label
     text: str
 
 
-def form_context(request: HttpRequest, post: Post | None, context: dict[str, Any]) -> dict[str, Any]:
+def form_context(request: HttpRequest, post: Post | None, context: dict[str, Any]) -> dict[str, object]:
     form = context["adminform"].form
     if "author_list" in form.fields:
         form.fields["author_list"].widget.may_add = acting_user(request).has_perm("news.add_author")
@@ -48,7 +51,7 @@ def form_context(request: HttpRequest, post: Post | None, context: dict[str, Any
     }
 
 
-def find_errors(form: Any, formsets: Any) -> Iterator[FormError]:
+def find_errors(form: BaseForm, formsets: Iterable[InlineAdminFormSet]) -> Iterator[FormError]:
     """Those of the form, then those of its corrections. A conflict of versions is told in its own part."""
     for error in form.non_field_errors().as_data():
         if error.code != "conflict":
@@ -60,20 +63,20 @@ def find_errors(form: Any, formsets: Any) -> Iterator[FormError]:
             yield from _errors_of_fields(each)
 
 
-def _errors_of_fields(form: Any) -> Iterator[FormError]:
+def _errors_of_fields(form: BaseForm) -> Iterator[FormError]:
     for name, texts in form.errors.items():
         if name in form.fields:
             field = form[name]
             yield from (FormError(field.id_for_label, field.html_name, field.label, str(text)) for text in texts)
 
 
-def divide_acts(acts: list[FormAct]) -> dict[str, Any]:
+def divide_acts(acts: list[FormAct]) -> dict[str, object]:
     """The step that is next, which stands in the bar; the others stand in its menu."""
     primary = next((act for name in PRIMARY_ACTS for act in acts if act.name == name), None)
     return {"primary_act": primary, "other_acts": [act for act in acts if act is not primary and not act.needs_note]}
 
 
-def form_data(request: HttpRequest, post: Post | None) -> dict[str, Any]:
+def form_data(request: HttpRequest, post: Post | None) -> dict[str, object]:
     """For static/news-admin/post-form.js; the words stay lazy until they are written out."""
     is_locked = post is not None and post.was_public()
     day = post.path_on if post and is_locked else None

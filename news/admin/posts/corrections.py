@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import DateTimeField
+from django.db.models import DateTimeField, Field
+from django.forms import Field as FormField
 from django.forms import SplitDateTimeField, Textarea
 from django.http import HttpRequest
 
@@ -18,7 +19,7 @@ class CorrectionInline(admin.StackedInline):
     classes = ("collapse",)
     formfield_overrides = {DateTimeField: {"form_class": SplitDateTimeField, "widget": ExactDateTimeWidget}}
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> FormField | None:
         if db_field.name == "text":
             kwargs["widget"] = Textarea(attrs={"class": "vLargeTextField", "rows": 3})
         return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -1,12 +1,11 @@
 """Refuses to publish a post in which the checks find errors: by the form's button and from the list."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from news.admin.posts.check_values import values_of_form
+from news.models import Post
 from news.publishing.checks.findings import Finding
 from news.publishing.checks.messages import describe_finding
 from news.publishing.checks.reading import PostValues
@@ -21,7 +20,7 @@ class GatedForm(forms.ModelForm):
         raise NotImplementedError
 
     def full_clean(self) -> None:
-        post: Any = self.instance
+        post: Post = self.instance
         self._stored_time, self._was_live = post.published_at, bool(post.pk) and post.is_public()
         super().full_clean()
 

@@ -84,7 +84,7 @@ class HeaderImageForm(forms.ModelForm):
         is_stray = image is not None and seen.get("id") != image.pk and alt != seen.get("alt", "")
         return alt if is_stray else ""
 
-    def _read_focal(self, seen: Any) -> Focal | None:
+    def _read_focal(self, seen: object) -> Focal | None:
         x, y = (self.cleaned_data.get(f"header_focal_{axis}") for axis in "xy")
         if x is None or y is None or not PercentField.differ((x, y), seen):
             return None

@@ -4,7 +4,6 @@ It takes the right to see the post, or a signed token. Never kept, never indexed
 """
 
 import copy
-from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -50,7 +49,7 @@ def _show_shared(request: HttpRequest, link: PreviewLink) -> HttpResponse:
 def post_from_form(request: HttpRequest, post: Post, values: QueryDict) -> Post:
     """The post as the form would make it. A field with a fault stays as it is stored: a preview has no errors."""
     instance = copy.copy(post)
-    model_admin: Any = admin.site.get_model_admin(Post)
+    model_admin = admin.site.get_model_admin(Post)
     form = model_admin.get_form(request, post, change=True)(values, instance=instance)
     form.is_valid()
     cleaned = form.cleaned_data

@@ -1,14 +1,13 @@
 """Which posts a user meets in the admin, and with which rights. The rules are in `news.publishing.posts.access`."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from news.admin.desk import DeskAdmin
 from news.admin.requests import acting_user
-from news.models import Post, User
+from news.models import Post, PostQuerySet, User
 from news.publishing.posts.access import may_change, may_see, may_trash
 
 
@@ -28,7 +27,7 @@ def find_post(request: HttpRequest, pk: int, may: Callable[[User, Post], bool] =
 
 
 class PostRights(DeskAdmin):
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> PostQuerySet:
         return Post.objects.visible_to(acting_user(request))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Post:

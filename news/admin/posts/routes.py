@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from django.urls import path
+from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
 from news.admin.editing import drafts as post_drafts
@@ -21,7 +21,7 @@ from news.admin.posts.translations import translate_view
 from news.admin.posts.undoing import undo_view
 
 
-def post_routes(admin: Any) -> list[Any]:
+def post_routes(admin: Any) -> list[URLPattern]:
     """For the admin of posts; they stand before Django's, which take whatever they do not know for a post's id."""
     view = admin.admin_site.admin_view
     autosave, begin = partial(post_drafts.autosave_view, admin), partial(post_drafts.begin_view, admin)

@@ -1,10 +1,12 @@
 """Saves the form of a post through `news.publishing`, and keeps the text when somebody else was faster."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import BaseFormSet, BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -39,8 +41,8 @@ class PostSaving(DeskAdmin):
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
         if request.method == "POST" and object_id is not None:
             post = self.get_object(request, object_id)
             if post is not None and not self.has_change_permission(request, post):
@@ -88,7 +90,7 @@ class PostSaving(DeskAdmin):
         elif change:
             obj.refresh_from_db()
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(self, request: HttpRequest, form: Any, formset: BaseInlineFormSet, change: bool) -> None:
         """Corrections: a change of the post, also when nothing else of it changed."""
         changed = without_repeats(form.instance, formset.save(commit=False))
         if not (changed or formset.deleted_objects):
@@ -99,7 +101,7 @@ class PostSaving(DeskAdmin):
             form.is_written = True
         save_corrections(form.instance, changed, formset.deleted_objects)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: Any, formsets: Iterable[BaseFormSet], change: bool) -> None:
         super().save_related(request, form, formsets, change)
         save_header(request, form)
         if not form.is_written:
@@ -120,16 +122,18 @@ class PostSaving(DeskAdmin):
     def delete_model(self, request: HttpRequest, obj: Post) -> None:
         workflow.trash(obj, acting_user(request))
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+    def log_addition(self, request: HttpRequest, obj: Any, message: object) -> Any:
         """With the revision: `record_revision`."""
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+    def log_change(self, request: HttpRequest, obj: Any, message: object) -> Any:
         """With the revision."""
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         """With the revision."""
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+    def get_deleted_objects(
+        self, objs: Iterable[Post], request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
         """Nothing falls with a trashed post."""
         return [str(post) for post in objs], {}, set(), []
 
@@ -144,7 +148,9 @@ class PostSaving(DeskAdmin):
         self.message_user(request, _("Restored from the trash."), messages.SUCCESS)
         return HttpResponseRedirect(form_url(post))
 
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         post: Any = self.get_object(request, object_id)
         try:
             return super().delete_view(request, object_id, {"version": sign_version(post), **(extra_context or {})})
@@ -164,7 +170,7 @@ class PostSaving(DeskAdmin):
     def response_change(self, request: HttpRequest, obj: Post) -> HttpResponse:
         return self._respond_to_act(request, obj) or super().response_change(request, obj)
 
-    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
         text = format_html(_("“{}” is in the trash now."), obj_display)
         self.message_user(request, text, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:news_post_changelist"))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Manager
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -85,6 +85,6 @@ def _must_write(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
-def _count_uses(names: Any, relation: str, found: list[NameRow]) -> dict[int, int]:
+def _count_uses(names: Manager[Any], relation: str, found: list[NameRow]) -> dict[int, int]:
     rows = names.filter(pk__in=[row.pk for row in found]).order_by()
     return dict(rows.annotate(uses=Count(relation)).values_list("pk", "uses"))

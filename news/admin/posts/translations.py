@@ -1,6 +1,6 @@
 """The versions of a post in other languages, as its form shows and starts them."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib import messages
@@ -44,7 +44,7 @@ def translate_view(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(form_url(version))
 
 
-def translation_context(user: User, post: Post | None) -> dict[str, Any]:
+def translation_context(user: User, post: Post | None) -> dict[str, object]:
     """For parts/translations.html. One query; none for a new post."""
     if post is None or post.trashed_at is not None:
         return {"versions": [], "missing_languages": []}

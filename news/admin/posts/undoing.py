@@ -1,6 +1,6 @@
 """The ten seconds after a step in which it can be taken back, and the panel that offers it."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -94,5 +94,5 @@ def _back(request: HttpRequest, post: Post, level: int, text: str) -> HttpRespon
     return HttpResponseRedirect(form_url(post))
 
 
-def done_context(request: HttpRequest, post: Post | None) -> dict[str, Any]:
+def done_context(request: HttpRequest, post: Post | None) -> dict[str, object]:
     return {"done": read_done(request, post), "undo_s": UNDO_S, "chrome": current_language()}

@@ -1,9 +1,10 @@
 """How a post is laid out in the admin: the form's sections, and what stands there when it may only be read."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib import admin
+from django.contrib.admin.helpers import Fieldset
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from news.models import Category, Post, User
 from news.publishing.posts.access import may_change
 from news.rendering.safe_html import clean_markup
+from news.text.sentences import Label
 from news.traffic.numbers import view_numbers
+
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldOpts
 
 
 class FieldRights(NamedTuple):
@@ -30,14 +35,19 @@ class FieldRights(NamedTuple):
         return cls(True, *(user.has_perm(f"news.{name}") for name in names))
 
 
-def make_fieldsets(rights: FieldRights) -> list[Any]:
+Section = tuple[Label | None, "_FieldOpts"]  # as Django's `fieldsets` hold it
+
+
+def make_fieldsets(rights: FieldRights) -> list[Section]:
     """Fields that the user may not set are left out, so that nothing they send for them is looked at.
 
     The first two are the text and its publication; a section's class names what templates add to it.
     """
     body = "body" if rights.is_writable else "body_text"
     time = ["published_at"] if rights.may_time else []
-    header = ["header_alt", "header_is_decorative", ("header_focal_x", "header_focal_y")] if rights.is_writable else []
+    header: list[str | tuple[str, ...]] = (
+        ["header_alt", "header_is_decorative", ("header_focal_x", "header_focal_y")] if rights.is_writable else []
+    )
     front = ["is_featured", "pinned_until"] if rights.may_feature else []
     embargo = [_section(_("Embargo"), ["embargo_until"], "embargo")] if rights.may_embargo else []
     return [
@@ -54,11 +64,11 @@ def make_fieldsets(rights: FieldRights) -> list[Any]:
     ]
 
 
-def _section(name: Any, fields: list[Any], *classes: str) -> tuple[Any, dict[str, Any]]:
+def _section(name: Label | None, fields: list[str | list[str] | tuple[str, ...]], *classes: str) -> Section:
     return (name, {"fields": fields, "classes": [f"post-{classes[0]}", *classes[1:]]})
 
 
-def divide_fieldsets(fieldsets: Iterable[Any]) -> dict[str, list[Any]]:
+def divide_fieldsets(fieldsets: Iterable[Fieldset]) -> dict[str, list[Fieldset]]:
     """What is written, when it appears, and what else is about it: the places of the form."""
     every = list(fieldsets)
     return {"main_fieldsets": every[:1], "publication_fieldsets": every[1:2], "side_fieldsets": every[2:]}

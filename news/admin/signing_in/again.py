@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
@@ -33,7 +34,7 @@ def in_language_asked_for(view: View) -> View:
     """Nobody is signed in, so the page says in which language it speaks."""
 
     @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def shown(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         asked = request.POST.get("language") or request.GET.get("language", "")
         known = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(known):
@@ -66,7 +67,7 @@ class SameUserForm(AdminAuthenticationForm):
 
     expected = ""
 
-    def clean(self) -> Any:
+    def clean(self) -> dict[str, Any]:
         if self.expected and self.cleaned_data.get("username") != self.expected:
             text = _("This text is %(who)s's. Sign in with that name.") % {"who": self.expected}
             raise self.get_invalid_login_error().__class__(text, code="other_user")
@@ -79,18 +80,18 @@ def _authenticate(request: HttpRequest, expected: str) -> SameUserForm:
     return form
 
 
-def _words_of(form: Any) -> str:
+def _words_of(form: SameUserForm) -> str:
     return " ".join(str(message) for messages in form.errors.values() for message in messages)
 
 
-def keep_what_was_sent(site: Any, view: View) -> View:
+def keep_what_was_sent(site: AdminSite, view: View) -> View:
     """A form that is sent after the session has ended is answered with a sign-in page that holds what was typed.
 
     Whoever gets here has passed the check of the CSRF token: it comes before the view.
     """
 
     @wraps(view)
-    def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def kept(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if request.method == "POST" and not site.has_permission(request) and _is_typed(request):
             return _ask_to_sign_in(
                 request, _pairs(request), request.get_full_path(), request.POST.get("draft_user", "")

@@ -1,7 +1,6 @@
 """What a person sets for themselves with one press: language, colours, single keys, compact lists."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -23,7 +22,7 @@ def _read_switch(text: str) -> bool | None:
     return {"on": True, "off": False}.get(text)
 
 
-SETTINGS: dict[str, Callable[[str], Any]] = {
+SETTINGS: dict[str, Callable[[str], str | bool | None]] = {
     "theme": _read_theme,
     "has_shortcuts": _read_switch,
     "is_compact": _read_switch,

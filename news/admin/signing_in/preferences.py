@@ -1,7 +1,5 @@
 """One's own name, address, language and ways of working at the desk. Rights are nobody's own to change."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -28,11 +26,11 @@ class PreferencesForm(forms.ModelForm):
         widgets = {"theme": forms.RadioSelect}
         help_texts = {"interface_language": gettext_lazy("Empty: the site's language.")}
 
-    def sections(self) -> list[tuple[str, list[Any]]]:
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
         return [(_("You"), [self[name] for name in PERSON]), (_("Desk"), [self[name] for name in DESK])]
 
 
-def show_preferences(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+def show_preferences(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
     """For everybody who is signed in, about themselves alone."""
     user = User.objects.get(pk=acting_user(request).pk)
     form = PreferencesForm(request.POST if request.method == "POST" else None, instance=user)

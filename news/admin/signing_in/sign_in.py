@@ -2,12 +2,12 @@
 
 import math
 from http import HTTPStatus
-from typing import Any
 
 from axes.helpers import get_cool_off
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
+from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -31,14 +31,14 @@ class SignInForm(AdminAuthenticationForm):
 
 
 class LoggedPasswordChangeView(PasswordChangeView):
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         response = super().form_valid(form)
         user = acting_user(self.request)
         record_activity(user, PASSWORD_CHANGED, user)
         return response
 
 
-def change_password(request: HttpRequest, context: dict[str, Any], success_url: str) -> Any:
+def change_password(request: HttpRequest, context: dict[str, object], success_url: str) -> HttpResponseBase:
     view = LoggedPasswordChangeView.as_view(
         form_class=AdminPasswordChangeForm,
         success_url=success_url,
@@ -46,11 +46,12 @@ def change_password(request: HttpRequest, context: dict[str, Any], success_url: 
         extra_context=context,
     )
     request.current_app = "admin"
-    response: Any = view(request)
-    return response
+    return view(request)
 
 
-def locked_out(request: HttpRequest, original_response: Any = None, credentials: Any = None) -> HttpResponse:
+def locked_out(
+    request: HttpRequest, original_response: HttpResponse | None = None, credentials: object = None
+) -> HttpResponse:
     """After too many wrong passwords. Each further try starts the wait anew, so that the wait named is the true one."""
 
     wait = get_cool_off(request)

@@ -24,6 +24,7 @@ from news.admin.signing_in.role_messages import describe_role, name_role
 from news.models import User
 from news.publishing.log.activity import record_activity
 from news.publishing.log.log_changes import tell_values
+from news.text.sentences import Label
 
 # Importing Django's UserAdmin registers it; our groups are the roles, which are made by code (docs/roles.md).
 admin.site.unregister(Group)
@@ -32,7 +33,7 @@ admin.site.unregister(Group)
 class PasswordState(ReadOnlyPasswordHashWidget):
     """Whether there is a password. How it is stored is of no use at the desk."""
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+    def get_context(self, name: str, value: str | None, attrs: dict[str, object] | None) -> dict[str, object]:
         context = super().get_context(name, value, attrs)
         is_set = bool(value) and is_password_usable(value)
         return {**context, "summary": [{"label": _("A password is set.") if is_set else _("No password is set.")}]}
@@ -63,7 +64,7 @@ class RoleFilter(admin.SimpleListFilter):
     title = _("Role")
     parameter_name = "role"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Label]]:
         return [(name, name_role(name)) for name in roles_in_order().values_list("name", flat=True)]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet[User]) -> models.QuerySet[User]:
@@ -109,33 +110,35 @@ class LoginAdmin(DeskAdmin, UserAdmin):
     readonly_fields = ("last_login", "date_joined")
     filter_horizontal = ()
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[User]:
         return super().get_queryset(request).prefetch_related(models.Prefetch("groups", roles_in_order()))
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str] | tuple[str, ...]:
         fields = super().get_readonly_fields(request, obj)
         return fields if acting_user(request).is_superuser else (*fields, "is_superuser")
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """A superuser's name, password and rights are changed by superusers only."""
         is_above = obj is not None and obj.is_superuser and not acting_user(request).is_superuser
         return super().has_change_permission(request, obj) and not is_above
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_manytomany(
+        self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelMultipleChoiceField | None:
         if db_field.name != "groups":
             return super().formfield_for_manytomany(db_field, request, **kwargs)
         return RolesField(roles_in_order(), label=_("Roles"), required=False)
 
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
         """A login that is made here is for the desk: without the mark nobody could sign in with it."""
         if not change:
             obj.is_staff = True
         super().save_model(request, obj, form, change)
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+    def log_addition(self, request: HttpRequest, obj: Any, message: object) -> Any:
         """With the roles: who may do what is nothing to be given in silence."""
         names = [group.name for group in roles_in_order().filter(user=obj)]
         facts = {CHANGES: {"groups": tell_values([], names)}} if names else {}

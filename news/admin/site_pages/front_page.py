@@ -52,7 +52,7 @@ class PlaceForm(forms.Form):
         for name in ("starts_at", "expires_at"):
             self.fields[name].widget = forms.DateTimeInput({"type": "datetime-local"}, format=MOMENT)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         values = super().clean() or self.cleaned_data
         ends = values.get("expires_at")
         if values.get("post") and ends and ends <= (values.get("starts_at") or timezone.now()):
@@ -152,7 +152,7 @@ def _prefix(at: int) -> str:
     return f"place-{at}"
 
 
-def _initial(slot: Slot | None) -> dict[str, Any]:
+def _initial(slot: Slot | None) -> dict[str, object]:
     return {"post": slot.post_id, "starts_at": slot.starts_at, "expires_at": slot.expires_at} if slot else {}
 
 

@@ -1,9 +1,10 @@
 """The admin of pages: about, contact, terms."""
 
-from typing import Any
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.contrib import admin
+from django.forms import ModelForm
 from django.http import HttpRequest
 
 from news.admin.editors.html_fields import HTMLFieldsAdmin
@@ -21,18 +22,18 @@ class PageAdmin(HTMLFieldsAdmin):
     list_per_page = 50
     show_full_result_count = False
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
         return {"language": settings.LANGUAGE_CODE, **super().get_changeform_initial_data(request)}
 
     def view_on_site(self, obj: Page) -> str | None:
         return page_path(obj) if obj.is_published and obj.slug else None
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Page, form: ModelForm, change: bool) -> None:
         save_page(obj)
 
     def delete_model(self, request: HttpRequest, obj: Page) -> None:
         delete_page(obj)
 
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+    def delete_queryset(self, request: HttpRequest, queryset: Iterable[Page]) -> None:
         for page in queryset:
             delete_page(page)

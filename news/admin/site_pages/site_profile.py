@@ -1,8 +1,7 @@
 """The admin of the site's own facts: one row, so the list leads straight to its form."""
 
-from typing import Any
-
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -24,15 +23,15 @@ class SiteProfileAdmin(HTMLFieldsAdmin):
         (_("Footer"), {"fields": ("footer", "footer_en")}),
     )
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> SiteProfile | None:
         """The row, or the defaults while nobody has saved it yet."""
         return SiteProfile.load() if object_id == str(PROFILE_ID) else None
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:news_siteprofile_change", args=[PROFILE_ID]))

@@ -1,7 +1,5 @@
 """The admin of the home page's slots."""
 
-from typing import Any
-
 from django import forms
 from django.conf import settings
 from django.contrib import admin
@@ -40,5 +38,5 @@ class SlotAdmin(DeskAdmin):
     list_select_related = ("post",)
     autocomplete_fields = ("post",)
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
         return {"language": settings.LANGUAGE_CODE, **super().get_changeform_initial_data(request)}

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from news.admin.signing_in.sign_in import PASSWORD_CHANGED
 from news.models import Activity, Category, Post, SiteProfile, User
+from news.text.sentences import Label
 
 
 @dataclass(frozen=True, slots=True)
 class FirstStep:
-    label: Any
+    label: Label
     url: str
     is_done: bool
 

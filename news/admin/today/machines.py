@@ -20,7 +20,7 @@ IMPORT_DAYS = 7
 class Machines:
     """None where the person may not see it."""
 
-    imports: list[Any] | None
+    imports: list[ImportBatch] | None
     failed_import_count: int
     follow_ups: dict[str, int] | None
     heartbeat: Heartbeat

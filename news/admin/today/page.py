@@ -1,6 +1,6 @@
 """The parts of Today put together: at most 15 queries, whoever asks and however much there is."""
 
-from typing import Any
+from collections.abc import Iterator
 
 from django.http import HttpRequest
 from django.utils.timesince import timesince
@@ -18,7 +18,7 @@ from news.models import Activity, User
 ACTIVITY_COUNT = 10
 
 
-def today_context(request: HttpRequest) -> dict[str, Any]:
+def today_context(request: HttpRequest) -> dict[str, object]:
     user = acting_user(request)
     may_write, may_read = user.has_perm("news.add_post"), user.has_perm("news.view_post")
     work = find_work(user)
@@ -53,7 +53,7 @@ def _links() -> dict[str, str]:
     }
 
 
-def _describe(user: User) -> Any:
+def _describe(user: User) -> Iterator[dict[str, object]]:
     """Everybody's for those who may read the log, otherwise one's own."""
     rows = Activity.objects.all() if user.has_perm("news.view_activity") else Activity.objects.filter(user=user)
     for told in tell(rows.select_related("user")[:ACTIVITY_COUNT]):

@@ -1,7 +1,6 @@
 """The first sentence of Today: how much there is of what, each number a link to exactly those rows."""
 
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -36,7 +35,7 @@ def make_clauses(user: User, work: OpenWork, machines: Machines | None) -> list[
     return found
 
 
-def posts_url(**query: Any) -> str:
+def posts_url(**query: str) -> str:
     return f"{reverse('admin:news_post_changelist')}?{urlencode(query)}"
 
 

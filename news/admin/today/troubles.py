@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
@@ -21,7 +20,7 @@ class Troubles:
     without_summary: int
     without_category: int
     faulty_count: int
-    faulty: list[Any]
+    faulty: list[Post]
     failed_changes: list[ScheduledChange]
 
     def __bool__(self) -> bool:

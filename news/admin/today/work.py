@@ -4,9 +4,9 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Case, CharField, Count, F, Q, Value, When, Window
+from django.db.models import Case, CharField, Count, F, Model, OrderBy, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.timesince import timesince
@@ -16,6 +16,7 @@ from news.models.states import PostState, state_condition
 from news.publishing.posts.access import may_publish
 
 SHOWN = 5
+RowT = TypeVar("RowT", bound=Model)
 HAN = re.compile(r"[\u3400-\u9fff]")
 UNSAVED_SHOWN = 20
 EMBARGO_DAYS = 2
@@ -35,7 +36,7 @@ class Pile:
     """The first rows of one kind, and how many there are in all."""
 
     count: int = 0
-    posts: list[Any] = field(default_factory=list)
+    posts: list[Post] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,12 @@ def find_work(user: User) -> OpenWork:
     return OpenWork(piles, others[:SHOWN])
 
 
-def _drafts(user: User) -> Any:
+def _drafts(user: User) -> QuerySet[Draft]:
     rows = of_posts_seen(Draft.objects.filter(user=user), user).select_related("post")
     return rows.only(*DRAFT_COLUMNS).order_by("-saved_at")[:UNSAVED_SHOWN]
 
 
-def of_posts_seen(rows: Any, user: User) -> Any:
+def of_posts_seen(rows: QuerySet[RowT], user: User) -> QuerySet[RowT]:
     """Of rows that belong to posts those of posts that this person sees, without the trash. Only somebody who does not
     see all posts needs them looked up: the database would go through all of them."""
     kept = rows.filter(post__trashed_at=None)
@@ -117,7 +118,7 @@ def _kinds(user: User) -> dict[str, Q]:
     }
 
 
-def _order() -> list[Any]:
+def _order() -> list[OrderBy]:
     """Who waits longest first, what appears soonest first, what was written last first."""
     first = Case(
         When(status=Post.Status.IN_REVIEW, then=F("submitted_at")),
@@ -127,7 +128,7 @@ def _order() -> list[Any]:
     return [first.asc(nulls_last=True), F("updated_at").desc(), F("pk").desc()]
 
 
-def _with_facts(post: Any, user: User, unsaved_at: dt.datetime | None) -> Any:
+def _with_facts(post: Any, user: User, unsaved_at: dt.datetime | None) -> Post:
     post.check = getattr(post, "check_result", None)
     post.unsaved_at = unsaved_at
     post.saved_ago = timesince(unsaved_at or post.updated_at, depth=1)

@@ -30,17 +30,16 @@ class DeadLink(NamedTuple):
     checked_at: str
 
 
-@dataclass(frozen=True)
-class CheckedPost:
-    """`tree` is of what the form sent or the table holds; `removed` what the cleaner would take out. `now` is aware.
+@dataclass(frozen=True, kw_only=True)
+class PostFacts:
+    """What the rules take as somebody wrote it: a fact that is named here goes from the table and from the form to the
+    rules by its name.
 
-    `is_live`: readers see the stored post now. `is_time_new`: the form names another time than the stored post has.
-    `is_publishing`: somebody asks to publish it just now.
+    `removed` is what the cleaner takes out of the body. `is_live`: readers see the stored post now. `is_time_new`: the
+    form names another time than the stored post has.
     """
 
     title: str
-    tree: CheckedBody
-    now: dt.datetime
     summary: str = ""
     slug: str = ""
     language: str = "zh-hans"
@@ -48,15 +47,24 @@ class CheckedPost:
     category_count: int = 0
     author_count: int = 0
     tag_count: int = 0
-    header: CheckedImage | None = None
-    images: Mapping[int, CheckedImage] = field(default_factory=dict)
-    has_source: bool = False
     source_url: str = ""
     origin: str = ""
     published_at: dt.datetime | None = None
     embargo_until: dt.datetime | None = None
     is_live: bool = False
     is_time_new: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedPost(PostFacts):
+    """`tree` is of what the form sent or the table holds. `now` is aware. `is_publishing`: somebody asks to publish it
+    just now."""
+
+    tree: CheckedBody
+    now: dt.datetime
+    header: CheckedImage | None = None
+    images: Mapping[int, CheckedImage] = field(default_factory=dict)
+    has_source: bool = False
     is_publishing: bool = False
     site_names: tuple[str, ...] = ()
     dead_paths: frozenset[str] = frozenset()

@@ -29,7 +29,8 @@ class Spot:
 
 class Rule(NamedTuple):
     """`mend` gives the changes that take what is found away, in one place or (None) everywhere; twice is as once, and
-    no text is lost. `is_timed`: what it finds depends on the moment, so it is not kept with the post."""
+    no text is lost. `is_timed`: what it finds depends on the moment, so it is not kept with the post. `is_download`:
+    the library mends it (`news.publishing.checks.library`), and the text stays as it is."""
 
     code: str
     severity: Severity
@@ -37,6 +38,7 @@ class Rule(NamedTuple):
     find: Callable[[CheckedPost], Iterable[Spot]]
     mend: Callable[[CheckedPost, BodyPlace | None], Changes] | None = None
     is_timed: bool = False
+    is_download: bool = False
 
 
 @dataclass(frozen=True, slots=True)

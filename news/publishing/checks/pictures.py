@@ -212,7 +212,7 @@ def _licence_ended(post: CheckedPost) -> Iterable[Spot]:
 
 
 def _leave(_post: CheckedPost, _place: BodyPlace | None) -> Changes:
-    """The library does it: `news.publishing.checks.library`."""
+    """The text stays as it is."""
     return {}
 
 
@@ -221,9 +221,9 @@ RULES = (
     Rule("header-alt-missing", Severity.ERROR, "header_alt", _header_without_alt),
     Rule("header-small", Severity.WARNING, "header_image", _small_header),
     Rule("header-repeated", Severity.WARNING, "body", _repeated_header, _mend_repeated_header),
-    Rule("image-insecure", Severity.WARNING, "body", _insecure, _leave),
-    Rule("image-remote", Severity.WARNING, "body", _not_here, _leave),
-    Rule("image-proxied", Severity.WARNING, "body", _proxied, _leave),
+    Rule("image-insecure", Severity.WARNING, "body", _insecure, _leave, is_download=True),
+    Rule("image-remote", Severity.WARNING, "body", _not_here, _leave, is_download=True),
+    Rule("image-proxied", Severity.WARNING, "body", _proxied, _leave, is_download=True),
     Rule("image-gone", Severity.WARNING, "body", _gone),
     Rule("alt-missing", Severity.WARNING, "body", _without_alt, _mend_alt),
     Rule("alt-file-name", Severity.WARNING, "body", _file_name_alt),

@@ -1,75 +1,56 @@
 """Makes a post checkable: its values from the table or a form, and what rules must know, looked up in few queries."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
 from news.models import Image, Post, PostCheck, SiteProfile
-from news.publishing.checks.checked import CheckedImage, CheckedPost, DeadLink
+from news.publishing.checks.checked import CheckedImage, CheckedPost, DeadLink, PostFacts
 from news.publishing.checks.inner_links import find_dead_paths
+from news.publishing.checks.links import OUTSIDE
 from news.publishing.checks.pictures import image_id
 from news.publishing.checks.places import CheckedBody
 from news.publishing.checks.titles import find_tail
 from news.text.plain import visible_text
 from news.text.simhash import ALIKE, NEAR, as_unsigned, bands_of, distance, likeness, make_simhash
 
-OUTSIDE = "link-dead-outside"
 MAX_TWINS = 5  # that are named
 MAX_LOOK = 20  # whose texts are read
 
 
-@dataclass(frozen=True, slots=True)
-class PostValues:
-    """What somebody wrote. `post_id` None: not stored yet. `header_alt` and `header_is_decorative` None: as the library
-    says. `removed`: what the cleaner takes out of `body`; `is_clean`: it has been through the cleaner."""
+@dataclass(frozen=True, kw_only=True)
+class PostValues(PostFacts):
+    """What somebody wrote, and what is looked up with it. `post_id` None: not stored yet. `header_alt` and
+    `header_is_decorative` None: as the library says. `is_clean`: the body has been through the cleaner."""
 
-    title: str
     body: str
     post_id: int | None = None
-    summary: str = ""
-    slug: str = ""
-    language: str = "zh-hans"
-    removed: tuple[str, ...] = ()
     is_clean: bool = False
-    category_count: int = 0
-    author_count: int = 0
-    tag_count: int = 0
     header_id: int | None = None
     header_alt: str | None = None
     header_is_decorative: bool | None = None
     source_id: int | None = None
-    source_url: str = ""
-    origin: str = ""
-    published_at: dt.datetime | None = None
-    embargo_until: dt.datetime | None = None
-    is_live: bool = False
-    is_time_new: bool = False
+
+
+FACTS = tuple(each.name for each in fields(PostFacts))
+TEXTS = tuple(each.name for each in fields(PostFacts) if each.type is str)
+COLUMNS = tuple(each.attname for each in Post._meta.concrete_fields if each.attname in {*FACTS, "body", "source_id"})
 
 
 def values_of(post: Post, links: Mapping[str, Any] | None = None) -> PostValues:
     """Of a stored post. `links` as a snapshot names them, else they are read, without a query where prefetched."""
     links = links or {"categories": post.category_links.all(), "authors": post.bylines.all(), "tags": post.tags.all()}
     return PostValues(
-        title=post.title,
-        body=post.body,
+        **{name: getattr(post, name) for name in COLUMNS},
         post_id=post.pk,
-        summary=post.summary,
-        slug=post.slug,
-        language=post.language,
         is_clean=True,
         category_count=len(links["categories"]),
         author_count=len(links["authors"]),
         tag_count=len(links["tags"]),
         header_id=post.header_image_id,
-        source_id=post.source_id,
-        source_url=post.source_url,
-        origin=post.origin,
-        published_at=post.published_at,
-        embargo_until=post.embargo_until,
         is_live=post.is_public(),
     )
 
@@ -91,25 +72,12 @@ def look_up(values: PostValues, *, is_publishing: bool = False) -> LookedUp:
     number = make_simhash(tree.text)
     memory = _read_memory(values.post_id) if _has_outer_links(tree) else ()
     checked = CheckedPost(
-        title=values.title,
+        **{name: getattr(values, name) for name in FACTS},
         tree=tree,
         now=timezone.now(),
-        summary=values.summary,
-        slug=values.slug,
-        language=values.language,
-        removed=values.removed,
-        category_count=values.category_count,
-        author_count=values.author_count,
-        tag_count=values.tag_count,
         header=_find_header(images, values),
         images=images,
         has_source=values.source_id is not None,
-        source_url=values.source_url,
-        origin=values.origin,
-        published_at=values.published_at,
-        embargo_until=values.embargo_until,
-        is_live=values.is_live,
-        is_time_new=values.is_time_new,
         is_publishing=is_publishing,
         site_names=_find_site_names(values.title),
         dead_paths=find_dead_paths(place.text for place, _link in tree.links),

@@ -12,7 +12,7 @@ from news.models import Post
 from news.publishing.checks.findings import Finding
 from news.publishing.checks.outer_links import LinkLooker
 from news.publishing.checks.reading import look_up, values_of
-from news.publishing.checks.registry import BY_CODE
+from news.publishing.checks.registry import RULES
 from news.publishing.checks.running import find_all, mend
 from news.publishing.checks.storing import store_findings
 from news.publishing.errors import EditConflictError
@@ -21,9 +21,8 @@ from news.publishing.posts.saving import save_post
 BATCH = 100
 LINKS: tuple[str, ...] = ("category_links", "bylines", "tags")
 REASON = gettext_noop("fixed by checks")
-# The library's, not the text's: `fetch_images --retry-failed` fetches those.
-NOT_FOR_SWEEPS = frozenset({"image-insecure", "image-remote", "image-proxied"})
-MENDABLE = tuple(code for code, rule in BY_CODE.items() if rule.mend and code not in NOT_FOR_SWEEPS)
+# Without those that the library mends: `fetch_images --retry-failed` fetches the pictures.
+MENDABLE = tuple(rule.code for rule in RULES if rule.mend and not rule.is_download)
 
 
 @dataclass(frozen=True, slots=True)

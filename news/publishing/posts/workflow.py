@@ -1,4 +1,4 @@
-"""The only code that sets `status`, `published_at` and `trashed_at` of existing posts for editors.
+"""The steps of a post: handed in, returned, published, taken back, archived, trashed, restored, undone, purged.
 
 A `mark_…` function changes the instance only, for writers that save it together with other changes.
 """
