@@ -106,7 +106,9 @@ class PostQuerySet(models.QuerySet["Post"]):
         )
 
 
-def link_prefetches() -> tuple[models.Prefetch, models.Prefetch]:
+def link_prefetches() -> tuple[
+    "models.Prefetch[str, models.QuerySet[PostCategory], str]", "models.Prefetch[str, models.QuerySet[Byline], str]"
+]:
     """The ordered categories and authors, one query each."""
     return (
         models.Prefetch("category_links", PostCategory.objects.select_related("category")),
@@ -114,7 +116,7 @@ def link_prefetches() -> tuple[models.Prefetch, models.Prefetch]:
     )
 
 
-def page_prefetches() -> tuple[models.Prefetch | str, ...]:
+def page_prefetches() -> tuple["models.Prefetch[str, Any, str] | str", ...]:
     """The same for a post's own page: categories with those above them, authors without their pictures, tags."""
     parents = "__".join(["category", *["parent"] * JOINED_PARENTS])
     return (

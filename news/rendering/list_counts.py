@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Max, Min, Q
 
@@ -32,5 +33,5 @@ def count_list(posts: PostQuerySet) -> ListCounts:
     return ListCounts(row["total"], _kept(codes, row), row["first"], row["latest"])
 
 
-def _kept(codes: Iterable[str], row: dict) -> tuple[str, ...]:
+def _kept(codes: Iterable[str], row: dict[str, Any]) -> tuple[str, ...]:
     return tuple(code for number, code in enumerate(codes) if row[f"in_{number}"])
