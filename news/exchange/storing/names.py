@@ -4,7 +4,7 @@ Whoever bears a name is found first, then the survivor that a name merged away l
 """
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db import IntegrityError, transaction
 
@@ -71,7 +71,7 @@ class NameLookup:
         self.made: MadeRows = {}
 
     @property
-    def _caches(self) -> Sequence[RowCache]:
+    def _caches(self) -> Sequence[RowCache[Any, Any]]:
         return (self.categories, self.authors, self.sources, self.no_sources, self.tags)
 
     def keep(self) -> None:
@@ -102,11 +102,10 @@ class NameLookup:
     def _child(self, parent: Category | None, name: str) -> Category:
         key = (parent.pk if parent else None, fold_key(name))
         known = self.categories.get(key) or _find_child(parent, name)
-        known = known or MergedName.objects.find_survivor(Category, name, key[0]) or self._make_child(parent, name)
+        known = known or MergedName.objects.find_survivor(Category, name, key[0])
+        if not known:
+            known = self._make_once(lambda: Category(name=name, parent=parent), lambda: _find_child(parent, name))
         return self.categories.put(key, known)
-
-    def _make_child(self, parent: Category | None, name: str) -> Category:
-        return self._make_once(lambda: Category(name=name, parent=parent), lambda: _find_child(parent, name))
 
     def author(self, name: str, kind: str, url: str) -> Author:
         """By name; kind and address count only for one that is new."""
