@@ -2,7 +2,6 @@
 
 import io
 import warnings
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -38,15 +37,11 @@ def decode_picture(data: bytes) -> DecodedPicture:
     name = sniff_format(data)
     if name not in FORMATS:
         raise ImageRefusedError("not-a-picture")
-    return _refusing(name, lambda: _decode(data, name))
-
-
-def _refusing(name: str, decode: Callable[[], T]) -> T:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return decode()
+            return _decode(data, name)
     except (ImageRefusedError, MemoryError):
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -57,28 +52,20 @@ def _refusing(name: str, decode: Callable[[], T]) -> T:
 
 def _decode(data: bytes, name: str) -> DecodedPicture:
     with Image.open(io.BytesIO(data), formats=[name]) as image:
-        _check_size(image)
+        width, height = image.size
+        if width * height > MAX_PIXELS:
+            raise ImageRefusedError("too-many-pixels", max_mpx=MAX_PIXELS // 10**6, width=width, height=height)
+        if max(width, height) > MAX_SIDE_PX:
+            raise ImageRefusedError("too-long-side", max_px=MAX_SIDE_PX, width=width, height=height)
         if _count_frames(image, data) > 1:
-            return _decode_animation(image, name)
+            loop = image.info.get("loop")
+            frames = read_frames(image)
+            still = _make_still(frames[0].image.copy())
+            return DecodedPicture(still, read_rights(image), name, frames if len(frames) > 1 else [], loop)
         image.draft("RGB", (STORED_SIDE_PX, STORED_SIDE_PX))  # a large JPEG is decoded at a fraction of its size
         image.load()
         rights = read_rights(image)
         return DecodedPicture(_make_still(image), rights, name)  # which takes the picture's `info`
-
-
-def _decode_animation(image: ImageFile.ImageFile, name: str) -> DecodedPicture:
-    loop = image.info.get("loop")
-    frames = read_frames(image)
-    still = _make_still(frames[0].image.copy())
-    return DecodedPicture(still, read_rights(image), name, frames if len(frames) > 1 else [], loop)
-
-
-def _check_size(image: Image.Image) -> None:
-    width, height = image.size
-    if width * height > MAX_PIXELS:
-        raise ImageRefusedError("too-many-pixels", max_mpx=MAX_PIXELS // 10**6, width=width, height=height)
-    if max(width, height) > MAX_SIDE_PX:
-        raise ImageRefusedError("too-long-side", max_px=MAX_SIDE_PX, width=width, height=height)
 
 
 def _count_frames(image: Image.Image, data: bytes) -> int:
