@@ -33,7 +33,7 @@ def _find(post: CheckedPost) -> Iterable[Spot]:
         text = getattr(post, name)
         if marks := _marks(text):
             yield Spot({"count": len(marks), "text": _around(text, marks[0])}, BodyPlace("field", 0, name), name)
-    found = [(text, at) for text in _texts(post.tree.root) for at in _marks(text)]
+    found = [(text, at) for _owner, _name, text in _pieces(post.tree.root) for at in _marks(text)]
     if found:
         snippet = _around(*found[0])
         yield Spot({"count": len(found), "text": snippet}, BodyPlace("text", 0, snippet))
@@ -41,10 +41,6 @@ def _find(post: CheckedPost) -> Iterable[Spot]:
 
 def _around(text: str, at: int) -> str:
     return text[max(0, at - AROUND) : at + 1].strip()
-
-
-def _texts(root: Element) -> Iterator[str]:
-    return (text for _owner, _name, text in _pieces(root))
 
 
 def _pieces(root: Element, *, is_left: bool = False) -> Iterator[tuple[Element, str, str]]:
