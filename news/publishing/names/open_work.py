@@ -25,7 +25,10 @@ def follow_in_open_work(kept: Any, ids: Sequence[int], names: Sequence[str]) -> 
 
 def _follow_snapshot(snapshot: dict[str, Any], kept: Any, ids: Sequence[int], names: Sequence[str]) -> bool:
     if isinstance(kept, Source):
-        return _replace_one(snapshot, "source_id", kept.pk, ids)
+        is_named = snapshot.get("source_id") in ids
+        if is_named:
+            snapshot["source_id"] = kept.pk
+        return is_named
     if isinstance(kept, Tag):
         keys = {tag_key(name) for name in names}
         return _replace(
@@ -39,13 +42,6 @@ def _follow_values(values: dict[str, Any], kept: Any, ids: Sequence[int]) -> boo
     texts = [str(pk) for pk in ids]
     name = "source" if isinstance(kept, Source) else LISTS.get(type(kept))
     return bool(name) and _replace(values, str(name), str(kept.pk), texts)
-
-
-def _replace_one(values: dict[str, Any], name: str, kept: int, ids: Sequence[int]) -> bool:
-    is_named = values.get(name) in ids
-    if is_named:
-        values[name] = kept
-    return is_named
 
 
 def _replace(values: dict[str, Any], name: str, kept: Any, others: Sequence[Any]) -> bool:
