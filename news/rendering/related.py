@@ -41,7 +41,8 @@ class Candidate(NamedTuple):
 
 def find_related(post: Post) -> RelatedPosts:
     """Of a post read by `for_page`, whose links are there."""
-    found = _find_candidates(post)
+    parts = list(_parts(post))
+    found = [Candidate(*row) for row in parts[0].union(*parts[1:], all=True)] if parts else []
     ids = {role: [each.pk for each in found if each.role == role] for role in (PREVIOUS, NEXT, TRANSLATION)}
     family = {post.pk, *ids[TRANSLATION]}
     translated = _one_per_language(each for each in found if each.role == TRANSLATION)
@@ -54,11 +55,6 @@ def find_related(post: Post) -> RelatedPosts:
         [cards[pk] for pk in each if pk in cards] for each in (ids[PREVIOUS], ids[NEXT], translated, chosen)
     )
     return RelatedPosts(next(iter(previous), None), next(iter(following), None), translations, shown)
-
-
-def _find_candidates(post: Post) -> list[Candidate]:
-    parts = list(_parts(post))
-    return [Candidate(*row) for row in parts[0].union(*parts[1:], all=True)] if parts else []
 
 
 def rank(language: str, candidates: Iterable[Candidate]) -> list[Candidate]:
