@@ -55,14 +55,11 @@ def answer_posts(asked: APIRequest) -> APIResult:
     rows = order.sort(posts.annotate(touched_at=Greatest("updated_at", "published_at")))
     if "cursor" in asked.values:
         rows = order.after(rows, *_position(asked.values["cursor"], name))
-    found, has_more = go_on(rows.for_page().defer(*_unused(asked)), asked)
+    unused = () if "body_html" in asked.values.get("fields", ()) else ("body",)
+    found, has_more = go_on(rows.for_page().defer(*unused), asked)
     following = write_cursor(LIST, name, *order.position(found[-1])) if has_more else ""
     data = list_data(asked, posts.count(), _write(found, asked), following)
     return APIResult(data, max((touched_at(post).timestamp() for post in found), default=None))
-
-
-def _unused(asked: APIRequest) -> tuple[str, ...]:
-    return () if "body_html" in asked.values.get("fields", ()) else ("body",)
 
 
 def _position(text: str, order: str) -> tuple[dt.datetime, int]:
