@@ -27,17 +27,13 @@ def write_feed(feed: Feed) -> bytes:
         add(channel, f"{{{ATOM}}}link", "", {"rel": "hub", "href": feed.hub_url})
     if feed.updated_at:
         add(channel, "lastBuildDate", _date(feed.updated_at))
-    _add_image(channel, feed)
-    for item in feed.items:
-        _add_item(channel, item)
-    return write_document(root)
-
-
-def _add_image(channel: Element, feed: Feed) -> None:
     image = add(channel, "image")
     add(image, "url", feed.icon_url)
     add(image, "title", feed.title)
     add(image, "link", feed.page_url)
+    for item in feed.items:
+        _add_item(channel, item)
+    return write_document(root)
 
 
 def _add_item(channel: Element, item: FeedItem) -> None:
