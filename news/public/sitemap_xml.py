@@ -5,7 +5,7 @@ from typing import Any
 
 from lxml import etree
 
-from news.public.xml import Element, add, write_document
+from news.public.xml import XMLElement, add, write_document
 from news.rendering.dates import format_iso
 from news.rendering.sitemaps.entries import Part, SitemapEntry
 
@@ -50,5 +50,5 @@ def write_sitemap(entries: Iterable[SitemapEntry], *, is_news: bool = False) -> 
     return write_document(root)
 
 
-def _add(parent: Element, name: str, text: str = "") -> Element:
+def _add(parent: XMLElement, name: str, text: str = "") -> XMLElement:
     return add(parent, f"{{{SITEMAP}}}{name}", text)

@@ -21,22 +21,22 @@ SLUG_TRIES = 50
 NEW_TAGS_PER_RUN = 5_000  # a hostile archive shall not flood the tag table
 
 NameT = TypeVar("NameT", Category, Author, Source)
-Key = TypeVar("Key", bound=Hashable)
+KeyT = TypeVar("KeyT", bound=Hashable)
 RowT = TypeVar("RowT")
 
 
-class RowCache(Generic[Key, RowT]):
+class RowCache(Generic[KeyT, RowT]):
     """Rows by key, oldest forgotten first. What was put since the last `keep` is forgotten by `drop`."""
 
     def __init__(self, size: int = CACHE_SIZE) -> None:
         self.size = size
-        self.kept: dict[Key, RowT] = {}
-        self.fresh: dict[Key, RowT] = {}
+        self.kept: dict[KeyT, RowT] = {}
+        self.fresh: dict[KeyT, RowT] = {}
 
-    def get(self, key: Key) -> RowT | None:
+    def get(self, key: KeyT) -> RowT | None:
         return self.fresh.get(key) or self.kept.get(key)
 
-    def put(self, key: Key, row: RowT) -> RowT:
+    def put(self, key: KeyT, row: RowT) -> RowT:
         self.fresh[key] = row
         return row
 

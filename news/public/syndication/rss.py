@@ -6,7 +6,7 @@ from html import escape
 
 from lxml import etree
 
-from news.public.xml import ATOM, Element, add, write_document
+from news.public.xml import ATOM, XMLElement, add, write_document
 from news.rendering.dates import site_time
 from news.rendering.feeds import Feed, FeedItem
 
@@ -36,7 +36,7 @@ def write_feed(feed: Feed) -> bytes:
     return write_document(root)
 
 
-def _add_item(channel: Element, item: FeedItem) -> None:
+def _add_item(channel: XMLElement, item: FeedItem) -> None:
     element = add(channel, "item")
     add(element, "title", item.title)
     add(element, "link", item.url)
