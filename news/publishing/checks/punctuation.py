@@ -59,16 +59,15 @@ def _mend(post: CheckedPost, place: BodyPlace | None) -> Changes:
         return {}
     names = [name for name in FIELDS if place in (None, BodyPlace("field", 0, name))]
     changed = {name: widen(getattr(post, name)) for name in names}
-    body = _mend_body(post) if place is None or place.kind == "text" else {}
-    return {name: text for name, text in changed.items() if text != getattr(post, name)} | body
-
-
-def _mend_body(post: CheckedPost) -> dict[str, str]:
-    root = parse_fragment(post.body)
-    wrong = [(owner, name, text) for owner, name, text in _pieces(root) if _marks(text)]
-    for owner, name, text in wrong:
-        setattr(owner, name, widen(text))
-    return {"body": str(serialise_fragment(root))} if wrong else {}
+    mended = {name: text for name, text in changed.items() if text != getattr(post, name)}
+    if place is None or place.kind == "text":
+        root = parse_fragment(post.body)
+        wrong = [(owner, name, text) for owner, name, text in _pieces(root) if _marks(text)]
+        for owner, name, text in wrong:
+            setattr(owner, name, widen(text))
+        if wrong:
+            mended["body"] = str(serialise_fragment(root))
+    return mended
 
 
 RULES = (Rule("punctuation", Severity.WARNING, "body", _find, _mend),)
