@@ -83,23 +83,17 @@ def _count_frames(image: Image.Image, data: bytes) -> int:
 
 def _make_still(image: Image.Image) -> Image.Image:
     """Made small before it is turned and converted: that is where a large picture would need memory twice."""
-    profile, orientation = image.info.get("icc_profile"), _read_orientation(image)
+    profile = image.info.get("icc_profile")
+    try:
+        orientation = int(image.getexif().get(_ORIENTATION, 1))
+    except Exception:  # damaged EXIF says nothing about the picture itself
+        orientation = 1
     still = simplify_mode(image)
     if max(still.size) > STORED_SIDE_PX:
         still.thumbnail((STORED_SIDE_PX, STORED_SIDE_PX), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    return to_rgb(_turn_upright(to_srgb(still, profile), orientation))
-
-
-def _read_orientation(image: Image.Image) -> int:
-    try:
-        return int(image.getexif().get(_ORIENTATION, 1))
-    except Exception:  # damaged EXIF says nothing about the picture itself
-        return 1
-
-
-def _turn_upright(image: Image.Image, orientation: int) -> Image.Image:
+    still = to_srgb(still, profile)
     turn = _TURNS.get(orientation)
-    return image if turn is None else image.transpose(turn)
+    return to_rgb(still if turn is None else still.transpose(turn))
 
 
 _ORIENTATION = 0x0112
