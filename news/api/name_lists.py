@@ -35,18 +35,15 @@ class NameList:
 
     def answer_list(self, asked: APIRequest) -> APIResult:
         rows = self.rows()
-        found, has_more = go_on(self._following(rows, asked), asked)
+        following = rows.order_by(self.key)
+        if "cursor" in asked.values:
+            (last,) = read_cursor(asked.values["cursor"], self.name)
+            following = following.filter(Q((f"{self.key}__gt", last)))
+        found, has_more = go_on(following, asked)
         cursor = write_cursor(self.name, getattr(found[-1], self.key)) if has_more else ""
         names = asked.values.get("fields")
         items = [self.shape.write(row, asked.place, names) for row in found]
         return APIResult(list_data(asked, rows.count(), items, cursor))
-
-    def _following(self, rows: NameRows, asked: APIRequest) -> NameRows:
-        rows = rows.order_by(self.key)
-        if "cursor" not in asked.values:
-            return rows
-        (last,) = read_cursor(asked.values["cursor"], self.name)
-        return rows.filter(Q((f"{self.key}__gt", last)))
 
     def answer_one(self, asked: APIRequest, key: str) -> APIResult:
         is_key = re.fullmatch(CATEGORY_PATH, key)  # PostgreSQL refuses to look for some of what a path may hold

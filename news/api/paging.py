@@ -9,10 +9,10 @@ from news.api.contract import APIRequest
 from news.api.parameters import DEFAULT_LIMIT
 from news.api.shapes import INTEGER, URL, Schema, Shape, optional
 
-ModelT = TypeVar("ModelT", bound=Model)
+PagedT = TypeVar("PagedT", bound=Model)
 
 
-def go_on(rows: QuerySet[ModelT], asked: APIRequest) -> tuple[list[ModelT], bool]:
+def go_on(rows: QuerySet[PagedT], asked: APIRequest) -> tuple[list[PagedT], bool]:
     """As many rows as were asked for, and whether more follow. One row too many is read to know."""
     limit = asked.values.get("limit", DEFAULT_LIMIT)
     found = list(rows[: limit + 1])

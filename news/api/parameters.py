@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils import timezone
 
 from news.api.problems import bad_parameter, cut
@@ -38,23 +38,21 @@ class Parameter:
 def read_parameters(request: HttpRequest, parameters: Iterable[Parameter]) -> dict[str, Any]:
     """Values by name, of those given. Raises: ProblemError for an unknown, doubled or bad one."""
     known = {parameter.name: parameter for parameter in parameters}
-    return {name: _read(known, request.GET, name) for name in request.GET}
-
-
-def _read(known: dict[str, Parameter], given: QueryDict, name: str) -> Any:
-    if name not in known:
-        raise bad_parameter(name, f"There is no parameter “{cut(name)}” here.", known)
-    if len(given.getlist(name)) > 1:
-        raise bad_parameter(name, f"“{name}” is given more than once.")
-    text = str(given[name])
-    if len(text) > MAX_CHARS:
-        raise bad_parameter(name, f"“{name}” is too long.")
-    try:
-        return known[name].parse(text)
-    except ValueError as error:
-        raise bad_parameter(
-            name, f"“{name}” must be {error}, not “{cut(text)}”.", known[name].schema.get("enum")
-        ) from None
+    values: dict[str, Any] = {}
+    for name in request.GET:
+        if name not in known:
+            raise bad_parameter(name, f"There is no parameter “{cut(name)}” here.", known)
+        if len(request.GET.getlist(name)) > 1:
+            raise bad_parameter(name, f"“{name}” is given more than once.")
+        text = str(request.GET[name])
+        if len(text) > MAX_CHARS:
+            raise bad_parameter(name, f"“{name}” is too long.")
+        try:
+            values[name] = known[name].parse(text)
+        except ValueError as error:
+            expected = f"“{name}” must be {error}, not “{cut(text)}”."
+            raise bad_parameter(name, expected, known[name].schema.get("enum")) from None
+    return values
 
 
 def choice(name: str, about: str, values: Iterable[str]) -> Parameter:

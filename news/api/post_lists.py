@@ -54,25 +54,25 @@ def answer_posts(asked: APIRequest) -> APIResult:
     order = ORDERS[name]
     rows = order.sort(posts.annotate(touched_at=Greatest("updated_at", "published_at")))
     if "cursor" in asked.values:
-        rows = order.after(rows, *_position(asked.values["cursor"], name))
-    found, has_more = go_on(rows.for_page().defer(*_unused(asked)), asked)
+        moment, pk = read_cursor(asked.values["cursor"], LIST, name)
+        rows = order.after(rows, dt.datetime.fromisoformat(moment), pk)
+    unused = () if "body_html" in asked.values.get("fields", ()) else ("body",)
+    found, has_more = go_on(rows.for_page().defer(*unused), asked)
     following = write_cursor(LIST, name, *order.position(found[-1])) if has_more else ""
     data = list_data(asked, posts.count(), _write(found, asked), following)
     return APIResult(data, max((touched_at(post).timestamp() for post in found), default=None))
 
 
-def _unused(asked: APIRequest) -> tuple[str, ...]:
-    return () if "body_html" in asked.values.get("fields", ()) else ("body",)
-
-
-def _position(text: str, order: str) -> tuple[dt.datetime, int]:
-    moment, pk = read_cursor(text, LIST, order)
-    return dt.datetime.fromisoformat(moment), pk
-
-
 def chosen_posts(values: dict[str, Any]) -> PostQuerySet:
     """The public posts that all given filters leave. What does not exist chooses none, like what only drafts have."""
-    posts = _of_names(Post.objects.published(), values)
+    posts = Post.objects.published()
+    if "category" in values:
+        category = Category.objects.filter(path=values["category"]).first()
+        posts = posts.in_category(category) if category else posts.none()
+    for name, model in (("tag", Tag), ("author", Author), ("source", Source)):
+        if name in values:
+            thing = model.objects.filter(slug=values[name]).first()
+            posts = posts.of(thing) if thing else posts.none()
     if "language" in values:
         posts = posts.filter(language=language_code(values["language"]))
     if "published_after" in values:
@@ -82,17 +82,6 @@ def chosen_posts(values: dict[str, Any]) -> PostQuerySet:
     if "updated_after" in values:
         after = values["updated_after"]
         posts = posts.filter(Q(updated_at__gt=after) | Q(published_at__gt=after))
-    return posts
-
-
-def _of_names(posts: PostQuerySet, values: dict[str, Any]) -> PostQuerySet:
-    if "category" in values:
-        category = Category.objects.filter(path=values["category"]).first()
-        posts = posts.in_category(category) if category else posts.none()
-    for name, model in (("tag", Tag), ("author", Author), ("source", Source)):
-        if name in values:
-            thing = model.objects.filter(slug=values[name]).first()
-            posts = posts.of(thing) if thing else posts.none()
     return posts
 
 

@@ -36,22 +36,18 @@ def view_of(endpoint: Endpoint) -> Callable[..., HttpResponseBase]:
         if request.method == "OPTIONS":
             return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": ALLOW, **CORS, **PREFLIGHT})
         try:
-            return _answer(request, endpoint, place_in_path)
+            if request.method not in METHODS:
+                raise ProblemError(HTTPStatus.METHOD_NOT_ALLOWED, "This API can only be read.", allowed=list(METHODS))
+            values = read_parameters(request, endpoint.parameters)
+            base_url = f"{request.scheme}://{request.get_host()}/"
+            asked = APIRequest(PagePlace(base_url, settings.LANGUAGE_CODE, request.path), values, request.GET.dict())
+            return answer_json(request, endpoint.answer(asked, **place_in_path))
         except ProblemError as problem:
             return answer_problem(problem)
         except TooManyFieldsSent:
             return answer_problem(ProblemError(HTTPStatus.BAD_REQUEST, "There are too many parameters."))
 
     return view
-
-
-def _answer(request: HttpRequest, endpoint: Endpoint, place_in_path: dict[str, Any]) -> HttpResponseBase:
-    if request.method not in METHODS:
-        raise ProblemError(HTTPStatus.METHOD_NOT_ALLOWED, "This API can only be read.", allowed=list(METHODS))
-    values = read_parameters(request, endpoint.parameters)
-    base_url = f"{request.scheme}://{request.get_host()}/"
-    asked = APIRequest(PagePlace(base_url, settings.LANGUAGE_CODE, request.path), values, request.GET.dict())
-    return answer_json(request, endpoint.answer(asked, **place_in_path))
 
 
 def answer_json(request: HttpRequest, answer: APIResult) -> HttpResponseBase:

@@ -179,14 +179,12 @@ def _write_again(earlier: ImportItem, item: ItemReceipt, content_hash: str, save
     return item
 
 
-def _image_tellings(item: ItemReceipt) -> dict[str, Any]:
-    counts: dict[str, Any] = {state: count for state, count in item.images.items() if count}
-    return counts | ({"waiting": list(item.waiting_images)} if item.waiting_images else {})
-
-
 def _tellings(item: ItemReceipt) -> dict[str, Any]:
+    images: dict[str, Any] = {state: count for state, count in item.images.items() if count}
+    if item.waiting_images:
+        images["waiting"] = list(item.waiting_images)
     return {
         "notes": [{"code": note.code, "facts": dict(note.facts)} for note in item.notes],
         "reason": item.problem.as_json() if item.problem else None,
-        "images": _image_tellings(item),
+        "images": images,
     }

@@ -10,7 +10,6 @@ from django.db import DatabaseError, IntegrityError, transaction
 from news.exchange.batches import BatchLog
 from news.exchange.intake.preparing import (
     Identity,
-    KnownPost,
     Prepared,
     add_note,
     find_known,
@@ -78,7 +77,14 @@ class Importer:
 
     def _import(self, source: SourceFile, *, is_last_try: bool = False) -> ItemReceipt | None:
         """None when the file has to wait for another."""
-        item = self._try(source, is_last_try)
+        try:
+            try:
+                item = self._import_once(source, is_last_try)
+            except IntegrityError:  # somebody may have deleted a row that is remembered here: look again, once
+                self.names.clear()
+                item = self._import_once(source, is_last_try)
+        except Exception as error:
+            item = _describe_failure(source, error)
         if item is None:
             return None
         if item.outcome in {Outcome.FAILED, Outcome.SKIPPED}:
@@ -89,30 +95,6 @@ class Importer:
         self.receipt.add(item)
         return item
 
-    def _try(self, source: SourceFile, is_last_try: bool) -> ItemReceipt | None:
-        try:
-            try:
-                return self._import_once(source, is_last_try)
-            except IntegrityError:  # somebody may have deleted a row that is remembered here: look again, once
-                self.names.clear()
-                return self._import_once(source, is_last_try)
-        except FormatError as error:
-            outcome = Outcome.SKIPPED if isinstance(error, NotAPostError) else Outcome.FAILED
-            problem = ImportProblem(error.code, {"line": error.line, **error.facts})
-            return ItemReceipt(source.shown, outcome, error.line, problem=problem)
-        except EditConflictError as error:
-            note = Note("edited-since")
-            return ItemReceipt(source.shown, Outcome.SKIPPED, post_id=error.post_id or None, notes=(note,))
-        except (DatabaseError, NoFreeSlugError) as error:
-            return ItemReceipt(
-                source.shown, Outcome.FAILED, problem=ImportProblem("database", {"error": _shorten(error)})
-            )
-        except Exception as error:
-            log.exception("%s could not be imported", source.shown)
-            return ItemReceipt(
-                source.shown, Outcome.FAILED, problem=ImportProblem("unexpected", {"error": _shorten(error)})
-            )
-
     def _import_once(self, source: SourceFile, is_last_try: bool) -> ItemReceipt | None:
         raw = read_bytes(source)
         identity = Identity.of(source, raw)
@@ -121,11 +103,13 @@ class Importer:
             return replace(read_item(earlier), path=source.shown)
         known = find_known(identity)
         is_same = known is not None and known.content_hash == identity.content_hash
-        if known and is_same and not self.options.is_update and not _has_news(known, source):
-            is_waiting = "original" in known.waits_for and known.note_edit() is None
-            is_over = is_last_try or not is_waiting
-            return ItemReceipt(source.shown, Outcome.UNCHANGED, post_id=known.post_id) if is_over else None
-        if known and (note := known.note_edit()):
+        note = known.note_edit() if known else None
+        if known and is_same and not self.options.is_update:
+            may_go_on = bool(known.waits_for) and note is None  # with what it asked for in vain, once that is there
+            if not (may_go_on and has_arrived(known.waits_for, source)):
+                is_over = is_last_try or not (may_go_on and "original" in known.waits_for)
+                return ItemReceipt(source.shown, Outcome.UNCHANGED, post_id=known.post_id) if is_over else None
+        if known and note:
             outcome, notes = (Outcome.UNCHANGED, ()) if is_same else (Outcome.SKIPPED, (note,))
             return ItemReceipt(source.shown, outcome, post_id=known.post_id, notes=notes)
         record = read_record(source, raw, self.options)
@@ -152,7 +136,7 @@ class Importer:
         try:
             with transaction.atomic():
                 saved = save_prepared(prepared, self.names)
-                item = self._describe(source, prepared.identity, saved)
+                item = _describe_saved(source, prepared.identity, saved)
                 if self.options.is_dry_run or item.outcome == Outcome.UNCHANGED:
                     transaction.set_rollback(True)
                 else:
@@ -169,28 +153,35 @@ class Importer:
         self.names.keep()
         return item
 
-    def _describe(self, source: SourceFile, identity: Identity, saved: Saved) -> ItemReceipt:
-        """A file that was read again for nothing is unchanged."""
-        before = saved.before
-        is_same_file = before is not None and before.raw_source["content_hash"] == identity.content_hash
-        if is_same_file and saved.came_out_equal():
-            return ItemReceipt(source.shown, Outcome.UNCHANGED, post_id=saved.post.pk)
-        outcome = Outcome.UPDATED if before else Outcome.CREATED
-        return ItemReceipt(
-            source.shown,
-            outcome,
-            post_id=saved.post.pk,
-            notes=saved.notes,
-            images=saved.images,
-            waiting_images=saved.waiting_images,
-        )
+
+def _describe_saved(source: SourceFile, identity: Identity, saved: Saved) -> ItemReceipt:
+    """A file that was read again for nothing is unchanged."""
+    before = saved.before
+    is_same_file = before is not None and before.raw_source["content_hash"] == identity.content_hash
+    if is_same_file and saved.came_out_equal():
+        return ItemReceipt(source.shown, Outcome.UNCHANGED, post_id=saved.post.pk)
+    return ItemReceipt(
+        source.shown,
+        Outcome.UPDATED if before else Outcome.CREATED,
+        post_id=saved.post.pk,
+        notes=saved.notes,
+        images=saved.images,
+        waiting_images=saved.waiting_images,
+    )
 
 
-def _has_news(known: KnownPost, source: SourceFile) -> bool:
-    """Whether what an unchanged file asked for in vain is there now, and may be taken in."""
-    return bool(known.waits_for) and known.note_edit() is None and has_arrived(known.waits_for, source)
-
-
-def _shorten(error: BaseException) -> str:
+def _describe_failure(source: SourceFile, error: Exception) -> ItemReceipt:
+    """What kept one file out. An error that nobody expected is logged with its traceback, and the run goes on."""
+    if isinstance(error, FormatError):
+        outcome = Outcome.SKIPPED if isinstance(error, NotAPostError) else Outcome.FAILED
+        problem = ImportProblem(error.code, {"line": error.line, **error.facts})
+        return ItemReceipt(source.shown, outcome, error.line, problem=problem)
+    if isinstance(error, EditConflictError):
+        note = Note("edited-since")
+        return ItemReceipt(source.shown, Outcome.SKIPPED, post_id=error.post_id or None, notes=(note,))
+    is_expected = isinstance(error, DatabaseError | NoFreeSlugError)
+    if not is_expected:
+        log.error("%s could not be imported", source.shown, exc_info=error)
     text = " ".join(str(error).split()) or type(error).__name__
-    return text[:ERROR_MAX]
+    problem = ImportProblem("database" if is_expected else "unexpected", {"error": text[:ERROR_MAX]})
+    return ItemReceipt(source.shown, Outcome.FAILED, problem=problem)

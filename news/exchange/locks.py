@@ -7,7 +7,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 LOCK_NAME = "import.lock"
 ADVISORY_KEY = 0x4D617374  # «Mast», any number that no other advisory lock of this database uses
@@ -54,12 +53,8 @@ def _hold_advisory_lock() -> Iterator[None]:
         try:
             yield
         finally:
-            _release(holder)
+            # At once: a connection that is merely closed keeps its locks until the server notices.
+            with suppress(DatabaseError):
+                holder.rollback()
     finally:
         holder.close()
-
-
-def _release(holder: BaseDatabaseWrapper) -> None:
-    """At once: a connection that is merely closed keeps its locks until the server notices."""
-    with suppress(DatabaseError):
-        holder.rollback()

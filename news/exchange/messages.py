@@ -197,10 +197,8 @@ def describe_removed(removed: Mapping[str, int]) -> list[str]:
 
 
 def _describe(table: Mapping[str, Promise], code: str, facts: Facts) -> str:
-    shown = {name: _phrase(value) if name == "problem" else value for name, value in facts.items()}
+    shown = dict(facts)
+    if "problem" in facts:
+        problem = str(facts["problem"])
+        shown["problem"] = str(PHRASES.get(problem) or PROBLEMS.get(problem) or problem)
     return fill_sentence(table, code, shown)
-
-
-def _phrase(value: str | int) -> str:
-    phrase = PHRASES.get(str(value)) or PROBLEMS.get(str(value))
-    return str(phrase or value)

@@ -56,7 +56,13 @@ def prune_imports(before: dt.datetime, *, with_raw: bool = False, is_dry_run: bo
         with transaction.atomic():
             _prune_batch(batch, pruned, is_dry_run)
     if with_raw:
-        _prune_raw(before, pruned, is_dry_run)
+        # Files of posts that were edited since, or purged: they are not exported from their files any more.
+        needless = Q(post__isnull=True) | Q(post__version__gt=F("post_version"))
+        rows = RawSource.objects.filter(needless, imported_at__lt=before, size_bytes__gt=0)
+        pruned.raw_files = rows.count()
+        pruned.freed_bytes += rows.aggregate(sum=Sum(Length("content")))["sum"] or 0
+        if not is_dry_run:
+            rows.update(content=b"", size_bytes=0)
     return pruned
 
 
@@ -85,16 +91,6 @@ def _forget_items(batch: ImportBatch, rows: QuerySet[ImportItem]) -> None:
 def _forget_before(batch: ImportBatch, rows: QuerySet[ImportItem]) -> None:
     rows.update(before=None)
     ImportBatch.objects.filter(pk=batch.pk).update(pruned_at=timezone.now(), command="")
-
-
-def _prune_raw(before: dt.datetime, pruned: PrunedImports, is_dry_run: bool) -> None:
-    """Files of posts that were edited since, or purged: they are not exported from their files any more."""
-    needless = Q(post__isnull=True) | Q(post__version__gt=F("post_version"))
-    rows = RawSource.objects.filter(needless, imported_at__lt=before, size_bytes__gt=0)
-    pruned.raw_files = rows.count()
-    pruned.freed_bytes += rows.aggregate(sum=Sum(Length("content")))["sum"] or 0
-    if not is_dry_run:
-        rows.update(content=b"", size_bytes=0)
 
 
 def _measure(rows: QuerySet[ImportItem], names: Iterable[str]) -> int:

@@ -33,16 +33,12 @@ def _cut_anew(image: Image, focal: FocalPoint) -> Renditions:
     files, crops = name_files(image.sha256, image.file, [made.master, *made.others])
     del files[image.file]
     write_files(files)
-    _touch_old_crops(image)
-    return {name: facts for name, facts in image.renditions.items() if not _is_crop(name)} | crops
-
-
-def _touch_old_crops(image: Image) -> None:
-    """The sweeper counts from now: that they were made long ago says nothing about who still shows them."""
-    for name, facts in image.renditions.items():
-        if _is_crop(name):
-            with suppress(OSError):
-                os.utime(default_storage.path(str(facts["file"])))
+    kept = {name: facts for name, facts in image.renditions.items() if name.removesuffix(AVIF) not in CROPS_PX}
+    for name in image.renditions.keys() - kept.keys():
+        # The sweeper counts from now: that a crop was made long ago says nothing about who still shows it.
+        with suppress(OSError):
+            os.utime(default_storage.path(str(image.renditions[name]["file"])))
+    return kept | crops
 
 
 def touch_files(image: Image) -> None:
@@ -50,7 +46,3 @@ def touch_files(image: Image) -> None:
     for file in {image.file, *(str(facts["file"]) for facts in image.renditions.values())} - {""}:
         with suppress(OSError):
             os.utime(default_storage.path(file))
-
-
-def _is_crop(name: str) -> bool:
-    return name.removesuffix(AVIF) in CROPS_PX

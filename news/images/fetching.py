@@ -154,7 +154,15 @@ class _Run:
             is_stopped = should_stop()
             if not is_stopped:
                 yield from self._fill_queue()
-                self._start_fetching(threads)
+                while len(self.work) < threads and (item := self.queue.take()):
+                    host, waiting = item
+                    image = claim_image(waiting, self.claim_s)
+                    if image is None:
+                        self.queue.put_down(host)
+                        self.held.append(waiting)
+                        continue
+                    referer = find_referer(image.original_url)
+                    self.work[self.pool.submit(self.fetcher.fetch, image.original_url, referer=referer)] = image
             if not self.work and (is_stopped or not self._take_back_held()):
                 break
             done, _running = wait(self.work, timeout=PAUSE_S, return_when=FIRST_COMPLETED)
@@ -172,17 +180,6 @@ class _Run:
                 return
             if reason := self.queue.add(image.host, image):
                 yield _left(image, reason)
-
-    def _start_fetching(self, threads: int) -> None:
-        while len(self.work) < threads and (item := self.queue.take()):
-            host, waiting = item
-            image = claim_image(waiting, self.claim_s)
-            if image is None:
-                self.queue.put_down(host)
-                self.held.append(waiting)
-                continue
-            referer = find_referer(image.original_url)
-            self.work[self.pool.submit(self.fetcher.fetch, image.original_url, referer=referer)] = image
 
     def _take_back_held(self) -> bool:
         """Nothing else is left to do: waits a moment for what another run holds. Whether there is still any."""

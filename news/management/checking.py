@@ -55,18 +55,15 @@ class CheckReport:
         if self.options["json"]:
             self.out.write(("," if self.listed else "") + "\n" + json.dumps(_as_json(swept)), ending="")
         elif not self.options["quiet"] or swept.is_conflict:
-            self._tell(swept)
+            self.out.write(f"{swept.post.pk}  {swept.post}  [{swept.post.state.label}]")
+            if swept.is_conflict:
+                self.out.write("  ! " + _("Somebody saved it meanwhile; nothing was written. Run the command again."))
+            for code in swept.mended:
+                self.out.write(f"  + {code}")
+            for shown in show_findings(swept.findings):
+                mark = "✗" if shown.finding.severity == Severity.ERROR else "!"
+                self.out.write(f"  {mark} {shown.severity} {shown.finding.code}: {shown.sentence}")
         self.listed += 1
-
-    def _tell(self, swept: SweptPost) -> None:
-        self.out.write(f"{swept.post.pk}  {swept.post}  [{swept.post.state.label}]")
-        if swept.is_conflict:
-            self.out.write("  ! " + _("Somebody saved it meanwhile; nothing was written. Run the command again."))
-        for code in swept.mended:
-            self.out.write(f"  + {code}")
-        for shown in show_findings(swept.findings):
-            mark = "✗" if shown.finding.severity == Severity.ERROR else "!"
-            self.out.write(f"  {mark} {shown.severity} {shown.finding.code}: {shown.sentence}")
 
     @property
     def exit(self) -> Exit:

@@ -101,11 +101,9 @@ def _headline(receipt: UndoReceipt) -> str:
         return _("Undo of import %(id)s stopped. Run the same command again to go on.")
     if receipt.is_again and not receipt.has_done_something:
         return _("Import %(id)s was undone already.")
-    return _("Import %(id)s undone") if not _has_only_kept(receipt) else _("Import %(id)s: nothing could be undone")
-
-
-def _has_only_kept(receipt: UndoReceipt) -> bool:
-    return bool(receipt.count(Undo.KEPT)) and not receipt.has_done_something
+    if receipt.count(Undo.KEPT) and not receipt.has_done_something:
+        return _("Import %(id)s: nothing could be undone")
+    return _("Import %(id)s undone")
 
 
 def _posts_line(receipt: UndoReceipt) -> str:

@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-ModelT = TypeVar("ModelT", bound=models.Model)
+ClaimedT = TypeVar("ClaimedT", bound=models.Model)
 
 
-class ClaimQuerySet(models.QuerySet[ModelT]):
+class ClaimQuerySet(models.QuerySet[ClaimedT]):
     """Of a table with `claimed_until`."""
 
     def unclaimed(self, at: dt.datetime | None = None) -> Self:
@@ -23,7 +23,7 @@ class ClaimQuerySet(models.QuerySet[ModelT]):
         return self.unclaimed(at).update(claimed_until=until)
 
 
-class DueQuerySet(ClaimQuerySet[ModelT]):
+class DueQuerySet(ClaimQuerySet[ClaimedT]):
     """Of a table that has `due_at` and `done_at` besides."""
 
     def open(self) -> Self:

@@ -1,7 +1,7 @@
 """Model fields that clean what they are given, so that no writer can forget to."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.validators import URLValidator
 from django.db import models
@@ -15,6 +15,13 @@ from news.text.plain import clean_lines, clean_plain
 
 WEB_SCHEMES = ["http", "https"]
 
+if TYPE_CHECKING:  # Django's fields take no type arguments when the code runs
+    CharField = models.CharField[str, str]
+    TextField = models.TextField[str, str]
+    URLField = models.URLField[str, str]
+else:
+    CharField, TextField, URLField = models.CharField, models.TextField, models.URLField
+
 
 class CleanHTML(str):
     """HTML that has been through the cleaner. Joining or cutting it gives a plain `str` again."""
@@ -22,7 +29,7 @@ class CleanHTML(str):
     __slots__ = ()
 
 
-class CleanHTMLField(models.TextField):
+class CleanHTMLField(TextField):
     """HTML that is clean whichever way it is written.
 
     `pre_save` covers `save` and `bulk_create` and puts the clean text on the instance too; `get_db_prep_save` covers
@@ -59,7 +66,7 @@ def refuse_expressions(model: type[models.Model], values: Mapping[str, Any]) -> 
             raise TypeError(f"{name} takes text, not a database expression: it could not be cleaned.")
 
 
-def _is_bound(expression: Any, field: models.Field) -> bool:
+def _is_bound(expression: Any, field: "models.Field[Any, Any]") -> bool:
     if isinstance(expression, Cast):  # PostgreSQL's bulk_update
         (expression,) = expression.get_source_expressions()
     if isinstance(expression, Case):
@@ -68,7 +75,7 @@ def _is_bound(expression: Any, field: models.Field) -> bool:
     return isinstance(expression, Value) and expression.output_field is field
 
 
-class PlainTextField(models.CharField):
+class PlainTextField(CharField):
     """One line of plain text without control characters, bidi overrides or NUL (which PostgreSQL refuses)."""
 
     def get_prep_value(self, value: Any) -> Any:
@@ -83,7 +90,7 @@ class PlainTextField(models.CharField):
         return value
 
 
-class PlainLinesField(models.TextField):
+class PlainLinesField(TextField):
     """Plain text of several lines: each as `PlainTextField` cleans it, blank ones kept."""
 
     def get_prep_value(self, value: Any) -> Any:
@@ -98,7 +105,7 @@ class PlainLinesField(models.TextField):
         return value
 
 
-class WebURLField(models.URLField):
+class WebURLField(URLField):
     """An http(s) address or nothing. Pair it with `web_url_check` so that writers past validation are held too."""
 
     default_validators = [URLValidator(schemes=WEB_SCHEMES)]

@@ -1,5 +1,7 @@
 """What hangs on a post in an order of its own: its categories and its byline."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -49,7 +51,9 @@ class Byline(models.Model):
         return str(self.author)
 
 
-def link_prefetches() -> tuple[models.Prefetch, models.Prefetch]:
+def link_prefetches() -> tuple[
+    "models.Prefetch[str, models.QuerySet[PostCategory], str]", "models.Prefetch[str, models.QuerySet[Byline], str]"
+]:
     """The ordered categories and authors, one query each."""
     return (
         models.Prefetch("category_links", PostCategory.objects.select_related("category")),
@@ -57,7 +61,7 @@ def link_prefetches() -> tuple[models.Prefetch, models.Prefetch]:
     )
 
 
-def page_prefetches() -> tuple[models.Prefetch | str, ...]:
+def page_prefetches() -> tuple["models.Prefetch[str, Any, str] | str", ...]:
     """The same for a post's own page: categories with those above them, authors without their pictures, tags."""
     parents = "__".join(["category", *["parent"] * JOINED_PARENTS])
     return (

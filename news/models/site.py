@@ -18,7 +18,7 @@ _CONTACT = re.compile(r"mailto:[^\s@:]+@[^\s@:]+\.[^\s@:]+|https://[^\s/]+\S*|te
 
 
 class SiteProfile(models.Model):
-    class ParagraphStyle(models.TextChoices):
+    class SiteParagraphStyle(models.TextChoices):
         BLOCK = "block", _("space between paragraphs")
         INDENT = "indent", _("first line indented")
 
@@ -47,7 +47,7 @@ class SiteProfile(models.Model):
     footer = CleanHTMLField(_("footer"), blank=True)
     footer_en = CleanHTMLField(_("footer in English"), blank=True)
     paragraph_style = models.CharField(
-        _("paragraph style"), max_length=16, choices=ParagraphStyle.choices, default=ParagraphStyle.BLOCK
+        _("paragraph style"), max_length=16, choices=SiteParagraphStyle.choices, default=SiteParagraphStyle.BLOCK
     )
     age_note_days = models.PositiveIntegerField(
         _("age note after days"), default=365, help_text=_("Older posts say how old they are. 0: none does.")

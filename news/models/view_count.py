@@ -1,6 +1,7 @@
 """How often posts were read, by day. No reader, no address, no cookie: a number only."""
 
 import datetime as dt
+from typing import TypedDict
 
 from django.db import models
 from django.db.models import Sum
@@ -9,12 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from news.models.post import Post
 
 
+class PostViews(TypedDict):
+    """How often a post was read; `post` is its id."""
+
+    post: int
+    views: int
+
+
 class ViewCountQuerySet(models.QuerySet["ViewCount"]):
     def since(self, day: dt.date) -> "ViewCountQuerySet":
         return self.filter(day__gte=day)
 
-    def totals(self) -> models.QuerySet["ViewCount", dict[str, int]]:
-        """Pairs of post id and views as dicts, most read first."""
+    def totals(self) -> models.QuerySet["ViewCount", PostViews]:
+        """Most read first."""
         return self.values("post").annotate(views=Sum("count")).order_by("-views", "-post")
 
 

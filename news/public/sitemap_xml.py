@@ -5,9 +5,9 @@ from typing import Any
 
 from lxml import etree
 
-from news.public.xml import Element, add, write_document
+from news.public.xml import XMLElement, add, write_document
 from news.rendering.dates import format_iso
-from news.rendering.sitemaps.entries import News, Part, SitemapEntry
+from news.rendering.sitemaps.entries import Part, SitemapEntry
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
@@ -32,31 +32,23 @@ def write_index(parts: Iterable[tuple[str, Part]]) -> bytes:
 def write_sitemap(entries: Iterable[SitemapEntry], *, is_news: bool = False) -> bytes:
     root = etree.Element(f"{{{SITEMAP}}}urlset", nsmap=NEWS_NAMES if is_news else POST_NAMES)
     for entry in entries:
-        _add_entry(root, entry)
+        url = _add(root, "url")
+        _add(url, "loc", entry.url)
+        if entry.modified_at:
+            _add(url, "lastmod", format_iso(entry.modified_at))
+        for tag, address in entry.alternates:
+            add(url, f"{{{XHTML}}}link", "", {"rel": "alternate", "hreflang": tag, "href": address})
+        for address in entry.image_urls:
+            add(add(url, f"{{{IMAGE}}}image"), f"{{{IMAGE}}}loc", address)
+        if entry.news:
+            news = add(url, f"{{{NEWS}}}news")
+            publication = add(news, f"{{{NEWS}}}publication")
+            add(publication, f"{{{NEWS}}}name", entry.news.name)
+            add(publication, f"{{{NEWS}}}language", entry.news.language)
+            add(news, f"{{{NEWS}}}publication_date", format_iso(entry.news.published_at))
+            add(news, f"{{{NEWS}}}title", entry.news.title)
     return write_document(root)
 
 
-def _add_entry(root: Element, entry: SitemapEntry) -> None:
-    url = _add(root, "url")
-    _add(url, "loc", entry.url)
-    if entry.modified_at:
-        _add(url, "lastmod", format_iso(entry.modified_at))
-    for tag, address in entry.alternates:
-        add(url, f"{{{XHTML}}}link", "", {"rel": "alternate", "hreflang": tag, "href": address})
-    for address in entry.image_urls:
-        add(add(url, f"{{{IMAGE}}}image"), f"{{{IMAGE}}}loc", address)
-    if entry.news:
-        _add_news(url, entry.news)
-
-
-def _add_news(url: Element, facts: News) -> None:
-    news = add(url, f"{{{NEWS}}}news")
-    publication = add(news, f"{{{NEWS}}}publication")
-    add(publication, f"{{{NEWS}}}name", facts.name)
-    add(publication, f"{{{NEWS}}}language", facts.language)
-    add(news, f"{{{NEWS}}}publication_date", format_iso(facts.published_at))
-    add(news, f"{{{NEWS}}}title", facts.title)
-
-
-def _add(parent: Element, name: str, text: str = "") -> Element:
+def _add(parent: XMLElement, name: str, text: str = "") -> XMLElement:
     return add(parent, f"{{{SITEMAP}}}{name}", text)

@@ -6,15 +6,15 @@ from lxml import etree
 
 ATOM = "http://www.w3.org/2005/Atom"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-Element = etree._Element
+XMLElement = etree._Element
 
 
-def add(parent: Element, name: str, text: str = "", attributes: Mapping[str, str] | None = None) -> Element:
+def add(parent: XMLElement, name: str, text: str = "", attributes: Mapping[str, str] | None = None) -> XMLElement:
     """A child below `parent`. The text must be free of what XML refuses."""
     child = etree.SubElement(parent, name, dict(attributes or {}))
     child.text = text or None
     return child
 
 
-def write_document(root: Element) -> bytes:
+def write_document(root: XMLElement) -> bytes:
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.templatetags.static import static
 from django.utils.encoding import iri_to_uri
 
-from news.models import Author, Image, Post, PostQuerySet, RawSource
+from news.models import Image, Post, PostQuerySet, RawSource
 from news.models.links import link_prefetches
 from news.rendering.languages import language_tag
 from news.rendering.list_pages import ListPage
@@ -126,7 +126,10 @@ def _compose_item(post: Post, html: str, place: PagePlace) -> FeedItem:
         published_at=published_at,
         updated_at=max(post.updated_at, published_at),
         language=language_tag(post.language),
-        authors=[_compose_author(author, place) for author in post.ordered_authors()],
+        authors=[
+            FeedAuthor(strip_illegal(each.name), place.absolute(each.get_absolute_url()))
+            for each in post.ordered_authors()
+        ],
         categories=[strip_illegal(each.name) for each in (*post.ordered_categories(), *post.tags.all())],
         enclosure=_enclosure(post.header_image, place) if shown_parts(post).has_pictures else None,
     )
@@ -138,10 +141,6 @@ def post_id(post: Post, place: PagePlace) -> str:
     Under the address of `CMS_SITE_URL` where that is set, so that a second host name does not double every post.
     """
     return urljoin(settings.NEWS_SITE_URL or place.base_url, f"/p/{post.pk}/")
-
-
-def _compose_author(author: Author, place: PagePlace) -> FeedAuthor:
-    return FeedAuthor(strip_illegal(author.name), place.absolute(author.get_absolute_url()))
 
 
 def _enclosure(image: Image | None, place: PagePlace) -> Enclosure | None:

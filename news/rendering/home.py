@@ -70,7 +70,10 @@ def arrange_home(language: str, categories: Iterable[Category], slots: list[Slot
     prefetch_related_objects([*pool, *(slot.post for slot in slots)], *link_prefetches(), "tags")
     front = fill_front(slots, pool, language)
     rest = without(pool, front.posts)
-    latest, rest = _split_latest(rest, language)
+    # Twelve, on a young site fewer, so that the sections below get some too. The first list by time alone.
+    weight = max(sum(post.language == language for post in rest), len(rest) // 2)
+    count = min(LATEST_COUNT, max(FEW_POSTS, weight * 2 // 5))
+    latest, rest = sorted(rest[:count], key=_moment, reverse=True), rest[count:]
     read = _read_most_read([*front.posts, *latest], pool, language)
     blocks = make_blocks(without(rest, read), categories)
     return HomeLists(front.lead, front.secondary, group_by_day(latest), read, blocks, frequent_tags(pool))
@@ -130,13 +133,6 @@ def _choose_lead(posts: list[Post]) -> Post:
     first = posts[0]
     equals = [post for post in posts[: 1 + SECONDARY_COUNT] if _rank(post) == _rank(first)]
     return next((post for post in equals if post.language == first.language and has_card_picture(post)), first)
-
-
-def _split_latest(posts: list[Post], language: str) -> tuple[list[Post], list[Post]]:
-    """Twelve, on a young site fewer, so that the sections below get some too. The first list by time alone."""
-    weight = max(sum(post.language == language for post in posts), len(posts) // 2)
-    count = min(LATEST_COUNT, max(FEW_POSTS, weight * 2 // 5))
-    return sorted(posts[:count], key=_moment, reverse=True), posts[count:]
 
 
 def _read_most_read(shown: list[Post], pool: list[Post], language: str) -> list[Post]:

@@ -1,7 +1,6 @@
 """What a list says about itself before its first post: how many there are, in which languages, from when to when."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Max, Min, Q
@@ -29,8 +28,5 @@ def count_list(posts: PostQuerySet) -> ListCounts:
     codes = site_languages()
     counts = {f"in_{number}": Count("pk", filter=Q(language=code)) for number, code in enumerate(codes)}
     row = posts.order_by().aggregate(total=Count("pk"), first=Min("published_at"), latest=Max("published_at"), **counts)
-    return ListCounts(row["total"], _kept(codes, row), row["first"], row["latest"])
-
-
-def _kept(codes: Iterable[str], row: dict) -> tuple[str, ...]:
-    return tuple(code for number, code in enumerate(codes) if row[f"in_{number}"])
+    kept = tuple(code for number, code in enumerate(codes) if row[f"in_{number}"])
+    return ListCounts(row["total"], kept, row["first"], row["latest"])

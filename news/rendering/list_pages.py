@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from news.models import Author, Category, Source, Tag
+from news.models import Author, Category, Post, Source, Tag
 from news.rendering import jsonld
 from news.rendering.breadcrumbs import (
     BreadcrumbTarget,
@@ -88,7 +88,9 @@ def day_list_page(day: dt.date) -> ListPage:
     return ListPage(heading, breadcrumb=day_breadcrumbs(day), is_open_when_empty=False, is_indexed=False)
 
 
-def list_context(listing: ListPage, page: Page, facts: ListCounts, site: Site, place: PagePlace) -> dict[str, Any]:
+def list_context(
+    listing: ListPage, page: Page[Post], facts: ListCounts, site: Site, place: PagePlace
+) -> dict[str, Any]:
     """For any page of any listing; titles differ from page to page."""
     number = [_("Page %(number)s") % {"number": page.number}] if page.number > 1 else []
     home = canonical_place(facts, place)
@@ -113,7 +115,7 @@ def canonical_place(facts: ListCounts, place: PagePlace) -> PagePlace:
     return replace(place, path=path)
 
 
-def _list_graph(listing: ListPage, page: Page, site: Site, place: PagePlace) -> Any:
+def _list_graph(listing: ListPage, page: Page[Post], site: Site, place: PagePlace) -> Any:
     crumbs = jsonld.breadcrumbs(site, listing.breadcrumb, place) if listing.breadcrumb else None
     profile = jsonld.profile(listing.thing, place) if isinstance(listing.thing, Author | Source) else None
     posts = jsonld.collection(listing.heading, listing.description, list(page.object_list), place)

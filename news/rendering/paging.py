@@ -14,7 +14,7 @@ from news.rendering.languages import other_languages
 LATEST_COUNT = 5  # where nothing was found
 
 
-def page_of(posts: PostQuerySet, number: int, size: int, total: int) -> Page:
+def page_of(posts: PostQuerySet, number: int, size: int, total: int) -> Page[Post]:
     """`total` is how many posts there are, counted already. Raises: django.core.paginator.EmptyPage past the last."""
     paginator = Paginator(posts.for_cards(), size)
     paginator.__dict__["count"] = total  # where its cached property keeps it

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-from django.utils.safestring import SafeString
-
 from news.models import Category, Correction, Post
 from news.rendering import jsonld
 from news.rendering.anchors import Heading
@@ -29,7 +27,8 @@ def post_context(post: Post, site: Site, place: PagePlace) -> dict[str, Any]:
     parts, body, kin = shown_parts(post), render_body(post), find_related(post)
     category, corrections = post.primary_category, read_corrections(post)
     path = category.lineage() if category else []
-    graph = _post_graph(post, path, corrections, site, place)
+    article = jsonld.news_article(post, list(post.tags.all()), site, place, corrections)
+    graph = jsonld.graph(article, jsonld.breadcrumbs(site, path, place))
     return {
         "meta": replace(_post_meta(post, path, kin, site, place), jsonld=graph),
         "post": post,
@@ -62,13 +61,6 @@ def _post_meta(post: Post, path: list[Category], kin: RelatedPosts, site: Site, 
         locales=[post.language, *(each.language for each in kin.translations)],
         modified_at=last_change([post]),
     )
-
-
-def _post_graph(
-    post: Post, path: list[Category], corrections: list[Correction], site: Site, place: PagePlace
-) -> SafeString:
-    article = jsonld.news_article(post, list(post.tags.all()), site, place, corrections)
-    return jsonld.graph(article, jsonld.breadcrumbs(site, path, place))
 
 
 def read_corrections(post: Post) -> list[Correction]:

@@ -41,7 +41,8 @@ class Candidate(NamedTuple):
 
 def find_related(post: Post) -> RelatedPosts:
     """Of a post read by `for_page`, whose links are there."""
-    found = _find_candidates(post)
+    parts = list(_parts(post))
+    found = [Candidate(*row) for row in parts[0].union(*parts[1:], all=True)] if parts else []
     ids = {role: [each.pk for each in found if each.role == role] for role in (PREVIOUS, NEXT, TRANSLATION)}
     family = {post.pk, *ids[TRANSLATION]}
     translated = _one_per_language(each for each in found if each.role == TRANSLATION)
@@ -56,11 +57,6 @@ def find_related(post: Post) -> RelatedPosts:
     return RelatedPosts(next(iter(previous), None), next(iter(following), None), translations, shown)
 
 
-def _find_candidates(post: Post) -> list[Candidate]:
-    parts = list(_parts(post))
-    return [Candidate(*row) for row in parts[0].union(*parts[1:], all=True)] if parts else []
-
-
 def rank(language: str, candidates: Iterable[Candidate]) -> list[Candidate]:
     """Each post once with its weights added up: those in the language first, then by weight, then the newest."""
     by_id: dict[int, Candidate] = {}
@@ -71,7 +67,7 @@ def rank(language: str, candidates: Iterable[Candidate]) -> list[Candidate]:
     return sorted(newest_first, key=lambda each: (each.language != language, -each.weight))
 
 
-def _parts(post: Post) -> Iterable[QuerySet]:
+def _parts(post: Post) -> Iterable[QuerySet[Any, tuple[Any, ...]]]:
     """Of one query. Rows of links are found by id first and then asked whether their post is public, because SQLite
     takes no LIMIT in a part and would rather read all public posts."""
     if post.translation_of_id or getattr(post, "has_translations", True):
@@ -85,13 +81,13 @@ def _parts(post: Post) -> Iterable[QuerySet]:
         yield _linked(PostTag.objects.filter(tag=tag).order_by("-content_object_id"), "content_object", TAG_WEIGHT)
 
 
-def _linked(links: QuerySet, noun: str, weight: int) -> QuerySet:
+def _linked(links: QuerySet[Any], noun: str, weight: int) -> QuerySet[Any, tuple[Any, ...]]:
     few = links.model._default_manager.filter(pk__in=links.values("pk")[:PER_THING])
     public = Post.objects.published().filter(pk=OuterRef(noun))
     return _rows(few.filter(Exists(public)), f"{noun}__", RELATED, weight)
 
 
-def _neighbours(post: Post, category: Category) -> Iterable[QuerySet]:
+def _neighbours(post: Post, category: Category) -> Iterable[QuerySet[Any, tuple[Any, ...]]]:
     first_links = PostCategory.objects.filter(post=OuterRef("pk"), category=category, position=0)
     same = Post.objects.published().filter(Exists(first_links), language=post.language)
     at = post.published_at
@@ -103,7 +99,7 @@ def _neighbours(post: Post, category: Category) -> Iterable[QuerySet]:
         yield _rows(PostCategory.objects.filter(post__in=nearest.values("pk")[:1], position=0), "post__", role)
 
 
-def _rows(rows: QuerySet, prefix: str, role: str, weight: int = 0) -> QuerySet:
+def _rows(rows: QuerySet[Any], prefix: str, role: str, weight: int = 0) -> QuerySet[Any, tuple[Any, ...]]:
     """As candidates; `prefix` leads from the rows to their posts."""
     columns = (f"{prefix}pk", f"{prefix}language", f"{prefix}published_at", "role", "weight")
     return rows.order_by().annotate(role=Value(role), weight=Value(weight)).values_list(*columns)

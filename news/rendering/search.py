@@ -50,7 +50,7 @@ def newest_found(posts: PostQuerySet, query: SearchQuery) -> PostQuerySet:
     return matching(posts, query.as_spelled() if is_spelled else query).newest_first()
 
 
-def make_results(page: Page, query: SearchQuery) -> list[Result]:
+def make_results(page: Page[Post], query: SearchQuery) -> list[Result]:
     return [make_result(post, query.terms) for post in page.object_list]
 
 
@@ -77,7 +77,9 @@ def search_list_page(text: str, feed: str) -> ListPage:
     return ListPage(heading, feed=feed, is_told_to_hub=False)
 
 
-def search_context(listing: ListPage, query: SearchQuery, page: Page, site: Site, place: PagePlace) -> dict[str, Any]:
+def search_context(
+    listing: ListPage, query: SearchQuery, page: Page[Post], site: Site, place: PagePlace
+) -> dict[str, Any]:
     """Without hits there is something to go on with."""
     number = [_("Page %(number)s") % {"number": page.number}] if page.number > 1 else []
     total = page.paginator.count

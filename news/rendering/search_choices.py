@@ -79,13 +79,13 @@ def _order(row: Choice) -> list[str]:
     return row.key.split(SEPARATOR)
 
 
-def _rows(found: QuerySet, kind: Any, key: str, depth: str = "") -> QuerySet:
+def _rows(found: QuerySet[Any], kind: Any, key: str, depth: str = "") -> QuerySet[Any, tuple[Any, ...]]:
     """The columns of `Choice`, the same types in every part of the union."""
     columns = found.order_by().annotate(kind_=kind, depth_=Value(0, IntegerField()))
     return columns.values_list("kind_", "pk", "name", key, depth or "depth_")
 
 
-def _categories() -> QuerySet:
+def _categories() -> QuerySet[Any, tuple[Any, ...]]:
     """All of the tree; those without posts of their own may be on the way to some that have."""
     posts = Exists(Post.objects.published().filter(category_links__category=OuterRef("pk")))
     kind = Case(When(posts, then=Value("category")), default=Value(EMPTY), output_field=CharField())
@@ -100,7 +100,7 @@ def _with_ancestors(rows: Iterable[Choice]) -> list[Choice]:
     return sorted(kept, key=_order)
 
 
-def _named(kind: str, chosen: str) -> QuerySet:
+def _named(kind: str, chosen: str) -> QuerySet[Any, tuple[Any, ...]]:
     model = {"author": Author, "source": Source}[kind]
     link = {"author": "bylines__author", "source": "source"}[kind]
     public = model._default_manager.filter(Exists(Post.objects.published().filter(**{link: OuterRef("pk")})))
@@ -112,7 +112,7 @@ def _kind(name: str) -> Value:
     return Value(name, CharField())
 
 
-def _tags(query: SearchQuery, text: str) -> QuerySet:
+def _tags(query: SearchQuery, text: str) -> QuerySet[Any, tuple[Any, ...]]:
     """Their keys are not folded to simplified characters, so the text as it was written is looked for too."""
     wanted = Q(key=fold_key(text))
     for term in query.terms:

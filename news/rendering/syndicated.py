@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from news.models import Image, Post
 from news.rendering.body import BodyComposer, find_imported, find_pictures
 from news.rendering.pictures import is_animated
-from news.rendering.rights import ShownParts, shown_parts
+from news.rendering.rights import shown_parts
 from news.rendering.safe_html import clean_markup
 
 _CLASS = re.compile(r'(<[a-z0-9]+(?: [a-z]+="[^"]*")*?) class="[^"]*"')
@@ -40,20 +40,16 @@ def _imported(posts: list[Post]) -> set[int]:
 def _compose(post: Post, body: str, composer: "FeedComposer") -> str:
     parts = shown_parts(post)
     if not parts.is_full:
-        return _restricted(parts)
+        teaser = format_html("<p>{}</p>", parts.teaser) if parts.teaser else ""
+        if not parts.original_url:
+            return teaser
+        link = format_html('<p><a href="{}">{}</a></p>', parts.original_url, gettext("Read the original"))
+        return teaser + link
     image = post.header_image
     lead = ""
     if image and image.is_ready and f' src="/i/{image.pk}/"' not in body:
         lead = f"<p>{composer.picture(image, image.alt)}</p>"
     return lead + composer.compose(_CLASS.sub(r"\1", body))
-
-
-def _restricted(parts: ShownParts) -> str:
-    teaser = format_html("<p>{}</p>", parts.teaser) if parts.teaser else ""
-    if not parts.original_url:
-        return teaser
-    link = format_html('<p><a href="{}">{}</a></p>', parts.original_url, gettext("Read the original"))
-    return teaser + link
 
 
 class FeedComposer(BodyComposer):

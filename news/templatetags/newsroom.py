@@ -129,7 +129,7 @@ def host(url: str) -> str:
 
 
 @register.filter
-def page_numbers(page: paginator.Page) -> Iterator[int | None]:
+def page_numbers(page: paginator.Page[Any]) -> Iterator[int | None]:
     """The numbers to show, None for a gap."""
     for number in page.paginator.get_elided_page_range(page.number, on_each_side=PAGES_AROUND, on_ends=1):
         yield number if isinstance(number, int) else None

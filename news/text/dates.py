@@ -54,29 +54,25 @@ def parse_date(value: object, zone: tzinfo) -> ParsedDate:
     A local time that occurs twice is the earlier one. Never raises.
     """
     try:
-        return _parse(value, zone)
+        result = _UNREADABLE
+        match value:
+            case None:
+                result = _MISSING
+            case bool():
+                pass
+            case datetime():
+                result = _finish(value, zone)
+            case date():
+                result = _finish_day(value, zone)
+            case int() | float():
+                result = _parse_number(value, zone)
+            case str() if len(value) <= 4 * _MAX_INPUT:
+                text = " ".join(unicodedata.normalize("NFKC", value).strip().strip("'\"").split())
+                if len(text) <= _MAX_INPUT:
+                    result = _MISSING if text.lower() in _NO_DATE else _parse_text(text, zone)
+        return result
     except (ValueError, OverflowError, OSError, TypeError, ArithmeticError):
         return _UNREADABLE
-
-
-def _parse(value: object, zone: tzinfo) -> ParsedDate:
-    result = _UNREADABLE
-    match value:
-        case None:
-            result = _MISSING
-        case bool():
-            pass
-        case datetime():
-            result = _finish(value, zone)
-        case date():
-            result = _finish_day(value, zone)
-        case int() | float():
-            result = _parse_number(value, zone)
-        case str() if len(value) <= 4 * _MAX_INPUT:
-            text = " ".join(unicodedata.normalize("NFKC", value).strip().strip("'\"").split())
-            if len(text) <= _MAX_INPUT:
-                result = _MISSING if text.lower() in _NO_DATE else _parse_text(text, zone)
-    return result
 
 
 def _parse_number(number: float, zone: tzinfo) -> ParsedDate:

@@ -61,22 +61,13 @@ def find_steps(old: Sequence[Hashable], new: Sequence[Hashable], budget: Budget)
     b, d = len(old) - end, len(new) - end
     if start:
         yield DiffStep(True, 0, start, 0, start)
-    yield from _find_inner_steps(old, new, (start, b, start, d), budget)
+    if start < b and start < d and budget.covers(old[start:b], new[start:d]):
+        for tag, i, j, k, m in SequenceMatcher(None, old[start:b], new[start:d], autojunk=False).get_opcodes():
+            yield DiffStep(tag == "equal", start + i, start + j, start + k, start + m)
+    elif start < b or start < d:
+        yield DiffStep(False, start, b, start, d)
     if end:
         yield DiffStep(True, b, len(old), d, len(new))
-
-
-def _find_inner_steps(
-    old: Sequence[Hashable], new: Sequence[Hashable], ends: tuple[int, int, int, int], budget: Budget
-) -> Iterator[DiffStep]:
-    a, b, c, d = ends
-    if a == b and c == d:
-        return
-    if a == b or c == d or not budget.covers(old[a:b], new[c:d]):
-        yield DiffStep(False, a, b, c, d)
-        return
-    for tag, i, j, k, m in SequenceMatcher(None, old[a:b], new[c:d], autojunk=False).get_opcodes():
-        yield DiffStep(tag == "equal", a + i, a + j, c + k, c + m)
 
 
 def _count_equal(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:

@@ -23,16 +23,12 @@ def make_excerpt(html_or_text: str, max_chars: int = 120) -> str:
     Ends at the end of a sentence when there is one in the last third; otherwise at a word, with «…».
     Headings, captions, code and tables are left out when there is other text.
     """
-    text = _running_text(html_or_text)
+    plain = balance(html_or_text, BODY_VOCABULARY, is_attributes_kept=False).html
+    text = visible_text(_BESIDE_THE_TEXT.sub("<hr>", plain)) or visible_text(plain)
+    text = text.replace("\n", " ")
     if len(text) <= max_chars:
         return text
     return _whole_sentences(text, max_chars) or _whole_words(text, max_chars)
-
-
-def _running_text(html_or_text: str) -> str:
-    plain = balance(html_or_text, BODY_VOCABULARY, is_attributes_kept=False).html
-    text = visible_text(_BESIDE_THE_TEXT.sub("<hr>", plain)) or visible_text(plain)
-    return text.replace("\n", " ")
 
 
 def _whole_sentences(text: str, max_chars: int) -> str:

@@ -35,11 +35,8 @@ def split_names(text: str) -> list[str]:
         key = fold_key(name)
         if key:
             names.setdefault(key, name)
-        position = _after_separator(text, match.end())
+        position = match.end()
+        while position < len(text) and text[position].isspace() and text[position] != "\n":
+            position += 1
+        position += 1  # the separator
     return list(names.values())
-
-
-def _after_separator(text: str, position: int) -> int:
-    while position < len(text) and text[position].isspace() and text[position] != "\n":
-        position += 1
-    return position + 1

@@ -90,7 +90,12 @@ def embeds_to_links(html: str) -> str:
         link = _link_to(target, in_paragraph="p" in ancestors(embed)) if target else None
         if link is not None:
             insert_before(embed, link)
-        _unwrap_embed(embed)
+        for source in list(embed.iter("source")):
+            unwrap(source)
+        if text_of(embed) or len(embed):
+            unwrap(embed)
+        else:
+            remove(embed)
     return serialise_fragment(root) if embeds else html
 
 
@@ -137,12 +142,3 @@ def _link_to(target: str, *, in_paragraph: bool) -> Element:
     paragraph = new_element("p")
     paragraph.append(link)
     return paragraph
-
-
-def _unwrap_embed(embed: Element) -> None:
-    for source in list(embed.iter("source")):
-        unwrap(source)
-    if text_of(embed) or len(embed):
-        unwrap(embed)
-    else:
-        remove(embed)

@@ -137,7 +137,9 @@ def _show_captions(state: "StateCore") -> None:
     tokens = []
     for token in state.tokens:
         if token.type == "fence" and any(each.isalnum() and not each.isascii() for each in token.info):
-            token.info, caption = _split_info(token.info)
+            # The language, "" when there is none, and the words.
+            first, _, rest = token.info.strip().partition(" ")
+            token.info, caption = (first, rest.strip()) if first.isascii() else ("", token.info.strip())
             words = Token("inline", "", 0, content=caption, children=[], block=True)
             tokens += [
                 Token("paragraph_open", "p", 1, block=True),
@@ -146,12 +148,6 @@ def _show_captions(state: "StateCore") -> None:
             ]
         tokens.append(token)
     state.tokens = tokens
-
-
-def _split_info(info: str) -> tuple[str, str]:
-    """The language, "" when there is none, and the words."""
-    first, _, rest = info.strip().partition(" ")
-    return (first, rest.strip()) if first.isascii() else ("", info.strip())
 
 
 def _is_in_one_wrapper(text: str) -> bool:

@@ -81,7 +81,11 @@ def _read_images(root: Element) -> Iterator[tuple[Element, ImageReference]]:
     """The images with what they show. Changes the tree: copies inside <noscript> go, <noscript> itself too."""
     before = ""
     for image in list(root.iter("img")):
-        reference = _read(image)
+        src, is_lazy = _real_source(image)
+        alt, title = (" ".join(image.get(name, "").split()) for name in ("alt", "title"))
+        figcaption = _caption_of(image)
+        caption = " ".join(text_of(figcaption).split()) if figcaption is not None else ""
+        reference = ImageReference(src, alt, title, caption or (title if title != alt else ""), is_lazy)
         if reference.src == before and "noscript" in ancestors(image):
             _take_out(image)
             continue
@@ -89,14 +93,6 @@ def _read_images(root: Element) -> Iterator[tuple[Element, ImageReference]]:
         yield image, reference
     for wrapper in list(root.iter("noscript", "picture", "source")):
         unwrap(wrapper)
-
-
-def _read(image: Element) -> ImageReference:
-    src, is_lazy = _real_source(image)
-    alt, title = (" ".join(image.get(name, "").split()) for name in ("alt", "title"))
-    figcaption = _caption_of(image)
-    caption = " ".join(text_of(figcaption).split()) if figcaption is not None else ""
-    return ImageReference(src, alt, title, caption or (title if title != alt else ""), is_lazy)
 
 
 def _real_source(image: Element) -> tuple[str, bool]:

@@ -93,12 +93,8 @@ def _term(match: "regex.Match[str]") -> Term:
     if match["han"]:
         return Term(run, tuple(_pairs(run, is_open=True)), is_prefix=len(run) == 1)
     word = run[:WORD_MAX_CHARS]
-    return Term(word, (word,), is_prefix=_is_beginning(word))
-
-
-def _is_beginning(word: str) -> bool:
-    """«rebuil» finds «rebuild»; numbers and short words are meant as they are."""
-    return len(word) >= PREFIX_MIN_CHARS and not word.isdigit()
+    # «rebuil» finds «rebuild»; numbers and short words are meant as they are.
+    return Term(word, (word,), is_prefix=len(word) >= PREFIX_MIN_CHARS and not word.isdigit())
 
 
 def _phrase(text: str) -> Term | None:

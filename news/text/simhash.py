@@ -30,7 +30,7 @@ def make_simhash(text: str) -> int | None:
         return None
     by_weight = defaultdict(list)
     for pair, count in Counter(_pairs(folded)).items():
-        by_weight[_weigh(count)].append(pair)
+        by_weight[4 * min(count, _MOST_COUNTED) ** 2 if count > 1 else 1].append(pair)
     total = sum(weight * sum(map(_spread, pairs)) for weight, pairs in by_weight.items())
     half = sum(weight * len(pairs) for weight, pairs in by_weight.items()) / 2
     return sum(1 << bit for bit in range(BITS) if (total >> (_LANE * bit) & _MASK) > half)
@@ -48,10 +48,6 @@ def _fold(text: str) -> str:
 
 def _pairs(folded: str) -> Iterator[str]:
     return (folded[at : at + 2] for at in range(len(folded) - 1))
-
-
-def _weigh(count: int) -> int:
-    return 4 * min(count, _MOST_COUNTED) ** 2 if count > 1 else 1
 
 
 def distance(one: int, other: int) -> int:

@@ -28,19 +28,16 @@ def add_views(counts: Mapping[Key, int]) -> dict[Key, int]:
     waiting = sorted(counts.items())  # always in the same order, so that two processes cannot lock each other out
     try:
         while waiting:
-            _add_batch(waiting[:BATCH_ROWS])
+            rows = waiting[:BATCH_ROWS]
+            ids = {post_id for (post_id, _day), _count in rows}
+            public = set(Post.objects.published().filter(pk__in=ids).order_by().values_list("pk", flat=True))
+            kept = [(post_id, day, count) for (post_id, day), count in rows if post_id in public]
+            if kept:
+                _upsert(kept)
             waiting = waiting[BATCH_ROWS:]
     except Error as error:
         log.warning("%s view counts wait: the database did not take them (%s)", len(waiting), type(error).__name__)
     return dict(waiting)
-
-
-def _add_batch(rows: list[tuple[Key, int]]) -> None:
-    ids = {post_id for (post_id, _day), _count in rows}
-    public = set(Post.objects.published().filter(pk__in=ids).order_by().values_list("pk", flat=True))
-    kept = [(post_id, day, count) for (post_id, day), count in rows if post_id in public]
-    if kept:
-        _upsert(kept)
 
 
 def _upsert(rows: list[tuple[int, dt.date, int]]) -> None:

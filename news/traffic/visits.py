@@ -37,8 +37,13 @@ def is_new_reading(post_id: int, visit: Visit) -> bool:
     now = timezone.now()
     try:
         salt = _salt_of(site_day(now))
-        is_allowed = _is_within_bound(_digest(salt, network_of(visit.address)), int(now.timestamp()) // 60)
-        return is_allowed and _is_first(_digest(salt, network_of(visit.address), visit.user_agent), post_id)
+        network = network_of(visit.address)
+        minute_key = f"rate:{_digest(salt, network)}:{int(now.timestamp()) // 60}"
+        caches[CACHE].add(minute_key, 0, 60)
+        if caches[CACHE].incr(minute_key) > MAX_PER_MINUTE:
+            return False
+        # `add` says in one step whether this is the reader's first: of two requests at once only one is.
+        return caches[CACHE].add(f"seen:{_digest(salt, network, visit.user_agent)}:{post_id}", 1, REPEAT_S)
     except Exception as error:  # each cache raises errors of its own library
         log.warning("views are not counted: the cache failed (%s)", type(error).__name__)
         return False
@@ -74,14 +79,3 @@ def _salt_of(day: dt.date) -> bytes:
 
 def _digest(salt: bytes, *parts: str) -> str:
     return blake2b("\n".join(parts).encode(errors="replace"), key=salt, digest_size=16).hexdigest()
-
-
-def _is_within_bound(address_digest: str, minute: int) -> bool:
-    key = f"rate:{address_digest}:{minute}"
-    caches[CACHE].add(key, 0, 60)
-    return caches[CACHE].incr(key) <= MAX_PER_MINUTE
-
-
-def _is_first(reader_digest: str, post_id: int) -> bool:
-    """`add` says so in one step: of two requests at once only one is first."""
-    return caches[CACHE].add(f"seen:{reader_digest}:{post_id}", 1, REPEAT_S)

@@ -56,7 +56,16 @@ class Fetcher:
         """
         visit = FetchProgress(self._limits, max_bytes)
         with _logged(visit):
-            return self._follow(parse_url(url), visit, referer)
+            target = parse_url(url)
+            for _ in range(self._limits.max_redirects + 1):
+                visit.host, visit.address = target.host, "-"
+                with self._turns.hold(target.host, visit.turn_left_s) as waited_s:
+                    visit.wait_ended(waited_s)
+                    answer = self._ask(target, visit, referer)
+                if isinstance(answer, Fetched):
+                    return answer
+                target = answer
+            raise FetchError("too-many-redirects", host=target.host, max=self._limits.max_redirects)
 
     def send(self, url: str, content: bytes, content_type: str) -> Fetched:
         """POSTs, once: nothing is repeated, and a redirect is an error, for it could lead what we send elsewhere.
@@ -69,35 +78,30 @@ class Fetcher:
             visit.host = target.host
             with self._turns.hold(target.host, visit.turn_left_s) as waited_s:
                 visit.wait_ended(waited_s)
-                return self._deliver(target, visit, content, content_type)
-
-    def _follow(self, target: Target, visit: FetchProgress, referer: str) -> Fetched:
-        for _ in range(self._limits.max_redirects + 1):
-            visit.host, visit.address = target.host, "-"
-            with self._turns.hold(target.host, visit.turn_left_s) as waited_s:
-                visit.wait_ended(waited_s)
-                answer = self._ask(target, visit, referer)
-            if isinstance(answer, Fetched):
-                return answer
-            target = answer
-        raise FetchError("too-many-redirects", host=target.host, max=self._limits.max_redirects)
+                headers = _make_headers(target, self._user_agent) | {
+                    "Content-Type": content_type,
+                    "Content-Length": str(len(content)),
+                }
+                request = httpcore.Request(
+                    "POST", _httpcore_url(target), headers=list(headers.items()), content=content
+                )
+                with self._talk(target, visit, request) as (response, stream):
+                    if response.status in REDIRECTS:
+                        raise FetchError("redirected", host=target.host)
+                    check_answer(response, target.host, ACCEPTED)
+                    return _read_answer(response, stream, target, visit)
 
     def _ask(self, target: Target, visit: FetchProgress, referer: str) -> Fetched | Target:
         """The content, or where it is instead; the body of a redirect is never read."""
-        request = _make_request(target, self._user_agent, referer)
+        headers = _make_headers(target, self._user_agent)
+        if shown := _show_referer(referer, target):
+            headers["Referer"] = shown
+        request = httpcore.Request("GET", _httpcore_url(target), headers=list(headers.items()))
         with self._talk(target, visit, request) as (response, stream):
             location = find_redirect(response, target.host)
             if location is not None:
                 return parse_location(location, target)
             check_answer(response, target.host)
-            return _read_answer(response, stream, target, visit)
-
-    def _deliver(self, target: Target, visit: FetchProgress, content: bytes, content_type: str) -> Fetched:
-        request = _make_post(target, self._user_agent, content, content_type)
-        with self._talk(target, visit, request) as (response, stream):
-            if response.status in REDIRECTS:
-                raise FetchError("redirected", host=target.host)
-            check_answer(response, target.host, ACCEPTED)
             return _read_answer(response, stream, target, visit)
 
     @contextmanager
@@ -108,18 +112,6 @@ class Fetcher:
         with closing(self._connector.open(target, visit)) as stream, _protocol_errors(stream, visit):
             connection = httpcore.HTTP11Connection(origin=request.url.origin, stream=stream)
             yield connection.handle_request(request), stream
-
-
-def _make_request(target: Target, user_agent: str, referer: str) -> httpcore.Request:
-    headers = _make_headers(target, user_agent)
-    if shown := _show_referer(referer, target):
-        headers["Referer"] = shown
-    return httpcore.Request("GET", _httpcore_url(target), headers=list(headers.items()))
-
-
-def _make_post(target: Target, user_agent: str, content: bytes, content_type: str) -> httpcore.Request:
-    headers = _make_headers(target, user_agent) | {"Content-Type": content_type, "Content-Length": str(len(content))}
-    return httpcore.Request("POST", _httpcore_url(target), headers=list(headers.items()), content=content)
 
 
 def _make_headers(target: Target, user_agent: str) -> dict[str, str]:
@@ -146,16 +138,12 @@ def _show_referer(referer: str, target: Target) -> str:
 
 
 def _read_answer(response: httpcore.Response, stream: GuardedStream, target: Target, visit: FetchProgress) -> Fetched:
-    content = _read_content(response, stream, visit)
-    content_type = first_header(response, b"content-type").decode("latin-1")
-    return Fetched(target.url, content, content_type, visit.address, visit.deadline.elapsed_s)
-
-
-def _read_content(response: httpcore.Response, stream: GuardedStream, visit: FetchProgress) -> bytes:
     if announced_bytes(response) > visit.max_bytes:
         raise visit.too_large()
     stream.begin_body()
-    return join_chunks(response.iter_stream(), visit)
+    content = join_chunks(response.iter_stream(), visit)
+    content_type = first_header(response, b"content-type").decode("latin-1")
+    return Fetched(target.url, content, content_type, visit.address, visit.deadline.elapsed_s)
 
 
 @contextmanager

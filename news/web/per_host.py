@@ -29,13 +29,10 @@ class PerHostLimiter:
         try:
             yield time.monotonic() - asked_at
         finally:
-            self._give_back(host)
+            with self._freed:
+                self._busy[host] -= 1
+                self._busy = +self._busy  # forget hosts that are done, or a long run remembers every one
+                self._freed.notify_all()
 
     def _is_free(self, host: str) -> bool:
         return self._busy[host] < self._limits.per_host and self._busy.total() < self._limits.at_once
-
-    def _give_back(self, host: str) -> None:
-        with self._freed:
-            self._busy[host] -= 1
-            self._busy = +self._busy  # forget hosts that are done, or a long run remembers every one
-            self._freed.notify_all()

@@ -16,7 +16,7 @@ from news.models.states import PostState, state_condition
 from news.publishing.posts.access import may_publish
 
 SHOWN = 5
-RowT = TypeVar("RowT", bound=Model)
+PileT = TypeVar("PileT", bound=Model)
 HAN = re.compile(r"[\u3400-\u9fff]")
 UNSAVED_SHOWN = 20
 EMBARGO_DAYS = 2
@@ -78,7 +78,7 @@ def _drafts(user: User) -> QuerySet[Draft]:
     return rows.only(*DRAFT_COLUMNS).order_by("-saved_at")[:UNSAVED_SHOWN]
 
 
-def of_posts_seen(rows: QuerySet[RowT], user: User) -> QuerySet[RowT]:
+def of_posts_seen(rows: QuerySet[PileT], user: User) -> QuerySet[PileT]:
     """Of rows that belong to posts those of posts that this person sees, without the trash. Only somebody who does not
     see all posts needs them looked up: the database would go through all of them."""
     kept = rows.filter(post__trashed_at=None)

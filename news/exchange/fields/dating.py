@@ -24,19 +24,19 @@ class Dates:
 
 def read_dates(fields: FrontMatterFields, path: PurePosixPath, zone: dt.tzinfo) -> Dates:
     """Times without a zone are taken in `zone`; without a date in the front matter the file name may give the day."""
-    value, notes = _find_date(fields, path)
-    parsed = parse_date(value, zone)
-    notes += _describe(parsed, value, zone)
-    updated_at, updated_notes = _read_updated(fields, zone)
-    return Dates(parsed.at, parsed.proposed_at, updated_at, (*notes, *updated_notes))
-
-
-def _find_date(fields: FrontMatterFields, path: PurePosixPath) -> tuple[str, list[Note]]:
+    notes: list[Note] = []
     value = as_text(fields.first("date")) or _published_as_date(fields)
     day, _name = split_day(post_stem(path))
-    if value or not day:
-        return value, []
-    return day, [Note("date-from-name", {"value": day})]
+    if day and not value:
+        value = day
+        notes.append(Note("date-from-name", {"value": day}))
+    parsed = parse_date(value, zone)
+    notes += _describe(parsed, value, zone)
+    updated_text = as_text(fields.first("updated"))
+    updated = parse_date(updated_text, zone)
+    if updated_text and not updated.at:
+        notes.append(Note("updated-unreadable", {"value": clip_fact(updated_text)}))
+    return Dates(parsed.at, parsed.proposed_at, updated.at, tuple(notes))
 
 
 def _published_as_date(fields: FrontMatterFields) -> str:
@@ -61,14 +61,6 @@ def _describe(parsed: ParsedDate, value: str, zone: dt.tzinfo) -> Iterator[Note]
         yield Note("zone-assumed", {"zone": str(zone)})
     if parsed.at and parsed.is_date_only:
         yield Note("date-only", {"value": shown})
-
-
-def _read_updated(fields: FrontMatterFields, zone: dt.tzinfo) -> tuple[dt.datetime | None, list[Note]]:
-    value = as_text(fields.first("updated"))
-    parsed = parse_date(value, zone)
-    if not value or parsed.at:
-        return parsed.at, []
-    return None, [Note("updated-unreadable", {"value": clip_fact(value)})]
 
 
 def read_expiry(fields: FrontMatterFields, zone: dt.tzinfo, now: dt.datetime) -> tuple[bool, list[Note]]:

@@ -1,7 +1,6 @@
 """The names and paths a post had on the site it comes from."""
 
 import re
-from collections.abc import Iterator
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -22,9 +21,21 @@ def read_slug(fields: FrontMatterFields, path: PurePosixPath) -> str:
 
 def read_named_paths(fields: FrontMatterFields) -> tuple[tuple[str, ...], bool]:
     """Every path the front matter names, and whether one is its whole address, so that no default one ever was."""
-    permalinks = [*_read_permalinks(fields)]
-    found = [*permalinks, *_read_abbrlink(fields), *_read_aliases(fields)]
-    return tuple(dict.fromkeys(found)), bool(permalinks)
+    found = []
+    for key, value in fields.pick("permalink"):
+        if site_path := as_site_path(as_text(value)):
+            fields.use(key)
+            found.append(site_path)
+    has_permalink = bool(found)
+    link = fields.text("abbrlink").strip("/")
+    if link:  # with the two patterns that the plugin's own documentation gives
+        found += [f"/{link}"] if "/" in link else [f"/posts/{link}/", f"/posts/{link}.html"]
+    for key, value in fields.pick("old_paths"):
+        texts = [text for text in iter_texts(value) if key.casefold() != "url" or text.startswith("/")]
+        if paths := [site_path for text in texts if (site_path := as_site_path(text))]:
+            fields.use(key)
+            found += paths
+    return tuple(dict.fromkeys(found)), has_permalink
 
 
 def as_site_path(text: str) -> str:
@@ -37,27 +48,3 @@ def as_site_path(text: str) -> str:
     path = "/" + path.lstrip("/")
     is_usable = 1 < len(path) <= MAX_PATH_CHARS and not _VARIABLE.search(path)
     return path if is_usable else ""
-
-
-def _read_permalinks(fields: FrontMatterFields) -> Iterator[str]:
-    for key, value in fields.pick("permalink"):
-        if site_path := as_site_path(as_text(value)):
-            fields.use(key)
-            yield site_path
-
-
-def _read_abbrlink(fields: FrontMatterFields) -> Iterator[str]:
-    """The two patterns the plugin's own documentation gives."""
-    link = fields.text("abbrlink").strip("/")
-    if link and "/" not in link:
-        yield from (f"/posts/{link}/", f"/posts/{link}.html")
-    elif link:
-        yield f"/{link}"
-
-
-def _read_aliases(fields: FrontMatterFields) -> Iterator[str]:
-    for key, value in fields.pick("old_paths"):
-        texts = [text for text in iter_texts(value) if key.casefold() != "url" or text.startswith("/")]
-        if found := [site_path for text in texts if (site_path := as_site_path(text))]:
-            fields.use(key)
-            yield from found

@@ -79,11 +79,6 @@ def parse_permalink(text: str) -> Permalink:
     if match := _LOST_COLON.search(re.sub(r"\[[\w:]*\]", "", pattern)):
         raise PermalinkError("permalink-nameless", pattern)
     names = tuple(dict.fromkeys(_VARIABLE.findall(pattern)))
-    _refuse_names(names, pattern)
-    return Permalink(pattern, names)
-
-
-def _refuse_names(names: tuple[str, ...], pattern: str) -> None:
     plain = [name.partition("[")[0] for name in names]
     for name in plain:
         near = get_close_matches(name, sorted(_NAMES), 1, _LIKENESS)
@@ -91,3 +86,4 @@ def _refuse_names(names: tuple[str, ...], pattern: str) -> None:
             raise PermalinkError("permalink-unknown", f":{name}", f":{near[0]}" if near else "")
     if all(name in _DATE_NAMES for name in plain):
         raise PermalinkError("permalink-same", pattern)
+    return Permalink(pattern, names)

@@ -23,9 +23,17 @@ class Provenance:
 
 def read_provenance(fields: FrontMatterFields) -> Provenance:
     """A source may be a name, an address or both; a canonical address elsewhere is the source's unless it has one."""
-    name, url = _read_source(fields)
+    names, urls = [], [as_web_url(fields, "source_url")]
+    for key, value in fields.pick("source"):
+        name, url = _split_source(value)
+        if name or url:
+            fields.use(key)
+        names.append(name)
+        urls.append(url)
     canonical = as_web_url(fields, "canonical_url")
-    return Provenance(name, url or canonical, canonical, _read_rights(fields))
+    rights = fields.text("rights")
+    rights = "" if as_bool(rights) is not None else clean_plain(visible_text(rights))
+    return Provenance(next(filter(None, names), ""), next(filter(None, urls), canonical), canonical, rights)
 
 
 def as_web_url(fields: FrontMatterFields, field: str) -> str:
@@ -36,17 +44,6 @@ def as_web_url(fields: FrontMatterFields, field: str) -> str:
             fields.use(key)
             return text
     return ""
-
-
-def _read_source(fields: FrontMatterFields) -> tuple[str, str]:
-    names, urls = [], [as_web_url(fields, "source_url")]
-    for key, value in fields.pick("source"):
-        name, url = _split_source(value)
-        if name or url:
-            fields.use(key)
-        names.append(name)
-        urls.append(url)
-    return next(filter(None, names), ""), next(filter(None, urls), "")
 
 
 def _split_source(value: Value) -> tuple[str, str]:
@@ -60,8 +57,3 @@ def _split_source(value: Value) -> tuple[str, str]:
         return "", text
     link = _MARKDOWN_LINK.fullmatch(text)
     return (clean_plain(link[1]), link[2]) if link else (clean_plain(visible_text(text)), "")
-
-
-def _read_rights(fields: FrontMatterFields) -> str:
-    text = fields.text("rights")
-    return "" if as_bool(text) is not None else clean_plain(visible_text(text))

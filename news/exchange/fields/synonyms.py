@@ -128,7 +128,5 @@ class FrontMatterFields:
     @property
     def extra(self) -> dict[str, object]:
         """What no reader used, as read and in the order of the file; known keys without a value left out."""
-        return {key: value for key, value in self._values.items() if not self._is_settled(key, value)}
-
-    def _is_settled(self, key: str, value: Value) -> bool:
-        return key in self._used or (value == "" and fold_field_key(key) in KNOWN_KEYS)
+        unused = {key: value for key, value in self._values.items() if key not in self._used}
+        return {key: value for key, value in unused.items() if value != "" or fold_field_key(key) not in KNOWN_KEYS}

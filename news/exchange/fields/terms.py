@@ -18,7 +18,8 @@ def read_category_paths(fields: FrontMatterFields) -> Paths:
         fields.use(key)
         items = as_list(value)
         is_several = any(isinstance(item, list) for item in items)
-        paths += [_clean_path(item) for item in (items if is_several else [items])]
+        named = [map(clean_plain, iter_texts(item)) for item in (items if is_several else [items])]
+        paths += [tuple(filter(None, names)) for names in named]
     return tuple(path for path in dict.fromkeys(paths) if path)
 
 
@@ -33,10 +34,6 @@ def read_flat_categories(fields: FrontMatterFields, *, is_split: bool = False, f
         is_several = is_split and isinstance(value, str) and key.casefold() == "categories"
         names += as_text(value).split() if is_several else iter_texts(value)
     return tuple((name,) for name in dict.fromkeys(filter(None, map(clean_plain, names))))
-
-
-def _clean_path(value: object) -> tuple[str, ...]:
-    return tuple(filter(None, map(clean_plain, iter_texts(value))))
 
 
 def read_tags(fields: FrontMatterFields) -> tuple[str, ...]:

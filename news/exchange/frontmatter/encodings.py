@@ -90,13 +90,10 @@ def _rank(raw: bytes) -> "list[CharsetMatch]":
     sample = _sample(raw)
     for end in (len(sample), len(sample) - 1):  # the cut may have divided a character
         found = from_bytes(sample[:end], cp_isolation=list(_NAMES), enable_fallback=False)
-        if ranked := sorted((match for match in found if match.encoding in _NAMES), key=_rank_key):
+        known = [match for match in found if match.encoding in _NAMES]
+        if ranked := sorted(known, key=lambda match: (match.chaos, list(_NAMES).index(match.encoding))):
             break
     return list({str(match): match for match in reversed(ranked)}.values())[::-1]
-
-
-def _rank_key(match: "CharsetMatch") -> tuple[float, int]:
-    return match.chaos, list(_NAMES).index(match.encoding)
 
 
 def _sample(raw: bytes) -> bytes:

@@ -71,17 +71,14 @@ class _Builder:
         frame = self.stack[-1] if self.stack else None
         text = tidy_text(event.value)
         if frame and isinstance(frame.holder, dict) and frame.key is None:
-            self._take_key(frame, event, text)
+            if text == "<<" and event.implicit[0]:  # in quotes it is a text
+                raise self._refusal(event, "<<")
+            if text in frame.holder:
+                self.notes.append(Note("duplicate-key", {"key": clip_fact(text), "line": self._file_line(event)}))
+            frame.key = text
         else:
             is_null = event.implicit[0] and event.value in NULLS
             self._add("" if is_null else text, event)
-
-    def _take_key(self, frame: _Frame, event: yaml.ScalarEvent, key: str) -> None:
-        if key == "<<" and event.implicit[0]:  # in quotes it is a text
-            raise self._refusal(event, "<<")
-        if key in frame.holder:
-            self.notes.append(Note("duplicate-key", {"key": clip_fact(key), "line": self._file_line(event)}))
-        frame.key = key
 
     def _open(self, event: yaml.CollectionStartEvent) -> None:
         frame = self.stack[-1] if self.stack else None

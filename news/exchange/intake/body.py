@@ -54,7 +54,7 @@ def open_body(record: Record, options: ImportOptions) -> RawBody:
     candidates: tuple[str, ...] = ()
     if "_" in record.title:
         titles = (text for reference in references for text in (reference.title, reference.caption))
-        candidates = (*alts, *titles, *_headings(html))
+        candidates = (*alts, *titles, *[text_of(heading) for heading in parse_fragment(html).iter("h1", "h2", "h3")])
     pictures = find_pictures(references, record.header_image, record.thumbnail, options.images)
     return RawBody(html, pictures, candidates, alts, record.source_url, record.body_line)
 
@@ -81,7 +81,3 @@ def finish_body(raw: RawBody, options: ImportOptions) -> IntakeBody:
 def _note_removed(removed: tuple[str, ...]) -> list[Note]:
     names = [name for name in removed if name not in _UNREMARKABLE]
     return [Note("text-removed", {"names": clip_fact(", ".join(names))})] if names else []
-
-
-def _headings(html: str) -> list[str]:
-    return [text_of(heading) for heading in parse_fragment(html).iter("h1", "h2", "h3")]

@@ -54,7 +54,9 @@ def _read_local(picture: FoundPicture, found: PictureSet, source: SourceFile) ->
         found.notes.append(Note("image-missing-file", {"path": clip_fact(picture.local)}))
         return None
     try:
-        return _read(path)
+        if path.stat().st_size > MAX_BYTES:
+            raise ImageRefusedError("too-large", max_mib=MAX_BYTES >> 20)
+        return path.read_bytes()
     except (ImageRefusedError, OSError) as error:
         _refuse(picture, found, error)
         return None
@@ -89,12 +91,6 @@ def _refuse(picture: FoundPicture, found: PictureSet, error: Exception) -> None:
     picture.problem = f"picture-{error.code}" if isinstance(error, ImageRefusedError) else "unreadable-file"
     url = clip_fact(picture.local or "data:")
     found.notes.append(Note("image-refused", {"url": url, "problem": picture.problem}))
-
-
-def _read(path: Path) -> bytes:
-    if path.stat().st_size > MAX_BYTES:
-        raise ImageRefusedError("too-large", max_mib=MAX_BYTES >> 20)
-    return path.read_bytes()
 
 
 def find_local_file(written: str, source: SourceFile) -> Path | None:

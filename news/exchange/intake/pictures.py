@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
@@ -140,17 +139,11 @@ def find_pictures(
     for reference in references:
         found.add(reference.src, reference.alt)
     found.header = found.add(header) or found.add(thumbnail)
-    found.notes += _note_thumbnail(found, header, thumbnail)
+    if header and thumbnail and found.header:
+        is_same = thumbnail == header or normalise_image_url(unwrap_image_url(thumbnail).url) == found.header.url != ""
+        unused = Note("thumbnail-unused", {"url": clip_fact(thumbnail)})
+        found.notes.append(Note("thumbnail-same") if is_same else unused)
     return found
-
-
-def _note_thumbnail(found: PictureSet, header: str, thumbnail: str) -> Iterator[Note]:
-    if not header or not thumbnail or found.header is None:
-        return
-    if thumbnail == header or normalise_image_url(unwrap_image_url(thumbnail).url) == found.header.url != "":
-        yield Note("thumbnail-same")
-    else:
-        yield Note("thumbnail-unused", {"url": clip_fact(thumbnail)})
 
 
 def put_ids(html: str, ids: dict[int, int]) -> str:

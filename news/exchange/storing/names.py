@@ -4,7 +4,7 @@ Whoever bears a name is found first, then the survivor that a name merged away l
 """
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db import IntegrityError, transaction
 
@@ -21,22 +21,22 @@ SLUG_TRIES = 50
 NEW_TAGS_PER_RUN = 5_000  # a hostile archive shall not flood the tag table
 
 NameT = TypeVar("NameT", Category, Author, Source)
-Key = TypeVar("Key", bound=Hashable)
-RowT = TypeVar("RowT")
+KeyT = TypeVar("KeyT", bound=Hashable)
+FoundT = TypeVar("FoundT")
 
 
-class RowCache(Generic[Key, RowT]):
+class RowCache(Generic[KeyT, FoundT]):
     """Rows by key, oldest forgotten first. What was put since the last `keep` is forgotten by `drop`."""
 
     def __init__(self, size: int = CACHE_SIZE) -> None:
         self.size = size
-        self.kept: dict[Key, RowT] = {}
-        self.fresh: dict[Key, RowT] = {}
+        self.kept: dict[KeyT, FoundT] = {}
+        self.fresh: dict[KeyT, FoundT] = {}
 
-    def get(self, key: Key) -> RowT | None:
+    def get(self, key: KeyT) -> FoundT | None:
         return self.fresh.get(key) or self.kept.get(key)
 
-    def put(self, key: Key, row: RowT) -> RowT:
+    def put(self, key: KeyT, row: FoundT) -> FoundT:
         self.fresh[key] = row
         return row
 
@@ -71,7 +71,7 @@ class NameLookup:
         self.made: MadeRows = {}
 
     @property
-    def _caches(self) -> Sequence[RowCache]:
+    def _caches(self) -> Sequence[RowCache[Any, Any]]:
         return (self.categories, self.authors, self.sources, self.no_sources, self.tags)
 
     def keep(self) -> None:
@@ -102,11 +102,10 @@ class NameLookup:
     def _child(self, parent: Category | None, name: str) -> Category:
         key = (parent.pk if parent else None, fold_key(name))
         known = self.categories.get(key) or _find_child(parent, name)
-        known = known or MergedName.objects.find_survivor(Category, name, key[0]) or self._make_child(parent, name)
+        known = known or MergedName.objects.find_survivor(Category, name, key[0])
+        if not known:
+            known = self._make_once(lambda: Category(name=name, parent=parent), lambda: _find_child(parent, name))
         return self.categories.put(key, known)
-
-    def _make_child(self, parent: Category | None, name: str) -> Category:
-        return self._make_once(lambda: Category(name=name, parent=parent), lambda: _find_child(parent, name))
 
     def author(self, name: str, kind: str, url: str) -> Author:
         """By name; kind and address count only for one that is new."""

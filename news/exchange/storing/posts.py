@@ -89,7 +89,11 @@ def _find_raw(identity: Identity) -> RawSource | None:
 
 def _keep_and_note_images(pictures: PictureSet, loaded: Mapping[int, Loaded], made: MadeRows) -> dict[int, Image]:
     kept_before = _find_kept_images(pictures, loaded)
-    rows = _keep_images(pictures, loaded)
+    rows = {
+        picture.number: _keep_image(picture, loaded.get(picture.number))
+        for picture in pictures.pictures
+        if not picture.problem
+    }
     add_made(made, "image", {row.pk for row in rows.values()} - kept_before)
     return rows
 
@@ -102,14 +106,6 @@ def _find_kept_images(pictures: PictureSet, loaded: Mapping[int, Loaded]) -> set
         return set()
     rule = Q(original_url__in=urls) | Q(sha256__in=hashes)
     return set(Image.objects.filter(rule).values_list("pk", flat=True))
-
-
-def _keep_images(pictures: PictureSet, loaded: Mapping[int, Loaded]) -> dict[int, Image]:
-    return {
-        picture.number: _keep_image(picture, loaded.get(picture.number))
-        for picture in pictures.pictures
-        if not picture.problem
-    }
 
 
 def _keep_image(picture: FoundPicture, loaded: Loaded | None) -> Image:

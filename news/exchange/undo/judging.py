@@ -54,13 +54,9 @@ def judge(item: Any) -> Verdict:
     if post.version != (raw.post_version if raw else item.post_version):
         return Verdict(Undo.KEPT, "edited")
     if item.newer_batch is not None:
-        return _keep_for_newer(item)
+        is_pruned = item.newer_pruned is not None
+        newer = item.newer_pruned if is_pruned else item.newer_batch
+        return Verdict(Undo.KEPT, "update-pruned" if is_pruned else "updated", {"import": newer})
     if item.outcome == Outcome.CREATED:
         return Verdict(Undo.DELETED)
     return Verdict(Undo.RESTORED) if item.before and raw else Verdict(Undo.KEPT, "pruned")
-
-
-def _keep_for_newer(item: Any) -> Verdict:
-    if item.newer_pruned is not None:
-        return Verdict(Undo.KEPT, "update-pruned", {"import": item.newer_pruned})
-    return Verdict(Undo.KEPT, "updated", {"import": item.newer_batch})

@@ -30,7 +30,13 @@ def remove_leftovers(batch: ImportBatch) -> Counter[str]:
 
     May be repeated.
     """
-    made = _gather(batch)
+    undone = ImportBatch.objects.filter(state=ImportBatch.Stage.UNDONE).exclude(pk=batch.pk)
+    by_items = batch.items.exclude(made={}).values_list("made", flat=True).iterator(CHUNK)
+    made: dict[str, set[int]] = {table: set() for table in TABLES}
+    # What this import made, and what others that are undone could not take away with them.
+    for each in (batch.made, *undone.exclude(made={}).values_list("made", flat=True), *by_items):
+        for table in TABLES:
+            made[table].update(each.get(table, []))
     named = named_by_revisions() if any(made.values()) else {}
     removed: Counter[str] = Counter()
     for table, model in TABLES.items():
@@ -38,17 +44,6 @@ def remove_leftovers(batch: ImportBatch) -> Counter[str]:
     left = {table: _existing(model, sorted(made[table])) for table, model in TABLES.items()}
     batch.made = {table: ids for table, ids in left.items() if ids}
     return +removed
-
-
-def _gather(batch: ImportBatch) -> dict[str, set[int]]:
-    """What this import made, and what others that are undone could not take away with them."""
-    undone = ImportBatch.objects.filter(state=ImportBatch.Stage.UNDONE).exclude(pk=batch.pk)
-    by_items = batch.items.exclude(made={}).values_list("made", flat=True).iterator(CHUNK)
-    made: dict[str, set[int]] = {table: set() for table in TABLES}
-    for each in (batch.made, *undone.exclude(made={}).values_list("made", flat=True), *by_items):
-        for table in TABLES:
-            made[table].update(each.get(table, []))
-    return made
 
 
 def _existing(model: type[Model], ids: Ids[int]) -> list[int]:
@@ -60,17 +55,13 @@ def _remove(model: type[Model], ids: Ids[int]) -> set[int]:
     if model is Image:
         return _remove_images(ids)
     if model is Category:
-        return _remove_categories(ids)
+        # From the leaves up: a category that is empty may only be found so when those below it are gone.
+        by_depth: dict[int, list[int]] = {}
+        for chunk in _chunks(ids):
+            for pk, depth in Category.objects.filter(pk__in=chunk).values_list("pk", "depth"):
+                by_depth.setdefault(depth, []).append(pk)
+        return {pk for depth in sorted(by_depth, reverse=True) for pk in _remove_in_chunks(Category, by_depth[depth])}
     return _remove_in_chunks(model, ids)
-
-
-def _remove_categories(ids: Ids[int]) -> set[int]:
-    """From the leaves up: a category that is empty may only be found so when those below it are gone."""
-    by_depth: dict[int, list[int]] = {}
-    for chunk in _chunks(ids):
-        for pk, depth in Category.objects.filter(pk__in=chunk).values_list("pk", "depth"):
-            by_depth.setdefault(depth, []).append(pk)
-    return {pk for depth in sorted(by_depth, reverse=True) for pk in _remove_in_chunks(Category, by_depth[depth])}
 
 
 def _remove_images(ids: Ids[int]) -> set[int]:

@@ -19,19 +19,21 @@ def undo_item(pk: int) -> Verdict:
     try:
         with transaction.atomic():
             item = judgeable(ImportItem.objects.filter(pk=pk)).get()
-            return _carry_out(item, judge(item))
+            verdict = judge(item)
+            if item.post and verdict.undo == Undo.DELETED:
+                # For good and without a trace: nobody is told that something was here, so its addresses answer 404.
+                post = _claim(item.post)
+                _take_addresses_back(post, item.made)
+                post.addresses.all().delete()
+                RawSource.objects.filter(post=post).delete()
+                post.delete()
+            if item.post and verdict.undo == Undo.RESTORED:
+                _restore(_claim(item.post), item)
+            return _mark(item.pk, verdict)
     except EditConflictError:
         return _mark(pk, Verdict(Undo.KEPT, "edited"))
     except IntegrityError:
         return _mark(pk, Verdict(Undo.KEPT, "address-taken"))
-
-
-def _carry_out(item: ImportItem, verdict: Verdict) -> Verdict:
-    if item.post and verdict.undo == Undo.DELETED:
-        _delete(_claim(item.post), item.made)
-    if item.post and verdict.undo == Undo.RESTORED:
-        _restore(_claim(item.post), item)
-    return _mark(item.pk, verdict)
 
 
 def _mark(pk: int, verdict: Verdict) -> Verdict:
@@ -46,14 +48,6 @@ def _claim(judged: Post) -> Post:
     return Post.objects.get(pk=judged.pk)
 
 
-def _delete(post: Post, made: Mapping[str, list[int]]) -> None:
-    """For good and without a trace: nobody is to be told that something was here, so its addresses answer 404."""
-    _take_addresses_back(post, made)
-    post.addresses.all().delete()
-    RawSource.objects.filter(post=post).delete()
-    post.delete()
-
-
 def _restore(post: Post, item: ImportItem) -> None:
     """The fields, links, addresses and the raw file as they were before the update, and no revision of it."""
     before = BeforeImage.from_json(item.before or {})
@@ -65,19 +59,15 @@ def _restore(post: Post, item: ImportItem) -> None:
     last_kept = before.version if before.version is not None else (item.post_version or 0) - 1
     post.revisions.filter(version__gt=last_kept).delete()
     _take_addresses_back(post, item.made)
-    _restore_raw(post, before)
-
-
-def _take_addresses_back(post: Post, made: Mapping[str, list[int]]) -> None:
-    Address.objects.filter(pk__in=made.get("revived", []), post=post).update(post=None)
-    Address.objects.filter(pk__in=made.get("address", []), post=post).delete()
-
-
-def _restore_raw(post: Post, before: BeforeImage) -> None:
-    """By UPDATE, so that the moment of the import is that of the file as well."""
+    # By UPDATE, so that the moment of the import is that of the file as well.
     stored = before.raw_source
     values = {"content": before.raw_content, "content_hash": stored["content_hash"], "size_bytes": stored["size_bytes"]}
     if "imported_at" in stored:
         values["imported_at"] = parse_datetime(stored["imported_at"])
     waits_for = stored.get("waits_for", {})
     RawSource.objects.filter(post=post).update(post_version=post.version, waits_for=waits_for, **values)
+
+
+def _take_addresses_back(post: Post, made: Mapping[str, list[int]]) -> None:
+    Address.objects.filter(pk__in=made.get("revived", []), post=post).update(post=None)
+    Address.objects.filter(pk__in=made.get("address", []), post=post).delete()

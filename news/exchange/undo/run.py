@@ -11,7 +11,7 @@ from news.exchange.messages import describe_kept
 from news.exchange.undo.judging import Undo, Verdict, judge, open_items
 from news.exchange.undo.leftovers import remove_leftovers
 from news.exchange.undo.posts import undo_item
-from news.models import ImportBatch, ImportItem, User
+from news.models import ImportBatch, User
 
 AT_ONCE = 200
 Stage = ImportBatch.Stage
@@ -78,43 +78,33 @@ class BatchUndo:
         if self.batch.state != Stage.UNDONE:
             self._set_state(Stage.UNDOING)
         last: int | None = None
-        while items := self._next(last):
+        rows = open_items(self.batch)
+        # In portions: rows change while they are gone through.
+        while items := list((rows.filter(pk__lt=last) if last else rows)[:AT_ONCE]):
             for item in items:
                 self.receipt.is_interrupted = should_stop()
                 if self.receipt.is_interrupted:
                     return
                 last = item.pk
-                yield self._undo(item)
+                title = item.post.title if item.post else ""  # before it goes
+                undone = UndoneItem(item.path, item.post_id, title, undo_item(item.pk))
+                self.receipt.add(undone)
+                yield undone
 
     def close(self) -> None:
         """Removes what nobody uses any more and says in the batch that it is undone, unless every post was kept."""
         if self.receipt.is_interrupted:
             return
         self.receipt.removed = remove_leftovers(self.batch)
-        is_undone = not self._has_items() or self._has_undone()
+        items = self.batch.items
+        has_nothing = not items.filter(outcome__in=("created", "updated")).exists()
+        is_undone = has_nothing or items.filter(undo__in=(Undo.DELETED, Undo.RESTORED)).exists()
         if is_undone:
             self.batch.command = ""
             self.batch.undone_at = self.batch.undone_at or timezone.now()
             self.batch.undone_by = self.batch.undone_by or self.user
         was_finished = self._state_before in {Stage.UNDOING, Stage.UNDONE}
         self._set_state(Stage.UNDONE if is_undone else Stage.DONE if was_finished else Stage(self._state_before))
-
-    def _next(self, last: int | None) -> list[ImportItem]:
-        """In portions: rows change while they are gone through."""
-        items = open_items(self.batch)
-        return list((items.filter(pk__lt=last) if last else items)[:AT_ONCE])
-
-    def _undo(self, item: ImportItem) -> UndoneItem:
-        title = item.post.title if item.post else ""
-        undone = UndoneItem(item.path, item.post_id, title, undo_item(item.pk))
-        self.receipt.add(undone)
-        return undone
-
-    def _has_items(self) -> bool:
-        return self.batch.items.filter(outcome__in=("created", "updated")).exists()
-
-    def _has_undone(self) -> bool:
-        return self.batch.items.filter(undo__in=(Undo.DELETED, Undo.RESTORED)).exists()
 
     def _set_state(self, state: Stage) -> None:
         self.batch.state = state

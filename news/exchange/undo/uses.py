@@ -56,17 +56,13 @@ def pictures_in_texts(wanted: Collection[int], since: dt.datetime | None = None)
         posts, pages = posts.filter(updated_at__gte=since), pages.filter(updated_at__gte=since)
         revisions = revisions.filter(created_at__gte=since)
     wanted = set(wanted)
-    texts = chain(_read_bodies(posts), _read_snapshots(revisions), _read_bodies(pages), _read_footers())
-    return {pk for text in texts for pk in _picture_ids(text) if pk in wanted}
+    footers = chain.from_iterable(SiteProfile.objects.values_list("footer", "footer_en"))
+    texts = chain(_read_bodies(posts), _read_snapshots(revisions), _read_bodies(pages), footers)
+    return {pk for text in texts for pk in map(int, _PICTURE.findall(text)) if pk in wanted}
 
 
 def _read_bodies(rows: QuerySet[Any]) -> Iterator[str]:
     return rows.filter(body__contains="/i/").values_list("body", flat=True).iterator(CHUNK)
-
-
-def _read_footers() -> Iterator[str]:
-    for footers in SiteProfile.objects.values_list("footer", "footer_en"):
-        yield from footers
 
 
 def _read_snapshots(revisions: QuerySet[Revision]) -> Iterator[str]:
@@ -75,7 +71,3 @@ def _read_snapshots(revisions: QuerySet[Revision]) -> Iterator[str]:
     ).filter(Q(text__contains="/i/") | Q(header__isnull=False))
     for text, header in rows.values_list("text", "header").iterator(CHUNK):
         yield f"{text} /i/{header or 0}/"
-
-
-def _picture_ids(text: str) -> Iterator[int]:
-    return map(int, _PICTURE.findall(text))

@@ -30,25 +30,18 @@ def read_frames(image: ImageFile.ImageFile) -> list[AnimationFrame]:
     frames: list[AnimationFrame] = []
     profile = image.info.get("icc_profile")
     while True:
-        _check_count(len(frames) + 1, image.size)
+        # Again while decoding: the file's own count may lie.
+        count = len(frames) + 1
+        if count > MAX_FRAMES:
+            raise ImageRefusedError("too-many-frames", max_frames=MAX_FRAMES)
+        if count * image.size[0] * image.size[1] > MAX_PIXELS:
+            raise ImageRefusedError("too-many-pixels", max_mpx=MAX_PIXELS // 10**6, frames=count)
         picture = to_srgb(image.copy(), profile)
-        frames.append(AnimationFrame(picture, _duration(image)))
+        frames.append(AnimationFrame(picture, min(max(int(image.info.get("duration", 0) or 0), 0), MAX_FRAME_MS)))
         try:
             image.seek(len(frames))
         except EOFError:
             return frames
-
-
-def _check_count(count: int, size: tuple[int, int]) -> None:
-    """Again while decoding: the file's own count may lie."""
-    if count > MAX_FRAMES:
-        raise ImageRefusedError("too-many-frames", max_frames=MAX_FRAMES)
-    if count * size[0] * size[1] > MAX_PIXELS:
-        raise ImageRefusedError("too-many-pixels", max_mpx=MAX_PIXELS // 10**6, frames=count)
-
-
-def _duration(image: Image.Image) -> int:
-    return min(max(int(image.info.get("duration", 0) or 0), 0), MAX_FRAME_MS)
 
 
 def encode_animation(frames: list[AnimationFrame], name: str, loop: int | None) -> bytes:

@@ -2,7 +2,6 @@
 
 import io
 import warnings
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -38,15 +37,11 @@ def decode_picture(data: bytes) -> DecodedPicture:
     name = sniff_format(data)
     if name not in FORMATS:
         raise ImageRefusedError("not-a-picture")
-    return _refusing(name, lambda: _decode(data, name))
-
-
-def _refusing(name: str, decode: Callable[[], T]) -> T:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return decode()
+            return _decode(data, name)
     except (ImageRefusedError, MemoryError):
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -57,28 +52,20 @@ def _refusing(name: str, decode: Callable[[], T]) -> T:
 
 def _decode(data: bytes, name: str) -> DecodedPicture:
     with Image.open(io.BytesIO(data), formats=[name]) as image:
-        _check_size(image)
+        width, height = image.size
+        if width * height > MAX_PIXELS:
+            raise ImageRefusedError("too-many-pixels", max_mpx=MAX_PIXELS // 10**6, width=width, height=height)
+        if max(width, height) > MAX_SIDE_PX:
+            raise ImageRefusedError("too-long-side", max_px=MAX_SIDE_PX, width=width, height=height)
         if _count_frames(image, data) > 1:
-            return _decode_animation(image, name)
+            loop = image.info.get("loop")
+            frames = read_frames(image)
+            still = _make_still(frames[0].image.copy())
+            return DecodedPicture(still, read_rights(image), name, frames if len(frames) > 1 else [], loop)
         image.draft("RGB", (STORED_SIDE_PX, STORED_SIDE_PX))  # a large JPEG is decoded at a fraction of its size
         image.load()
         rights = read_rights(image)
         return DecodedPicture(_make_still(image), rights, name)  # which takes the picture's `info`
-
-
-def _decode_animation(image: ImageFile.ImageFile, name: str) -> DecodedPicture:
-    loop = image.info.get("loop")
-    frames = read_frames(image)
-    still = _make_still(frames[0].image.copy())
-    return DecodedPicture(still, read_rights(image), name, frames if len(frames) > 1 else [], loop)
-
-
-def _check_size(image: Image.Image) -> None:
-    width, height = image.size
-    if width * height > MAX_PIXELS:
-        raise ImageRefusedError("too-many-pixels", max_mpx=MAX_PIXELS // 10**6, width=width, height=height)
-    if max(width, height) > MAX_SIDE_PX:
-        raise ImageRefusedError("too-long-side", max_px=MAX_SIDE_PX, width=width, height=height)
 
 
 def _count_frames(image: Image.Image, data: bytes) -> int:
@@ -96,23 +83,17 @@ def _count_frames(image: Image.Image, data: bytes) -> int:
 
 def _make_still(image: Image.Image) -> Image.Image:
     """Made small before it is turned and converted: that is where a large picture would need memory twice."""
-    profile, orientation = image.info.get("icc_profile"), _read_orientation(image)
+    profile = image.info.get("icc_profile")
+    try:
+        orientation = int(image.getexif().get(_ORIENTATION, 1))
+    except Exception:  # damaged EXIF says nothing about the picture itself
+        orientation = 1
     still = simplify_mode(image)
     if max(still.size) > STORED_SIDE_PX:
         still.thumbnail((STORED_SIDE_PX, STORED_SIDE_PX), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    return to_rgb(_turn_upright(to_srgb(still, profile), orientation))
-
-
-def _read_orientation(image: Image.Image) -> int:
-    try:
-        return int(image.getexif().get(_ORIENTATION, 1))
-    except Exception:  # damaged EXIF says nothing about the picture itself
-        return 1
-
-
-def _turn_upright(image: Image.Image, orientation: int) -> Image.Image:
+    still = to_srgb(still, profile)
     turn = _TURNS.get(orientation)
-    return image if turn is None else image.transpose(turn)
+    return to_rgb(still if turn is None else still.transpose(turn))
 
 
 _ORIENTATION = 0x0112

@@ -17,7 +17,9 @@ def count_frames(data: bytes, enough: int) -> int:
                 at += 1 + _IMAGE_HEADER + _table_length(data[at + _IMAGE_HEADER]) + 1
             else:
                 at += 2
-            at = _after_blocks(data, at)
+            while data[at]:
+                at += 1 + data[at]
+            at += 1
     except IndexError:
         pass
     return count
@@ -25,9 +27,3 @@ def count_frames(data: bytes, enough: int) -> int:
 
 def _table_length(flags: int) -> int:
     return 3 << ((flags & _TABLE_BITS) + 1) if flags & _HAS_TABLE else 0
-
-
-def _after_blocks(data: bytes, at: int) -> int:
-    while data[at]:
-        at += 1 + data[at]
-    return at + 1

@@ -24,7 +24,11 @@ def answer(head: Head, data: bytes) -> Message:
     parts = [file.data for file, _names in files]
     if sum(map(len, parts)) > MAX_PARTS:
         return {"refused": "too-much-memory", "facts": {"max_mib": MAX_PARTS >> 20}}, []
-    return {**rights, "files": [_describe(file, names) for file, names in files]}, parts
+    described = [
+        {"names": names, "type": file.mime_type, "width": file.width_px, "height": file.height_px, "at": file.at}
+        for file, names in files
+    ]
+    return {**rights, "files": described}, parts
 
 
 EncodedFiles = tuple[list[tuple[Encoded, list[str]]], dict[str, str]]
@@ -65,10 +69,6 @@ def _collect(master: Encoded, made: Iterable[NamedRendition]) -> list[tuple[Enco
     for name, file in made:
         files.setdefault(id(file), (file, []))[1].append(name)
     return list(files.values())
-
-
-def _describe(file: Encoded, names: list[str]) -> Head:
-    return {"names": names, "type": file.mime_type, "width": file.width_px, "height": file.height_px, "at": file.at}
 
 
 JOBS: dict[str, Callable[[bytes, FocalPoint], EncodedFiles]] = {"prepare": prepare, "crop": crop}

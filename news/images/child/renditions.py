@@ -84,7 +84,8 @@ class Cutter:
         made = self.made.get(key)
         if made is None:
             picture = _cut(self.chain, self.image.size, cut)
-            made = self.made[key] = encode(picture, is_jpeg=kind == "jpeg", at=_offset(cut))
+            offset = (cut.box[0], cut.box[1]) if cut.name in CROPS_PX else None
+            made = self.made[key] = encode(picture, is_jpeg=kind == "jpeg", at=offset)
         return made
 
     def _make_avif(self, cut: Cut, plain: Encoded) -> Encoded | None:
@@ -92,10 +93,6 @@ class Cutter:
         if key not in self.made:
             self.made[key] = encode_avif(_cut(self.chain, self.image.size, cut), plain)
         return self.made[key]
-
-
-def _offset(cut: Cut) -> tuple[int, int] | None:
-    return (cut.box[0], cut.box[1]) if cut.name in CROPS_PX else None
 
 
 def _scale_down(image: Image.Image) -> Iterator[Image.Image]:

@@ -69,11 +69,8 @@ def _read_exif(image: Image.Image) -> Texts:
 
 def _read_iptc(image: Image.Image) -> Texts:
     info = IptcImagePlugin.getiptcinfo(image) or {}  # type: ignore[arg-type]
-    return {key: [_decode(value) for value in _listed(info[key])] for key in _IPTC_KEYS if key in info}
-
-
-def _listed(value: bytes | list[bytes]) -> list[bytes]:
-    return value if isinstance(value, list) else [value]
+    found = {key: info[key] for key in _IPTC_KEYS if key in info}
+    return {key: list(map(_decode, one if isinstance(one, list) else [one])) for key, one in found.items()}
 
 
 def _read_xmp(data: bytes | str) -> Texts:

@@ -60,7 +60,9 @@ class Command(BaseCommand):
         check_limit(options)
         fixes = read_fixes(options["fix"])
         require_database()
-        ids = choose_posts(options["ids"], options["state"], _start_of(options["since"]), options["limit"])
+        day = options["since"]
+        since = timezone.make_aware(dt.datetime.combine(day, dt.time.min)) if day else None
+        ids = choose_posts(options["ids"], options["state"], since, options["limit"])
         looker = LinkLooker(Fetcher()) if options["links"] else None
         plan = SweepOptions(fixes, looker, is_dry_run=options["dry_run"])
         report = CheckReport(self.stdout, options)
@@ -79,7 +81,3 @@ class Command(BaseCommand):
             report.is_interrupted = bool(asked) and progress.done < len(ids)
         progress.clear()
         report.close()
-
-
-def _start_of(day: dt.date | None) -> dt.datetime | None:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min)) if day else None

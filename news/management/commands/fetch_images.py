@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from news.images.fetching import WaitingImage, images_to_fetch
-from news.management.fetching import FetchReceipt, fetch_with_progress
+from news.management.fetching import fetch_with_progress
 from news.management.options import check_limit
 from news.management.reporting import EXIT_HELP, HelpFormatter, leave, require_database
 from news.web.fetching import Fetcher
@@ -49,7 +49,11 @@ class Command(BaseCommand):
             self._tell_plan(waiting, is_json=options["json"])
             return
         receipt = fetch_with_progress(waiting, Fetcher(), is_quiet=options["quiet"] or options["json"])
-        self._tell(receipt, is_json=options["json"], is_quiet=options["quiet"])
+        if options["json"]:
+            self.stdout.write(json.dumps(receipt.as_json()))
+        is_short = options["json"] or options["quiet"]
+        for line in receipt.problem_lines() if is_short else receipt.lines():
+            (self.stderr if is_short else self.stdout).write(line)
         leave(receipt.exit)
 
     def _tell_plan(self, waiting: list[WaitingImage], *, is_json: bool) -> None:
@@ -62,10 +66,3 @@ class Command(BaseCommand):
         self.stdout.write(_("%(count)s pictures would be fetched.") % {"count": f"{len(waiting):,}"})
         for host, count in hosts.most_common(SHOWN_HOSTS):
             self.stdout.write(f"  {count:>7,}  {host}")
-
-    def _tell(self, receipt: FetchReceipt, *, is_json: bool, is_quiet: bool) -> None:
-        if is_json:
-            self.stdout.write(json.dumps(receipt.as_json()))
-        is_short = is_json or is_quiet
-        for line in receipt.problem_lines() if is_short else receipt.lines():
-            (self.stderr if is_short else self.stdout).write(line)

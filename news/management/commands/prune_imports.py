@@ -10,7 +10,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from news.exchange.pruning import PrunedImports, prune_imports
+from news.exchange.pruning import prune_imports
 from news.management.importing import lock_or_stop
 from news.management.options import add_older_than, read_older_than
 from news.management.reporting import EXIT_HELP, HelpFormatter, require_database
@@ -48,14 +48,11 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps({"dry_run": options["dry_run"], **asdict(pruned)}))
         elif not options["quiet"]:
-            self._tell(pruned, is_dry_run=options["dry_run"])
-
-    def _tell(self, pruned: PrunedImports, *, is_dry_run: bool) -> None:
-        facts = {name: f"{value:,}" for name, value in asdict(pruned).items()}
-        facts["size"] = filesizeformat(pruned.freed_bytes)
-        if is_dry_run:
-            self.stdout.write(_("(dry run, nothing was written)"))
-        self.stdout.write(
-            _("Imports pruned: %(batches)s   before-images %(before_images)s   receipts %(items)s") % facts
-        )
-        self.stdout.write(_("Raw files: %(raw_files)s   freed: %(size)s") % facts)
+            facts = {name: f"{value:,}" for name, value in asdict(pruned).items()}
+            facts["size"] = filesizeformat(pruned.freed_bytes)
+            if options["dry_run"]:
+                self.stdout.write(_("(dry run, nothing was written)"))
+            self.stdout.write(
+                _("Imports pruned: %(batches)s   before-images %(before_images)s   receipts %(items)s") % facts
+            )
+            self.stdout.write(_("Raw files: %(raw_files)s   freed: %(size)s") % facts)

@@ -45,12 +45,6 @@ class Command(BaseCommand):
         require_database()
         with stop_requests() as asked:
             purged = purge_trash(age, options["limit"], is_dry_run=is_dry_run, should_stop=lambda: bool(asked))
-        self._tell(purged, options)
-        if asked:
-            leave(Exit.INTERRUPTED)
-        leave(Exit.ITEM_ERRORS if purged.failed else Exit.DONE)
-
-    def _tell(self, purged: Purged, options: dict[str, Any]) -> None:
         if options["json"]:
             self.stdout.write(json.dumps({"dry_run": options["dry_run"], **asdict(purged)}, ensure_ascii=False))
         elif not options["quiet"]:
@@ -59,6 +53,9 @@ class Command(BaseCommand):
             self.stderr.write(
                 _("#%(id)d “%(title)s” could not be deleted: %(why)s") % {"id": pk, "title": title, "why": why}
             )
+        if asked:
+            leave(Exit.INTERRUPTED)
+        leave(Exit.ITEM_ERRORS if purged.failed else Exit.DONE)
 
     def _list(self, purged: Purged, *, is_dry_run: bool) -> None:
         if is_dry_run:

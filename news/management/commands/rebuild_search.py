@@ -20,7 +20,7 @@ from news.management.reporting import (
     stop_requests,
 )
 from news.models import Post
-from news.search.index import BATCH_SIZE, IndexDifference, Rebuilt, check_index, rebuild
+from news.search.index import BATCH_SIZE, IndexDifference, check_index, rebuild
 
 MAX_BATCH = 10_000
 SHOWN = 20
@@ -88,20 +88,17 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(asdict(rebuilt)))
         elif not options["quiet"]:
-            self._tell_rebuilt(rebuilt)
+            text = ngettext(
+                "%(posts)s post looked at, entries written: %(written)s.",
+                "%(posts)s posts looked at, entries written: %(written)s.",
+                rebuilt.posts,
+            )
+            self.stdout.write(text % {"posts": f"{rebuilt.posts:,}", "written": f"{rebuilt.written:,}"})
+            if not rebuilt.was_sound:
+                self.stdout.write(_("The database's own index was damaged and has been made anew."))
+            if rebuilt.is_interrupted:
+                self.stdout.write(_("Interrupted. Run the same command again to go on."))
         leave(Exit.INTERRUPTED if rebuilt.is_interrupted else Exit.DONE)
-
-    def _tell_rebuilt(self, rebuilt: Rebuilt) -> None:
-        text = ngettext(
-            "%(posts)s post looked at, entries written: %(written)s.",
-            "%(posts)s posts looked at, entries written: %(written)s.",
-            rebuilt.posts,
-        )
-        self.stdout.write(text % {"posts": f"{rebuilt.posts:,}", "written": f"{rebuilt.written:,}"})
-        if not rebuilt.was_sound:
-            self.stdout.write(_("The database's own index was damaged and has been made anew."))
-        if rebuilt.is_interrupted:
-            self.stdout.write(_("Interrupted. Run the same command again to go on."))
 
 
 def _describe(difference: IndexDifference) -> str:

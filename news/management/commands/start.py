@@ -34,17 +34,14 @@ class Command(BaseCommand):
         self.stdout.write(_("Preparing the database …"))
         call_command("migrate", verbosity=0, interactive=False)
         call_command("create_logins")
-        self._load(posts)
-        if not no_serve:
-            self._serve(port)
-
-    def _load(self, posts: str | None) -> None:
         self.stdout.write(_("Importing %(what)s …") % {"what": posts or _("the demo content")})
         try:
             call_command("import_posts", posts, images="pending") if posts else call_command("demo")
         except SystemExit as stop:
             if stop.code not in (0, 3):  # 3: done, some files could not be read and were named above
                 raise
+        if not no_serve:
+            self._serve(port)
 
     def _serve(self, port: int) -> None:
         base = f"http://{HOST}:{port}"

@@ -42,16 +42,13 @@ class Command(BaseCommand):
             raise
         finally:
             progress.clear()
-        self._tell(sweep, options)
-        leave(Exit.ITEM_ERRORS if sweep.failed else Exit.DONE)
-
-    def _tell(self, sweep: Sweep, options: dict[str, Any]) -> None:
         if options["json"]:
             self.stdout.write(json.dumps({**asdict(sweep), "dry_run": options["dry_run"]}))
         elif not options["quiet"]:
             self.stdout.write(_sentence(sweep, is_dry_run=options["dry_run"]))
         for failure in sweep.failures:
             self.stderr.write(_("Could not be removed: %(failure)s") % {"failure": failure})
+        leave(Exit.ITEM_ERRORS if sweep.failed else Exit.DONE)
 
 
 def _sentence(sweep: Sweep, *, is_dry_run: bool) -> str:

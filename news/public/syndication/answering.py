@@ -41,10 +41,7 @@ def answer_feed(
     if not (found or listing.is_open_when_empty):
         raise Http404
     paths = (feed_path(listing.feed, writer.format), page_path)
-    return _respond(request, writer, compose_feed(listing, paths, found, read_site(place.language), place))
-
-
-def _respond(request: HttpRequest, writer: Writer, feed: Feed) -> HttpResponseBase:
+    feed = compose_feed(listing, paths, found, read_site(place.language), place)
     response = HttpResponse(writer.write(feed), content_type=f"{writer.format.mime_type}; charset=utf-8")
     response.headers["Cache-Control"] = FEED_CACHE
     if feed.hub_url:  # WebSub §4: discovery by the Link header goes before what is inside

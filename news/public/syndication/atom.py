@@ -5,7 +5,7 @@ from typing import Any
 
 from lxml import etree
 
-from news.public.xml import ATOM, XML_LANG, Element, add, write_document
+from news.public.xml import ATOM, XML_LANG, XMLElement, add, write_document
 from news.rendering.dates import format_iso
 from news.rendering.feeds import Feed, FeedAuthor, FeedItem
 
@@ -33,7 +33,7 @@ def write_feed(feed: Feed) -> bytes:
     return write_document(root)
 
 
-def _add_entry(root: Element, item: FeedItem, feed_language: str) -> None:
+def _add_entry(root: XMLElement, item: FeedItem, feed_language: str) -> None:
     entry = _add(root, "entry", "", {XML_LANG: item.language} if item.language != feed_language else None)
     _add(entry, "id", item.id)
     _add(entry, "title", item.title)
@@ -52,12 +52,12 @@ def _add_entry(root: Element, item: FeedItem, feed_language: str) -> None:
         _add(entry, "link", "", facts)
 
 
-def _add_authors(parent: Element, authors: Sequence[FeedAuthor]) -> None:
+def _add_authors(parent: XMLElement, authors: Sequence[FeedAuthor]) -> None:
     for each in authors:
         author = _add(parent, "author")
         _add(author, "name", each.name)
         _add(author, "uri", each.url)
 
 
-def _add(parent: Element, name: str, text: str = "", attributes: Mapping[str, str] | None = None) -> Element:
+def _add(parent: XMLElement, name: str, text: str = "", attributes: Mapping[str, str] | None = None) -> XMLElement:
     return add(parent, f"{{{ATOM}}}{name}", text, attributes)

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from news.rendering.dates import format_iso
-from news.rendering.feeds import Enclosure, Feed, FeedItem
+from news.rendering.feeds import Feed, FeedItem
 
 VERSION = "https://jsonfeed.org/version/1.1"
 MAY_BE_EMPTY = {"items", "content_html"}
@@ -41,13 +41,9 @@ def _item(item: FeedItem) -> dict[str, Any]:
         "authors": [{"name": author.name, "url": author.url} for author in item.authors],
         "tags": item.categories,
         "language": item.language,
-        "attachments": [_attachment(file)] if file else [],
+        "attachments": [{"url": file.url, "mime_type": file.mime_type, "size_in_bytes": file.length}] if file else [],
     }
     return _without_empty(data)
-
-
-def _attachment(file: Enclosure) -> dict[str, Any]:
-    return {"url": file.url, "mime_type": file.mime_type, "size_in_bytes": file.length}
 
 
 def _without_empty(data: dict[str, Any]) -> dict[str, Any]:

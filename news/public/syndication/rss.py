@@ -6,7 +6,7 @@ from html import escape
 
 from lxml import etree
 
-from news.public.xml import ATOM, Element, add, write_document
+from news.public.xml import ATOM, XMLElement, add, write_document
 from news.rendering.dates import site_time
 from news.rendering.feeds import Feed, FeedItem
 
@@ -27,20 +27,16 @@ def write_feed(feed: Feed) -> bytes:
         add(channel, f"{{{ATOM}}}link", "", {"rel": "hub", "href": feed.hub_url})
     if feed.updated_at:
         add(channel, "lastBuildDate", _date(feed.updated_at))
-    _add_image(channel, feed)
+    image = add(channel, "image")
+    add(image, "url", feed.icon_url)
+    add(image, "title", feed.title)
+    add(image, "link", feed.page_url)
     for item in feed.items:
         _add_item(channel, item)
     return write_document(root)
 
 
-def _add_image(channel: Element, feed: Feed) -> None:
-    image = add(channel, "image")
-    add(image, "url", feed.icon_url)
-    add(image, "title", feed.title)
-    add(image, "link", feed.page_url)
-
-
-def _add_item(channel: Element, item: FeedItem) -> None:
+def _add_item(channel: XMLElement, item: FeedItem) -> None:
     element = add(channel, "item")
     add(element, "title", item.title)
     add(element, "link", item.url)

@@ -7,6 +7,7 @@ from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from news.models import Post
 from news.public.pages import frame_of, page_number, render_page
 from news.public.searching import MAX_PAGE, find_in, read_asked
 from news.rendering.frame import switches
@@ -19,7 +20,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
     asked = read_asked(request.GET)
     hits: Any = found_posts(find_in(asked), asked.query, asked.sort)
     try:
-        page: Page = Paginator(hits, settings.NEWS_POSTS_PER_PAGE).page(number if number <= MAX_PAGE else 0)
+        page: Page[Post] = Paginator(hits, settings.NEWS_POSTS_PER_PAGE).page(number if number <= MAX_PAGE else 0)
     except EmptyPage:
         raise Http404 from None
     frame = frame_of(request, number)

@@ -56,13 +56,8 @@ def _resolve(path: str) -> tuple[str, Arguments]:
                 match = resolve(candidate)
             except Resolver404:
                 continue
-            return _without_feed(match.url_name or match.view_name), match.kwargs
+            return (match.url_name or match.view_name).partition("_feed")[0], match.kwargs
     return "", {}
-
-
-def _without_feed(name: str) -> str:
-    stem, mark, _format = name.partition("_feed")
-    return stem if mark else name
 
 
 def _remembered(paths: set[str]) -> set[str]:

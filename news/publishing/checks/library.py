@@ -12,11 +12,7 @@ def adopt_remote_images(body: str, place: BodyPlace | None = None) -> str:
 
     No network. An address that cannot be fetched stays as it is. May be repeated.
     """
-    return change_elements(body, "image", place, _is_remote, _adopt)
-
-
-def _is_remote(image: Element) -> bool:
-    return bool(_address(image)[0])
+    return change_elements(body, "image", place, lambda image: bool(_address(image)[0]), _adopt)
 
 
 def _address(image: Element) -> tuple[str, str]:

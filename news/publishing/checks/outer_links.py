@@ -3,9 +3,8 @@
 import datetime as dt
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils import timezone
@@ -40,7 +39,8 @@ class LinkLooker:
     def look(self, found: LookedUp) -> LookedUp:
         """The same post with what is known of its links now; what was learned within a day is not asked again."""
         fresh_since = timezone.now() - FRESH
-        alive = {href: at for href, at in _read_alive(found.memory).items() if _is_since(at, fresh_since)}
+        remembered = [each["facts"] for each in found.memory if each["code"] == REMEMBERED]
+        alive = {href: at for facts in remembered for href, at in facts.items() if _is_since(at, fresh_since)}
         dead = dict(found.post.dead_links)
         for href in _outer_hrefs(place.text for place, _link in found.post.tree.links):
             if href in alive or (href in dead and _is_since(dead[href].checked_at, fresh_since)):
@@ -82,10 +82,6 @@ class LinkLooker:
 def _outer_hrefs(hrefs: Iterable[str]) -> list[str]:
     every = dict.fromkeys(href for href in hrefs if href.startswith(("http://", "https://")))
     return [href for href in every if not inner_path(href)]
-
-
-def _read_alive(memory: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    return {href: at for each in memory if each["code"] == REMEMBERED for href, at in each["facts"].items()}
 
 
 def _is_since(at: str, moment: dt.datetime) -> bool:

@@ -33,7 +33,7 @@ def _find(post: CheckedPost) -> Iterable[Spot]:
         text = getattr(post, name)
         if marks := _marks(text):
             yield Spot({"count": len(marks), "text": _around(text, marks[0])}, BodyPlace("field", 0, name), name)
-    found = [(text, at) for text in _texts(post.tree.root) for at in _marks(text)]
+    found = [(text, at) for _owner, _name, text in _pieces(post.tree.root) for at in _marks(text)]
     if found:
         snippet = _around(*found[0])
         yield Spot({"count": len(found), "text": snippet}, BodyPlace("text", 0, snippet))
@@ -41,10 +41,6 @@ def _find(post: CheckedPost) -> Iterable[Spot]:
 
 def _around(text: str, at: int) -> str:
     return text[max(0, at - AROUND) : at + 1].strip()
-
-
-def _texts(root: Element) -> Iterator[str]:
-    return (text for _owner, _name, text in _pieces(root))
 
 
 def _pieces(root: Element, *, is_left: bool = False) -> Iterator[tuple[Element, str, str]]:
@@ -63,16 +59,15 @@ def _mend(post: CheckedPost, place: BodyPlace | None) -> Changes:
         return {}
     names = [name for name in FIELDS if place in (None, BodyPlace("field", 0, name))]
     changed = {name: widen(getattr(post, name)) for name in names}
-    body = _mend_body(post) if place is None or place.kind == "text" else {}
-    return {name: text for name, text in changed.items() if text != getattr(post, name)} | body
-
-
-def _mend_body(post: CheckedPost) -> dict[str, str]:
-    root = parse_fragment(post.body)
-    wrong = [(owner, name, text) for owner, name, text in _pieces(root) if _marks(text)]
-    for owner, name, text in wrong:
-        setattr(owner, name, widen(text))
-    return {"body": str(serialise_fragment(root))} if wrong else {}
+    mended = {name: text for name, text in changed.items() if text != getattr(post, name)}
+    if place is None or place.kind == "text":
+        root = parse_fragment(post.body)
+        wrong = [(owner, name, text) for owner, name, text in _pieces(root) if _marks(text)]
+        for owner, name, text in wrong:
+            setattr(owner, name, widen(text))
+        if wrong:
+            mended["body"] = str(serialise_fragment(root))
+    return mended
 
 
 RULES = (Rule("punctuation", Severity.WARNING, "body", _find, _mend),)

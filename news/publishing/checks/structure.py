@@ -27,12 +27,9 @@ def _empty(post: CheckedPost) -> Iterable[Spot]:
 
 def _unsafe(post: CheckedPost) -> Iterable[Spot]:
     """What becomes of pictures from elsewhere is told by another rule."""
-    names = [name for name in post.removed if name != "img[src]" or not _has_remote_images(post)]
+    has_remote_images = any(place.text.startswith(("http://", "https://", "//")) for place, _image in post.tree.images)
+    names = [name for name in post.removed if name != "img[src]" or not has_remote_images]
     return (Spot({"names": ", ".join(names)}),) if names else ()
-
-
-def _has_remote_images(post: CheckedPost) -> bool:
-    return any(place.text.startswith(("http://", "https://", "//")) for place, _image in post.tree.images)
 
 
 def _mend_unsafe(post: CheckedPost, _place: BodyPlace | None) -> Changes:

@@ -24,11 +24,8 @@ def send(fetcher: Fetcher, rows: Sequence[FollowUp]) -> set[str]:
     parts = urlsplit(settings.NEWS_SITE_URL)
     query = urlencode({"site": f"{parts.scheme}://{parts.netloc}", "token": settings.NEWS_BAIDU_TOKEN})
     lines = "\n".join(absolute(row.path) for row in rows)
-    return _read_refused(fetcher.send(f"{ENDPOINT}?{query}", lines.encode(), "text/plain").content)
-
-
-def _read_refused(content: bytes) -> set[str]:
-    """{"success": 1, "remain": 99, "not_valid": [addresses]}; an answer of another shape refuses nothing."""
+    content = fetcher.send(f"{ENDPOINT}?{query}", lines.encode(), "text/plain").content
+    # {"success": 1, "remain": 99, "not_valid": [addresses]}; an answer of another shape refuses nothing.
     try:
         answer: Any = json.loads(content)
     except (ValueError, RecursionError):  # the second: of an answer with brackets in brackets in brackets

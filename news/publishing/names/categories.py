@@ -28,7 +28,7 @@ def check_place(category: Category) -> None:
     Raises: ValidationError when the parent lies below the category itself or a path grows too long.
     """
     before = _stored(category)
-    if before and category.parent and _is_within(category.parent.path, before.path):
+    if before and category.parent and (category.parent.path + SEPARATOR).startswith(before.path + SEPARATOR):
         raise ValidationError({"parent": _("A category cannot be moved below itself.")})
     category.place_under_parent()
     below = Category.objects.within(before).values_list("path", flat=True) if before else []
@@ -49,7 +49,13 @@ def save_category(category: Category) -> Category:
     category.save()
     if before and is_moved:
         remember_address(site_path(before), category)
-        _move_subtree(below, before, category)
+        old_paths = [(row, site_path(row)) for row in below]
+        for row in below:
+            row.path = category.path + row.path[len(before.path) :]
+            row.depth += category.depth - before.depth
+        Category.objects.bulk_update(below, ["path", "depth"])
+        for row, old_path in old_paths:
+            remember_address(old_path, row)
     return category
 
 
@@ -107,20 +113,6 @@ def _stored(category: Category) -> Category | None:
     return Category.objects.filter(pk=category.pk).first() if category.pk else None
 
 
-def _is_within(path: str, top: str) -> bool:
-    return (path + SEPARATOR).startswith(top + SEPARATOR)
-
-
 def lock_tree() -> None:
     """Two moves at once could each write paths under the other's old place. SQLite has one writer anyway."""
     list(Category.objects.order_by("pk").select_for_update().values_list("pk"))
-
-
-def _move_subtree(below: list[Category], before: Category, category: Category) -> None:
-    old_paths = [(row, site_path(row)) for row in below]
-    for row in below:
-        row.path = category.path + row.path[len(before.path) :]
-        row.depth += category.depth - before.depth
-    Category.objects.bulk_update(below, ["path", "depth"])
-    for row, old_path in old_paths:
-        remember_address(old_path, row)

@@ -142,25 +142,21 @@ def _rows(table: type[models.Model]) -> models.QuerySet[Any]:
 def _absorb(kept: Any, other: Any) -> None:
     """What stands below and at the other, then the other itself."""
     if isinstance(other, Category):
-        _move_children(kept, other)
+        # A survivor that stands below the other first takes the other's place, so that nothing is moved below itself.
+        other.refresh_from_db()  # an earlier step may have moved it
+        kept.refresh_from_db()
+        try:
+            if Category.objects.within(other).filter(pk=kept.pk).exists():
+                move_category(kept, other.parent)
+            for child in Category.objects.filter(parent=other).order_by("position", "path"):
+                move_category(child, kept)
+        except ValidationError as error:
+            raise MergeError("place", reason=" ".join(error.messages)) from error
     column = TYPE_NAMES[type(other)]
     path = site_path(other)
     Address.objects.filter(**{column: other}).update(**{column: kept})
     remember_address(path, kept)
     other.delete()
-
-
-def _move_children(kept: Category, other: Category) -> None:
-    """A survivor that stands below the other first takes the other's place, so that nothing is moved below itself."""
-    other.refresh_from_db()  # an earlier step may have moved it
-    kept.refresh_from_db()
-    try:
-        if Category.objects.within(other).filter(pk=kept.pk).exists():
-            move_category(kept, other.parent)
-        for child in Category.objects.filter(parent=other).order_by("position", "path"):
-            move_category(child, kept)
-    except ValidationError as error:
-        raise MergeError("place", reason=" ".join(error.messages)) from error
 
 
 def _fill_gaps(kept: Any, merged: Sequence[Any]) -> None:

@@ -30,8 +30,12 @@ def _follow_snapshot(snapshot: dict[str, Any], kept: Any, ids: Sequence[int], na
             snapshot, "tags", kept.name, [name for name in snapshot.get("tags", []) if tag_key(name) in keys]
         )
     field = _field_of(kept)
-    replace = _replace_one if field.is_column else _replace
-    return replace(snapshot, field.name, kept.pk, ids)
+    if not field.is_column:
+        return _replace(snapshot, field.name, kept.pk, ids)
+    is_named = snapshot.get(field.name) in ids
+    if is_named:
+        snapshot[field.name] = kept.pk
+    return is_named
 
 
 def _follow_values(values: dict[str, Any], kept: Any, ids: Sequence[int]) -> bool:
@@ -44,13 +48,6 @@ def _follow_values(values: dict[str, Any], kept: Any, ids: Sequence[int]) -> boo
 def _field_of(thing: Any) -> PostField:
     """The field of a post that names things of this kind by number."""
     return next(field for field in POST_FIELDS if field.refers_to is type(thing))
-
-
-def _replace_one(values: dict[str, Any], name: str, kept: int, ids: Sequence[int]) -> bool:
-    is_named = values.get(name) in ids
-    if is_named:
-        values[name] = kept
-    return is_named
 
 
 def _replace(values: dict[str, Any], name: str, kept: Any, others: Sequence[Any]) -> bool:

@@ -62,11 +62,7 @@ def _move_posts(category: Category, posts_to: Category | None) -> None:
     if left_bare:
         raise MergeError("only-category", count=left_bare)
     PostCategory.objects.filter(category=category).delete()
-    _give_first_place()
-
-
-def _give_first_place() -> None:
-    """Place 0 is the primary category: where it went, the next one takes it."""
+    # Place 0 is the primary category: where it went, the next one takes it.
     before = PostCategory.objects.filter(post=OuterRef("post"), position__lt=OuterRef("position"))
     PostCategory.objects.filter(~Exists(before), position__gt=0).update(position=0)
 

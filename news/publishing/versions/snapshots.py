@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from news.models import Author, Category, Post
 from news.publishing.versions.fields import COLUMNS, FIELDS
 
-RowT = TypeVar("RowT", bound=models.Model)
+LinkedT = TypeVar("LinkedT", bound=models.Model)
 
 
 def take_snapshot(post: Post, links: dict[str, list[Any]] | None = None) -> dict[str, Any]:
@@ -53,7 +53,7 @@ def restore_corrections(snapshot: dict[str, Any]) -> list[tuple[str, dt.datetime
     return [(text, dt.datetime.fromisoformat(at)) for text, at in snapshot.get("corrections", [])]
 
 
-def _in_order(model: type[RowT], ids: list[int]) -> list[RowT]:
+def _in_order(model: type[LinkedT], ids: list[int]) -> list[LinkedT]:
     found = model._default_manager.in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
 

@@ -71,19 +71,14 @@ def find_families(posts: PostQuerySet) -> dict[int, list[Post]]:
 
 def _post_entry(post: Post, family: list[Post], place: PagePlace) -> SitemapEntry:
     by_language = {each.language: each for each in reversed(family) if each.language != post.language}
+    image = post.header_image
+    has_image = image is not None and image.is_ready and shown_parts(post).has_pictures
     return SitemapEntry(
         place.absolute(post_path(post)),
         max(post.updated_at, post.published_at or post.updated_at),
-        _image_urls(post, place),
+        [place.absolute(image.rendition_url(""))] if image and has_image else [],
         translation_links(post, list(by_language.values()), place),
     )
-
-
-def _image_urls(post: Post, place: PagePlace) -> list[str]:
-    image = post.header_image
-    if image is None or not image.is_ready or not shown_parts(post).has_pictures:
-        return []
-    return [place.absolute(image.rendition_url(""))]
 
 
 def news_entries(place: PagePlace) -> list[SitemapEntry]:

@@ -64,12 +64,11 @@ class PostgreSQLBackend:
 
 def _write(ways: list[Wanted]) -> str:
     """In the language of tsquery. Tokens hold letters and digits only, so nothing in them can end the quotes."""
-    return f"({' | '.join(f'({_write_tokens(wanted)})' for wanted in ways)})"
-
-
-def _write_tokens(wanted: Wanted) -> str:
-    last = f"'{wanted.tokens[-1]}'{':*' if wanted.is_prefix else ''}"
-    return " & ".join([*(f"'{token}'" for token in wanted.tokens[:-1]), last])
+    written = []
+    for wanted in ways:
+        tokens = " & ".join(f"'{token}'" for token in wanted.tokens)
+        written.append(f"({tokens}{':*' if wanted.is_prefix else ''})")
+    return f"({' | '.join(written)})"
 
 
 BACKEND = PostgreSQLBackend()

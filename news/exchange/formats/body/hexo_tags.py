@@ -93,12 +93,8 @@ def _read_image(tag: SourcePiece, context: Context) -> str | None:
     rest = words[at + 1 :]
     while rest and len(rest) > len(words) - at - 3 and rest[0].isdigit():
         rest = rest[1:]
-    title, alt = (rest[0], " ".join(rest[1:])) if _is_quoted(tag.args) else (" ".join(rest), "")
+    title, alt = (rest[0], " ".join(rest[1:])) if tag.args.endswith(('"', "'")) else (" ".join(rest), "")
     return image(words[at], alt=alt or title, title=title)
-
-
-def _is_quoted(args: str) -> bool:
-    return args.endswith(('"', "'"))
 
 
 def _read_link(tag: SourcePiece, context: Context) -> str | None:

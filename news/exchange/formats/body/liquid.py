@@ -92,19 +92,15 @@ def _read_output(expression: str, context: Context) -> str | None:
 
 def _change_text(text: str, context: Context) -> str:
     """Without kramdown's attribute lists, comments and the list that its table of contents stands in for."""
-    text = _drop_comments(text, context)
-    if "{:" in text:
-        text = _ATTRIBUTES.sub("", _LIST_FOR_CONTENTS.sub("", text))
-    return _HEADING_ID.sub(r"\1", text)
-
-
-def _drop_comments(text: str, context: Context) -> str:
     parts, position = [], 0
     while (start := text.find(_COMMENT_START, position)) >= 0 and (end := _COMMENT_END.search(text, start)):
         parts.append(text[position:start])
         position = end.end()
         context.comment_count += 1
-    return "".join([*parts, text[position:]])
+    text = "".join([*parts, text[position:]])
+    if "{:" in text:
+        text = _ATTRIBUTES.sub("", _LIST_FOR_CONTENTS.sub("", text))
+    return _HEADING_ID.sub(r"\1", text)
 
 
 _HANDLERS: dict[str, Handler] = {

@@ -60,14 +60,11 @@ class CodeSpans:
     def end(self, position: int, length: int) -> int:
         """Positions must not go back. -1 when the backticks open nothing."""
         if position >= self._end:
-            self._read_paragraph(position)
+            blank = _BLANK_LINE.search(self._text, position)
+            self._end = blank.start() + 1 if blank else len(self._text)
+            self._runs = {}
+            for run in _TICKS.finditer(self._text, position, self._end):
+                self._runs.setdefault(len(run[0]), []).append(run.start())
         runs = self._runs.get(length, [])
         following = bisect_right(runs, position)
         return runs[following] + length if following < len(runs) else -1
-
-    def _read_paragraph(self, position: int) -> None:
-        blank = _BLANK_LINE.search(self._text, position)
-        self._end = blank.start() + 1 if blank else len(self._text)
-        self._runs = {}
-        for run in _TICKS.finditer(self._text, position, self._end):
-            self._runs.setdefault(len(run[0]), []).append(run.start())

@@ -146,17 +146,17 @@ class _Scanner:
     def _read_double(self, start: int) -> SourcePiece | None:
         following = self.text[start + 2 : start + 3]
         if following in {"<", "%"}:
-            return self._read_shortcode(start, following) if self.syntax.has_shortcodes else self._read_foreign(start)
+            piece = self._read_shortcode(start, following)
+            if self.syntax.has_shortcodes or not piece:
+                return piece
+            # Posts of Hugo outside their site look like Hexo's; where plugins are switched off, all is text.
+            is_foreign = self.syntax.has_percent and piece.kind is SourcePieceKind.TAG
+            return replace(piece, kind=SourcePieceKind.FOREIGN) if is_foreign else None
         if not self.syntax.has_output:
             return None
         end = self._tag_end("}}", start + 2)
         expression = self.text[start + 2 : end].strip("- \t\n") if end >= 0 else ""
         return SourcePiece(SourcePieceKind.OUTPUT, self.text[start : end + 2], args=expression) if expression else None
-
-    def _read_foreign(self, start: int) -> SourcePiece | None:
-        """Posts of Hugo outside their site look like Hexo's; where plugins are switched off, all is text."""
-        piece = self._read_shortcode(start, self.text[start + 2]) if self.syntax.has_percent else None
-        return replace(piece, kind=SourcePieceKind.FOREIGN) if piece and piece.kind is SourcePieceKind.TAG else None
 
     def _read_shortcode(self, start: int, bracket: str) -> SourcePiece | None:
         end = self._tag_end(">}}" if bracket == "<" else "%}}", start + 3)
