@@ -72,7 +72,7 @@ class Env:
             zoneinfo.ZoneInfo(zone)
         except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
             raise ImproperlyConfigured(
-                f"{name} is {zone!r}. Set it to a zone of the IANA list, for instance Asia/Shanghai."
+                f"{name} is {zone!r}. Set it to an IANA time zone, for instance Asia/Shanghai."
             ) from None
         return zone
 
@@ -93,7 +93,7 @@ class Env:
             parts = urlsplit(origin)
             if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
                 raise ImproperlyConfigured(
-                    f"{name} holds {origin!r}. Write origins such as https://news.example, separated by commas."
+                    f"{name} contains {origin!r}. Write origins such as https://news.example, separated by commas."
                 )
         return origins
 
@@ -113,7 +113,7 @@ def read_push_key(env: Env, name: str, pattern: str) -> str:
     """What a search engine knows the site by; "" turns the follow-up off. Refused without CMS_SITE_URL."""
     key = env.text(name)
     if key and not re.fullmatch(pattern, key):
-        raise ImproperlyConfigured(f"{name} is not a key as the search engine gives it. It looks like: {pattern}")
+        raise ImproperlyConfigured(f"{name} is not a key in the search engine's format. It looks like: {pattern}")
     if key and not env.text("CMS_SITE_URL"):
         raise ImproperlyConfigured(f"{name} is set, but CMS_SITE_URL is not. Set it to the site's address.")
     return key
@@ -169,8 +169,8 @@ def read_hosts(env: Env, debug: bool) -> list[str]:
         outside = [host for host in hosts if host not in loopback]
         if outside:
             raise ImproperlyConfigured(
-                f"CMS_DEBUG=1 serves loopback only, but CMS_ALLOWED_HOSTS holds {', '.join(outside)}. "
-                "Set CMS_DEBUG=0 for a site that others reach."
+                f"CMS_DEBUG=1 serves loopback only, but CMS_ALLOWED_HOSTS contains {', '.join(outside)}. "
+                "Set CMS_DEBUG=0 for a site that others can reach."
             )
         return loopback
     if not hosts:
@@ -179,7 +179,7 @@ def read_hosts(env: Env, debug: bool) -> list[str]:
             "news.example,www.news.example."
         )
     if "*" in hosts:
-        raise ImproperlyConfigured("CMS_ALLOWED_HOSTS holds *. Name the hosts: a forged Host header poisons caches.")
+        raise ImproperlyConfigured("CMS_ALLOWED_HOSTS contains *. Name the hosts: a forged Host header poisons caches.")
     return hosts
 
 
@@ -197,7 +197,7 @@ def read_database(env: Env, data_dir: Path) -> dict[str, Any]:
     except ValueError as error:
         raise ImproperlyConfigured(f"CMS_DATABASE_URL cannot be read ({error}).") from None
     if not config["NAME"]:
-        raise ImproperlyConfigured("CMS_DATABASE_URL names no database. End it with /name.")
+        raise ImproperlyConfigured("CMS_DATABASE_URL has no database name. End it with /name.")
     is_sqlite = scheme == "sqlite"
     if is_sqlite:  # tests on a file too: a database in memory has neither WAL nor waiting writers
         config["TEST"] = {"NAME": str(data_dir / "test.sqlite3")}
@@ -225,6 +225,6 @@ def read_cache(env: Env, data_dir: Path, name: str = "cache", max_entries: int =
         backend = "django.core.cache.backends.filebased.FileBasedCache"
         return {"BACKEND": backend, "LOCATION": folder, "OPTIONS": {"MAX_ENTRIES": max_entries}}
     if not urlsplit(url).hostname:
-        raise ImproperlyConfigured("CMS_CACHE_URL names no host. Set it to redis://host:6379/0.")
+        raise ImproperlyConfigured("CMS_CACHE_URL has no host. Set it to redis://host:6379/0.")
     backend = "django.core.cache.backends.redis.RedisCache"
     return {"BACKEND": backend, "LOCATION": url, "KEY_PREFIX": name, "OPTIONS": REDIS_OPTIONS}

@@ -40,7 +40,7 @@ def check_no_uploader(app_configs: Sequence[AppConfig] | None, **kwargs: object)
 
 @register(Tags.security)
 def check_no_uploader_route(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
-    hint = "Take the route out of the URLconf; pictures come in through news.images."
+    hint = "Remove the route from the URLconf; pictures come in through news.images."
     return [
         Error(f"CKEditor's upload view is routed at {route!r}.", hint=hint, id="news.E002")
         for route, pattern in walk_routes(get_resolver())
@@ -61,16 +61,16 @@ def check_editor_config(app_configs: Sequence[AppConfig] | None, **kwargs: objec
         messages.append(Error(f"CKEditor plugins that must stay off are on: {names}.", hint=hint, id="news.E003"))
     if config.get("versionCheck", True):
         hint = "Set versionCheck to False in news/admin/editors/editor.py."
-        messages.append(Error("CKEditor would ask its maker's server for a version.", hint=hint, id="news.E004"))
+        messages.append(Error("CKEditor would ask its vendor's server for its version.", hint=hint, id="news.E004"))
     return messages
 
 
 @register(Tags.security)
 def check_no_other_upload(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     names = sorted(name for name in editor.make_config("en") if name.lower().endswith(("uploadurl", "browseurl")))
-    hint = "Take them out of news/admin/editors/editor.py: pictures.js sends to news.admin.media.uploads."
+    hint = "Remove them from news/admin/editors/editor.py: pictures.js sends to news.admin.media.uploads."
     return [
-        Error(f"CKEditor would send files by itself, past our token and checks: {name}.", hint=hint, id="news.E007")
+        Error(f"CKEditor would send files itself, bypassing our token and checks: {name}.", hint=hint, id="news.E007")
         for name in names
     ]
 
@@ -90,7 +90,7 @@ def check_editor_policy(app_configs: Sequence[AppConfig] | None, **kwargs: objec
 def check_columns_clean(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     hint = "Use news.models.fields.CleanHTMLField: it cleans whichever way the column is written."
     return [
-        Error(f"{model}.{name} holds HTML and does not clean it.", hint=hint, id="news.E005")
+        Error(f"{model}.{name} contains HTML but does not clean it.", hint=hint, id="news.E005")
         for model, names in HTML_COLUMNS.items()
         for name in names
         if not isinstance(find_field(model, name), CleanHTMLField)

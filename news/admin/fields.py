@@ -90,7 +90,7 @@ class AuthorListField(OrderedChoiceField):
 def _find_author_key(name: str) -> str:
     author = find_author(name)
     if author is None:
-        text = _("There is no author “%(name)s”. Choose one of the list, or add the author first.")
+        text = _("There is no author “%(name)s”. Choose one from the list, or add the author first.")
         raise ValidationError(text, params={"name": name}, code="unknown_author")
     return str(author.pk)
 

@@ -15,7 +15,7 @@ from news.text.sentences import Label
 # Words in the form of a post that are not the post's: of its header image, and of a step.
 BESIDE_POST: dict[str, Label] = {
     "header_alt": gettext_lazy("Alternative text"),
-    "return_note": gettext_lazy("What has to be done?"),
+    "return_note": gettext_lazy("What needs to be done?"),
 }
 CORRECTION = re.compile(r"corrections-\d{1,3}-text\Z")
 OTHER_MODELS = (Category, Tag, Author, Source, Image, Page, SiteProfile)

@@ -23,5 +23,5 @@ def read_cursor(text: str, *beginning: str) -> list[Any]:
     except BadSignature:
         position = []
     if position[: len(beginning)] != list(beginning):
-        raise bad_parameter("cursor", "This “cursor” is not of this list and order. Begin without one.")
+        raise bad_parameter("cursor", "This “cursor” belongs to another list or order. Start without one.")
     return position[len(beginning) :]

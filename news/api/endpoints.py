@@ -39,7 +39,7 @@ POST_FILTERS = (
     moment("published_after", "Posts published later than this time, or than the beginning of this day."),
     moment("published_before", "Posts published earlier than this time, or than the beginning of this day."),
     moment("updated_after", "Posts that appeared or changed later than this."),
-    choice("order", "newest (if nothing is said), oldest, or updated: what changed last goes first.", ORDERS),
+    choice("order", "newest (the default), oldest, or updated: last changed first.", ORDERS),
 )
 
 

@@ -10,7 +10,7 @@ from news.api.problems import ProblemError
 from news.api.responses import CORS, PROBLEM_CACHE, answer_problem
 
 MAX_QUERY_CHARS = 2000
-WORDS = "There is nothing at this address. /api/v1/ names what there is."
+WORDS = "There is nothing at this address. /api/v1/ lists what is available."
 
 
 @csrf_exempt

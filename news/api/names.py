@@ -18,7 +18,7 @@ PATH = Field("path", STRING, lambda row, _: row.path, "Its slugs from the root d
 PAGE = Field("url", URL, _url, "Its page on the site.")
 KIND = Field("kind", one_of(*Author.Kind.values), lambda row, _: row.kind)
 POLICY = Field(
-    "policy", one_of(*Source.Policy.values), lambda row, _: row.policy, "How much of its posts is shown: here as there."
+    "policy", one_of(*Source.Policy.values), lambda row, _: row.policy, "How much of its posts is shown, also here."
 )
 DESCRIPTION = Field("description", STRING, lambda row, _: row.description, "Plain text.")
 POST_COUNT = Field("post_count", INTEGER, lambda row, _: row.post_count, "Public posts.")

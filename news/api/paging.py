@@ -28,7 +28,7 @@ def list_data(asked: APIRequest, total: int, items: list[dict[str, Any]], cursor
 
 def list_schema(shape: Shape) -> Schema:
     properties: Schema = {
-        "total": INTEGER | {"description": "How many there are in all, on this and all other pages."},
+        "total": INTEGER | {"description": "The total number on all pages."},
         "next": optional(URL) | {"description": "The address of the next page; null on the last one."},
         "items": shape.many(),
     }

@@ -111,7 +111,7 @@ def fields_of(names: Iterable[str]) -> Parameter:
         return asked
 
     schema = {"type": "array", "items": one_of(*names)}
-    return Parameter("fields", "Names of the fields to answer with, separated by commas.", schema, parse)
+    return Parameter("fields", "Names of the fields to return, separated by commas.", schema, parse)
 
 
 def language_code(tag: str) -> str:
@@ -121,8 +121,8 @@ def language_code(tag: str) -> str:
 
 LIMIT = Parameter(
     "limit",
-    f"How many items an answer holds at most; {DEFAULT_LIMIT} when it is not given.",
+    f"The maximum number of items in a response; the default is {DEFAULT_LIMIT}.",
     {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
     parse_limit,
 )
-CURSOR = Parameter("cursor", "Where to go on; taken from “next” of the answer before.", {"type": "string"}, str)
+CURSOR = Parameter("cursor", "Where to continue; taken from “next” in the previous response.", {"type": "string"}, str)

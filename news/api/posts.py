@@ -82,7 +82,7 @@ def _source(row: ShownPost, place: PagePlace) -> dict[str, Any] | None:
 POST = Shape(
     "Post",
     (
-        Field("id", INTEGER, lambda row, _: row.post.pk, "The same for ever, also when title or address change."),
+        Field("id", INTEGER, lambda row, _: row.post.pk, "Never changes, even when the title or address does."),
         Field("title", STRING, lambda row, _: row.post.title),
         Field("subtitle", STRING, lambda row, _: row.post.subtitle),
         Field("language", LANGUAGE, lambda row, _: language_tag(row.post.language), "RFC 5646."),
@@ -123,7 +123,7 @@ POST = Shape(
             "authors",
             AUTHOR_NAME.many(),
             lambda row, place: [AUTHOR_NAME.write(each, place) for each in row.post.ordered_authors()],
-            "In the order of the byline.",
+            "In byline order.",
         ),
         Field("source", optional(SOURCE_NAME.ref()), _source, "The outlet it came from; null for the site's own."),
         Field("original_url", optional(URL), lambda row, _: row.parts.original_url or None),

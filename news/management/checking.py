@@ -21,7 +21,7 @@ def read_fixes(wanted: str | None) -> tuple[str, ...]:
         return ()
     codes = set(MENDABLE) if wanted == "all" else {code.strip() for code in wanted.split(",") if code.strip()}
     if unknown := sorted(codes - set(MENDABLE)):
-        text = _("--fix cannot mend %(codes)s. It can: %(known)s.")
+        text = _("--fix cannot fix %(codes)s. It can fix: %(known)s.")
         stop(Exit.USAGE, text % {"codes": ", ".join(unknown), "known": ", ".join(MENDABLE)})
     return tuple(code for code in MENDABLE if code in codes)
 
@@ -57,7 +57,9 @@ class CheckReport:
         elif not self.options["quiet"] or swept.is_conflict:
             self.out.write(f"{swept.post.pk}  {swept.post}  [{swept.post.state.label}]")
             if swept.is_conflict:
-                self.out.write("  ! " + _("Somebody saved it meanwhile; nothing was written. Run the command again."))
+                self.out.write(
+                    "  ! " + _("Someone saved it in the meantime; nothing was written. Run the command again.")
+                )
             for code in swept.mended:
                 self.out.write(f"  + {code}")
             for shown in show_findings(swept.findings):
@@ -86,7 +88,7 @@ class CheckReport:
             "errors": self.severities[Severity.ERROR],
             "warnings": self.severities[Severity.WARNING],
             "checks": dict(self.codes.most_common()),
-            "mended": dict(self.mended.most_common()),
+            "fixed": dict(self.mended.most_common()),
             "conflicts": self.conflicts,
             "missing": self.missing,
             "interrupted": self.is_interrupted,
@@ -96,23 +98,23 @@ class CheckReport:
         for code, count in self.codes.most_common():
             self.out.write(f"  {count:>7,}  {code}")
         text = ngettext(
-            "%(posts)s post checked: %(errors)s errors, %(warnings)s warnings, %(mended)s mended.",
-            "%(posts)s posts checked: %(errors)s errors, %(warnings)s warnings, %(mended)s mended.",
+            "%(posts)s post checked: %(errors)s errors, %(warnings)s warnings, %(mended)s fixed.",
+            "%(posts)s posts checked: %(errors)s errors, %(warnings)s warnings, %(mended)s fixed.",
             self.posts,
         )
         facts = {
             "posts": f"{self.posts:,}",
             "errors": f"{self.severities[Severity.ERROR]:,}",
             "warnings": f"{self.severities[Severity.WARNING]:,}",
-            "mended": f"{self.mended.total():,}",
+            "fixed": f"{self.mended.total():,}",
         }
         self.out.write(text % facts)
         if self.missing:
-            self.out.write(_("Posts that are not there, or not in this state: %(count)d.") % {"count": self.missing})
+            self.out.write(_("Posts that do not exist, or are not in this state: %(count)d.") % {"count": self.missing})
         if self.options["dry_run"]:
             self.out.write(_("(dry run, nothing was written)"))
         if self.is_interrupted:
-            self.out.write(_("Interrupted. Run the same command again: it begins with what was not reached."))
+            self.out.write(_("Interrupted. Run the same command again: it starts with what it did not reach."))
 
 
 def _as_json(swept: SweptPost) -> dict[str, Any]:
@@ -121,7 +123,7 @@ def _as_json(swept: SweptPost) -> dict[str, Any]:
         "title": swept.post.title,
         "state": str(swept.post.state),
         "version": swept.post.version,
-        "mended": list(swept.mended),
+        "fixed": list(swept.mended),
         "conflict": swept.is_conflict,
         "findings": [shown.as_json() for shown in show_findings(swept.findings)],
     }

@@ -66,7 +66,7 @@ class FetchReceipt:
         if self.end:
             yield self.end
         elif self.is_interrupted:
-            yield _("Run the same command again to go on; what is fetched stays.")
+            yield _("Run the same command again to continue; what has been fetched stays.")
         elif self.counts.states[State.FAILED]:
             yield _("Those that failed may work later: add --retry-failed.")
 
@@ -79,7 +79,7 @@ class FetchReceipt:
     def _counts(self) -> Iterator[tuple[str, int]]:
         states = self.counts.states
         yield _("fetched"), states[State.READY]
-        yield _("of these here already"), self.counts.known_count
+        yield _("of these already here"), self.counts.known_count
         yield _("failed"), states[State.FAILED]
         yield _("refused"), states[State.REFUSED]
         yield _("left for later"), states[State.PENDING]
@@ -110,7 +110,10 @@ def _describe_end(error: OSError) -> str:
     reason = {"error": error.strerror or str(error)}
     if isinstance(error, WorkerNotStartedError):
         return _("Pictures cannot be decoded: %(error)s. Free some memory or processes, then run this again.") % reason
-    return _("Pictures cannot be stored: %(error)s. Make room or mend the media folder, then run this again.") % reason
+    return (
+        _("Pictures cannot be stored: %(error)s. Free some space or fix the media folder, then run this again.")
+        % reason
+    )
 
 
 def fetch_with_progress(

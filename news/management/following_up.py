@@ -61,7 +61,7 @@ class RoundReceipt:
         kinds = ", ".join(f"{kind} {number:,}" for kind, number in self.done.items() if number)
         told = ngettext("%(count)s follow-up done", "%(count)s follow-ups done", count) % {"count": f"{count:,}"}
         facts = {"left_out": self.left_out, "postponed": self.postponed, "failed": len(self.problems)}
-        rest = _("%(left_out)s left out, %(postponed)s wait for their time, %(failed)s failed.") % facts
+        rest = _("%(left_out)s left out, %(postponed)s not due yet, %(failed)s failed.") % facts
         yield f"{told}{f' ({kinds})' if kinds else ''}; {rest}"
         yield from self.follow_up_problem_lines()
 

@@ -33,24 +33,24 @@ SHOWN_PROBLEMS = 20
 def add_import_arguments(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("paths", nargs="+", type=Path, metavar="PATH", help="files or folders of posts")
-    add("--from", dest="format", choices=["auto", *FORMATS], default="auto", help="format (default: recognised)")
+    add("--from", dest="format", choices=["auto", *FORMATS], default="auto", help="format (default: detected)")
     add("--permalink", metavar="PATTERN", default="", help="the old site's addresses, e.g. :year/:title/ or pretty")
     add("--status", choices=STATUSES, default="keep", help="keep what the file says (default), or draft or published")
-    add("--timezone", metavar="ZONE", help="zone of dates that name none (default: the site's)")
+    add("--timezone", metavar="ZONE", help="time zone for dates without one (default: the site's)")
     add("--categories", choices=CATEGORY_MODES, default="path", help="read a list as a path (default), flat, or last")
-    add("--collection", metavar="NAME", default="", help="tells sites apart whose folders have the same name")
-    add("--repair-titles", action=BooleanOptionalAction, default=True, help="mend titles that file names damaged")
-    add("--promote-headings", action=BooleanOptionalAction, default=True, help="bold paragraphs become headings")
+    add("--collection", metavar="NAME", default="", help="tell apart sites whose folders have the same name")
+    add("--repair-titles", action=BooleanOptionalAction, default=True, help="repair titles damaged by file names")
+    add("--promote-headings", action=BooleanOptionalAction, default=True, help="turn bold paragraphs into headings")
     add(
         "--images",
         choices=IMAGE_MODES,
         default="fetch",
-        help="pictures on other sites: fetch them when the posts are in (default), leave them pending, or skip them",
+        help="pictures on other sites: fetch them once the posts are in (default), leave them pending, or skip them",
     )
-    add("--no-network", action="store_true", help="fetch nothing: as --images pending")
-    add("--update", action="store_true", help="read unchanged files again too; what editors touched stays as it is")
-    add("--restart", action="store_true", help="do not go on with the interrupted import of the same command")
-    add("--dry-run", action="store_true", help="do everything except writing")
+    add("--no-network", action="store_true", help="fetch nothing (same as --images pending)")
+    add("--update", action="store_true", help="also read unchanged files again; what editors changed stays as it is")
+    add("--restart", action="store_true", help="do not continue the interrupted import of the same command")
+    add("--dry-run", action="store_true", help="do everything except write")
     add("--limit", type=int, metavar="N", help="stop after N files")
     add("--json", action="store_true", help="print the result as one JSON object")
     add("--quiet", action="store_true", help="print problems only")
@@ -62,7 +62,7 @@ def read_options(options: dict[str, Any]) -> ImportOptions:
     try:
         tzinfo = ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        stop(Exit.USAGE, _("%(zone)s is no time zone. Name one like Asia/Shanghai.") % {"zone": zone})
+        stop(Exit.USAGE, _("%(zone)s is not a time zone. Use a name like Asia/Shanghai.") % {"zone": zone})
     check_limit(options)
     if options["permalink"]:
         _refuse_bad_permalink(options["permalink"])
@@ -113,13 +113,13 @@ def begin_log(paths: Sequence[Path], options: ImportOptions, collection: str, *,
 
 def going_on_line(log: BatchLog, total: int) -> str:
     facts = {"id": log.batch.pk, "done": f"{count_done(log.batch):,}", "total": f"{total:,}"} if log.batch else {}
-    return _("Going on with import %(id)s: %(done)s of %(total)s files are done.") % facts
+    return _("Continuing import %(id)s: %(done)s of %(total)s files are done.") % facts
 
 
 def no_posts_line() -> str:
     return _(
-        "No posts found: no file that would be read ends in %(names)s. Of a whole site only its folders for posts are "
-        "read: _posts and _drafts, of a Hugo site content."
+        "No posts found: none of the files that would be read ends in %(names)s. In a whole site only the "
+        "folders for posts are read: _posts and _drafts, or content in a Hugo site."
     ) % {"names": ", ".join(sorted(SUFFIXES))}
 
 
@@ -129,8 +129,9 @@ def refuse_taken_collections(places: Sequence[ImportPlace]) -> None:
     except CollectionTakenError as error:
         facts = {"name": error.name, "known": error.known_root, "root": error.root}
         sentence = _(
-            "The posts called “%(name)s” come from %(known)s, and %(root)s has the same name. If it is another site, "
-            "add --collection with a name of its own; if it is the same one, add --collection “%(name)s”."
+            "The posts of the collection “%(name)s” come from %(known)s, and %(root)s has the same name. If it "
+            "is another site, add --collection with a different name; if it is the same one, add --collection "
+            "“%(name)s”."
         )
         stop(Exit.NOT_STARTED, sentence % facts)
 
@@ -145,8 +146,8 @@ def lock_or_stop() -> Iterator[None]:
         stop(Exit.LOCKED, _("Another import is running. When it has finished, run this again."))
     except DatabaseError as error:
         sentence = _(
-            "The database stopped answering: %(error)s. What is done stays. Mend it, or make room on its disk, and run "
-            "the same command again."
+            "The database stopped answering: %(error)s. What has been done stays. Fix it, or free some space "
+            "on its disk, and run the same command again."
         )
         stop(Exit.NOT_STARTED, sentence % {"error": error})
 
@@ -201,11 +202,11 @@ def tell_broken_report(report: ReportFile, out: OutputWrapper) -> None:
     """On stderr, whatever else is told: a report that ends early looks like a whole one."""
     if report.problem:
         facts = {"path": report.path, "error": report.problem}
-        out.write(_("The report %(path)s is not complete: %(error)s. Make room, or choose --report FILE.") % facts)
+        out.write(_("The report %(path)s is incomplete: %(error)s. Free some space, or choose --report FILE.") % facts)
 
 
 def way_on() -> str:
-    return _("Run the same command again to go on; what is imported stays as it is.")
+    return _("Run the same command again to continue; what has been imported stays as it is.")
 
 
 def _headline(receipt: Receipt) -> str:
@@ -221,9 +222,9 @@ def _headline(receipt: Receipt) -> str:
 
 def _details(receipt: Receipt) -> Iterator[str]:
     counts = [
-        (_("titles mended"), receipt.note_codes["title-repaired"]),
+        (_("titles repaired"), receipt.note_codes["title-repaired"]),
         (_("with new headings"), receipt.note_codes["headings-promoted"]),
-        (_("drafts for want of a date"), receipt.note_codes["draft-without-date"]),
+        (_("drafts for lack of a date"), receipt.note_codes["draft-without-date"]),
         (_("images ready"), receipt.images["ready"]),
         (_("images to fetch"), receipt.images["pending"]),
         (_("images failed"), receipt.images["failed"]),

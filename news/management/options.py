@@ -27,4 +27,4 @@ def read_older_than(options: dict[str, Any]) -> dt.timedelta:
 def check_limit(options: dict[str, Any]) -> None:
     """Ends the command if `--limit` is given and less than one."""
     if options["limit"] is not None and options["limit"] < 1:
-        stop(Exit.USAGE, _("--limit takes a number from 1 on."))
+        stop(Exit.USAGE, _("--limit takes a number, 1 or more."))

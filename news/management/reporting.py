@@ -38,7 +38,7 @@ class Exit(IntEnum):
 EXIT_HELP = """\
 exit codes:
   0 done   1 could not start   2 usage   3 finished, but some items failed
-  4 another run is working   130 interrupted; run the same command again to go on"""
+  4 another run is working   130 interrupted; run the same command again to continue"""
 
 
 class HelpFormatter(DjangoHelpFormatter, RawDescriptionHelpFormatter):

@@ -26,7 +26,7 @@ def find_batch(pk: int) -> ImportBatch:
         stop(Exit.USAGE, _("There is no import %(id)s.") % {"id": pk} + hint)
     if batch.state != ImportBatch.Stage.UNDONE and not is_undoable(batch):
         facts = {"id": pk, "day": f"{batch.pruned_at:%Y-%m-%d}"}
-        sentence = _("Import %(id)s cannot be undone any more: its before-images were dropped on %(day)s.")
+        sentence = _("Import %(id)s can no longer be undone: its before-images were dropped on %(day)s.")
         stop(Exit.NOT_STARTED, sentence % facts)
     return batch
 
@@ -98,9 +98,9 @@ def _headline(receipt: UndoReceipt) -> str:
     if receipt.is_dry_run:
         return _("Import %(id)s: what an undo would do (dry run, nothing was written)")
     if receipt.is_interrupted:
-        return _("Undo of import %(id)s stopped. Run the same command again to go on.")
+        return _("Undo of import %(id)s stopped. Run the same command again to continue.")
     if receipt.is_again and not receipt.has_done_something:
-        return _("Import %(id)s was undone already.")
+        return _("Import %(id)s has already been undone.")
     if receipt.count(Undo.KEPT) and not receipt.has_done_something:
         return _("Import %(id)s: nothing could be undone")
     return _("Import %(id)s undone")

@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
                 ('path_on', models.DateField(blank=True, editable=False, help_text='Frozen at first publication.', null=True, verbose_name='day in the address')),
                 ('summary', models.TextField(blank=True, max_length=1000, verbose_name='summary')),
                 ('body', news.models.fields.CleanHTMLField(blank=True, verbose_name='body')),
-                ('paragraph_style', models.CharField(choices=[('inherit', 'as the site'), ('block', 'space between paragraphs'), ('indent', 'first line indented')], default='inherit', max_length=16, verbose_name='paragraph style')),
+                ('paragraph_style', models.CharField(choices=[('inherit', 'site default'), ('block', 'space between paragraphs'), ('indent', 'first line indented')], default='inherit', max_length=16, verbose_name='paragraph style')),
                 ('language', models.CharField(choices=[('zh-hans', 'Simplified Chinese'), ('en', 'English')], default='zh-hans', max_length=16, verbose_name='language')),
                 ('status', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('approved', 'approved'), ('archived', 'archived')], default='draft', max_length=16, verbose_name='status')),
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='publication time')),

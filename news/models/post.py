@@ -130,7 +130,7 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit's si
         ARCHIVED = "archived", _("archived")
 
     class ParagraphStyle(models.TextChoices):
-        INHERIT = "inherit", _("as the site")
+        INHERIT = "inherit", _("site default")
         BLOCK = "block", _("space between paragraphs")
         INDENT = "indent", _("first line indented")
 

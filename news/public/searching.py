@@ -87,9 +87,9 @@ def read_asked(values: Mapping[str, str]) -> SearchRequest:
     found = {name: choices.find(name, key) if key else None for name, key in keys.items()}
     days = {name: _read_day(values.get(name, "")) for name in ("from", "to")}
     if any(keys[name] and not found[name] for name in keys):
-        notes.append(_("A section, author or source that was asked for has no posts here; it was left out."))
+        notes.append(_("A section, author or source in your search has no posts here and was ignored."))
     if any(values.get(name) and not days[name] for name in days):
-        notes.append(_("A date could not be read; it was left out."))
+        notes.append(_("A date could not be read and was ignored."))
     sort = DATE if values.get("sort") == DATE else RELEVANCE
     return SearchRequest(text, query, choices, sort, **found, first_day=days["from"], last_day=days["to"], notes=notes)
 

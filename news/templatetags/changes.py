@@ -17,7 +17,7 @@ BLOCKS: dict[str, str | Promise] = {
     "h4": gettext_lazy("heading, level 4"),
     "li": gettext_lazy("list item"),
     "dt": gettext_lazy("term"),
-    "dd": gettext_lazy("explanation"),
+    "dd": gettext_lazy("definition"),
     "td": gettext_lazy("table cell"),
     "th": gettext_lazy("table heading"),
     "caption": gettext_lazy("table caption"),
@@ -25,11 +25,11 @@ BLOCKS: dict[str, str | Promise] = {
     "figure": gettext_lazy("picture caption"),
     "blockquote": gettext_lazy("quotation"),
     "pre": gettext_lazy("code"),
-    "hr": gettext_lazy("line across"),
+    "hr": gettext_lazy("horizontal line"),
     "img": gettext_lazy("picture"),
     "ul": gettext_lazy("bulleted list"),
     "ol": gettext_lazy("numbered list"),
-    "dl": gettext_lazy("list of terms"),
+    "dl": gettext_lazy("definition list"),
     "table": gettext_lazy("table"),
 }
 MARKS: dict[str, str | Promise] = {
@@ -43,10 +43,10 @@ MARKS: dict[str, str | Promise] = {
 }
 NOTICES: dict[str, str | Promise] = {
     "alt": gettext_lazy("Alternative text: “%(old)s” became “%(new)s”."),
-    "tag": gettext_lazy("Was %(old)s, is %(new)s."),
-    "inside": gettext_lazy("Stood in: %(old)s; stands in: %(new)s."),
+    "tag": gettext_lazy("Was %(old)s, now %(new)s."),
+    "inside": gettext_lazy("Was in: %(old)s; now in: %(new)s."),
     "style": gettext_lazy("The alignment or layout was changed."),
-    "link-target": gettext_lazy("The link “%(text)s” led to %(old)s, leads to %(new)s."),
+    "link-target": gettext_lazy("The link “%(text)s” led to %(old)s, now leads to %(new)s."),
     "link-added": gettext_lazy("New link: “%(text)s” to %(new)s."),
     "link-removed": gettext_lazy("Link removed: “%(text)s” to %(old)s."),
     "mark-added": gettext_lazy("Now %(mark)s: “%(text)s”."),

@@ -117,7 +117,7 @@ def test_two_tabs_of_one_person_that_changed_the_same_field_are_a_conflict(edito
 # --- beside the form -----------------------------------------------------------
 
 
-TOLD = gettext("Nothing was done: somebody else saved this post meanwhile. Look at it, then try again.")
+TOLD = gettext("Nothing was done: someone else has saved this post in the meantime. Check it, then try again.")
 
 
 def test_the_page_that_asks_before_trashing_carries_the_version(editor, post, other):

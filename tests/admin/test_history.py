@@ -83,7 +83,7 @@ class TestTheList:
             assert [row.revision.version for row in rows] == list(numbers)
 
     def test_a_post_without_versions_has_a_page_too(self, editor):
-        assert "No version is kept yet" in editor.get(post_url(PostFactory(), "history")).content.decode()
+        assert "No versions yet" in editor.get(post_url(PostFactory(), "history")).content.decode()
 
     def test_the_last_five_stand_beside_the_form(self, editor):
         post = make_versions(7)
@@ -140,7 +140,7 @@ class TestBringingBack:
         post.refresh_from_db()
         assert (post.title, post.version, post.revisions.first().reason) == ("第0稿", 4, "reverted")
         assert Activity.objects.get().action == "reverted"
-        assert "brought back version 2" in editor.get(post_url(post, "history")).content.decode()
+        assert "restored version 2" in editor.get(post_url(post, "history")).content.decode()
 
     def test_it_is_refused_when_the_post_has_moved_on(self, editor):
         post = make_versions(2)
@@ -201,7 +201,7 @@ class TestWhatReadersSaw:
         page = self.see(editor, post, timezone.now().isoformat()).content.decode()
         assert "Readers saw nothing" in page
         assert "draft" in page
-        assert "was not here yet" in self.see(editor, post, "2001-01-01T00:00").content.decode()
+        assert "did not exist yet" in self.see(editor, post, "2001-01-01T00:00").content.decode()
 
     @pytest.mark.parametrize("at", ["yesterday", "2026-13-01T00:00", "2026-11-26T99:99", "0001-01-01T00:00+23:00"])
     def test_what_is_no_moment_is_told(self, editor, at):

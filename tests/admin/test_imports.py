@@ -65,7 +65,7 @@ def publisher(desk):
 class TestReceipt:
     def test_it_says_what_was_decided_and_what_became_of_each_file(self, publisher, batch):
         page = publisher.get(url("change", batch.pk)).content.decode()
-        for words in ("首_甲", "丙.md", "The front matter is not closed", "date “…” says only the day", "command line"):
+        for words in ("首_甲", "丙.md", "The front matter is not closed", "“…” gives only the day", "command line"):
             assert words in page
         assert url("undo", batch.pk) in page
 
@@ -110,7 +110,7 @@ class TestReceipt:
 class TestUndo:
     def test_the_question_names_what_will_happen(self, publisher, batch):
         page = publisher.get(url("undo", batch.pk)).content.decode()
-        for words in ("deleted: 1", "kept: 1", "首_甲", "It was edited here since."):
+        for words in ("deleted: 1", "kept: 1", "首_甲", "It has been edited here since."):
             assert words in page
         assert Post.objects.count() == 2
 

@@ -61,7 +61,7 @@ def test_the_preview_counts_and_warns_of_rights_that_open_up(desk):
     kept, other = SourceFactory(policy="full"), SourceFactory(policy="link")
     PostFactory.create_batch(3, source=other)
     page = client.get(merge_url("source"), {"ids": other.pk, "into": kept.pk}).content.decode()
-    assert "3 posts change sides." in page
+    assert "3 posts move over." in page
     assert "Careful" in page
     page = client.get(merge_url("source"), {"ids": kept.pk, "into": other.pk}).content.decode()
     assert "Careful" not in page

@@ -76,19 +76,19 @@ def test_one_that_could_not_be_made_is_shown_with_the_reason_until_it_is_put_awa
     save_post(other)
     list(apply_due_changes(timezone.now() + dt.timedelta(hours=2)))
     page = editor.get(post_url(post)).content.decode()
-    assert "Somebody has changed the same fields since: title" in page
+    assert "Someone has changed the same fields since: title" in page
     editor.post(post_url(post, "schedule_change"), {"cancel_change": ScheduledChange.objects.get().pk})
-    assert "Somebody has changed the same fields" not in editor.get(post_url(post)).content.decode()
+    assert "Someone has changed the same fields" not in editor.get(post_url(post)).content.decode()
 
 
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
         ({}, "Nothing differs"),
-        ({"title": "新", "change_at_0": "2001-01-01"}, "a time to come"),
-        ({"title": "新", "change_at_0": ""}, "a time to come"),
-        ({"title": "新", "published_at_0": "2020-01-01", "published_at_1": "08:00"}, "cannot wait"),
-        ({"title": "新", "corrections-0-text": "已更正"}, "cannot wait"),
+        ({"title": "新", "change_at_0": "2001-01-01"}, "a future time"),
+        ({"title": "新", "change_at_0": ""}, "a future time"),
+        ({"title": "新", "published_at_0": "2020-01-01", "published_at_1": "08:00"}, "part of a planned change"),
+        ({"title": "新", "corrections-0-text": "已更正"}, "part of a planned change"),
     ],
 )
 def test_what_cannot_be_planned_is_told(editor, changes, said):

@@ -131,7 +131,7 @@ def test_a_wrong_time_leads_to_its_first_part(editor):
 def test_the_first_line_says_how_many_things_are_wrong_in_both_languages(editor):
     editor.user.interface_language = "en"
     editor.user.save()
-    assert "Not saved: 1 thing is to be mended" in fill(editor, None, title="").content.decode()
+    assert "Not saved: 1 problem to fix" in fill(editor, None, title="").content.decode()
 
 
 # --- The read-only form, returned posts ----------------------------------------

@@ -39,10 +39,10 @@ GOOD_KEY = "k3y-" + "abcdefghij" * 6
         (lambda env: read_secret_key(env, Path(), debug=False), {"CMS_SECRET_KEY": "short"}, "too weak"),
         (lambda env: read_secret_key(env, Path(), debug=False), {"CMS_SECRET_KEY": "a" * 60}, "too weak"),
         (lambda env: read_database(env, Path()), {"CMS_DATABASE_URL": "mysql://db/x"}, "postgresql://"),
-        (lambda env: read_database(env, Path()), {"CMS_DATABASE_URL": "postgresql://db"}, "names no database"),
+        (lambda env: read_database(env, Path()), {"CMS_DATABASE_URL": "postgresql://db"}, "has no database name"),
         (lambda env: read_database(env, Path()), {"CMS_DATABASE_URL": "postgresql://db:port/x"}, "CMS_DATABASE_URL"),
         (lambda env: read_cache(env, Path()), {"CMS_CACHE_URL": "memcached://x"}, "redis://"),
-        (lambda env: read_cache(env, Path()), {"CMS_CACHE_URL": "redis:"}, "names no host"),
+        (lambda env: read_cache(env, Path()), {"CMS_CACHE_URL": "redis:"}, "has no host"),
         *(
             (read_site_url, {"CMS_SITE_URL": url}, "Set it to the site's address")
             for url in (

@@ -49,7 +49,7 @@ def test_it_tells_what_went_and_what_was_kept_and_why(imported):
         "restored 0",
         "kept 1",
         "tags 2",
-        "It was edited here since.",
+        "It has been edited here since.",
     ):
         assert words in out
     assert [post.title for post in Post.objects.all()] == ["b"]
@@ -60,7 +60,7 @@ def test_json_has_the_counts_and_an_entry_per_post(imported):
     assert list(result) == ["batch", "dry_run", "again", "deleted", "restored", "kept", "removed", "items", "seconds"]
     assert (result["deleted"], result["kept"], result["removed"]) == (2, 1, {"tag": 2})
     assert [item["undo"] for item in result["items"]] == ["deleted", "kept", "deleted"]
-    assert result["items"][1]["reason"] == "It was edited here since."
+    assert result["items"][1]["reason"] == "It has been edited here since."
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(imported):
@@ -74,7 +74,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(imported):
 def test_quiet_prints_only_what_was_kept(imported):
     out, errors, code = say(imported, quiet=True)
     assert (out, code) == ("", 0)
-    assert errors.splitlines()[0].endswith("It was edited here since.")
+    assert errors.splitlines()[0].endswith("It has been edited here since.")
     assert len(errors.splitlines()) == 1
 
 
@@ -97,7 +97,7 @@ def test_quiet_names_the_report_when_not_all_that_was_kept_is_shown(imported, mo
 def test_the_second_time_it_says_that_it_was_undone_already(imported):
     say(imported)
     out, _errors, code = say(imported)
-    assert (code, f"Import {imported} was undone already." in out) == (0, True)
+    assert (code, f"Import {imported} has already been undone." in out) == (0, True)
 
 
 def test_an_unknown_import_names_the_nearest(imported):
@@ -108,7 +108,7 @@ def test_an_unknown_import_names_the_nearest(imported):
 def test_an_import_whose_before_images_are_gone_says_so(imported):
     ImportBatch.objects.update(pruned_at=timezone.now())
     code, message = refuse(imported)
-    assert (code, "cannot be undone any more" in message) == (1, True)
+    assert (code, "can no longer be undone" in message) == (1, True)
     assert Post.objects.count() == 3
 
 
@@ -192,7 +192,7 @@ def test_it_does_not_ask_about_an_import_that_is_undone_already(imported, answer
     say(imported)
     asked = answer_with(lambda: "n")
     out, _errors, code = say(imported)
-    assert (asked, code, "undone already" in out) == ([], 0, True)
+    assert (asked, code, "already been undone" in out) == ([], 0, True)
 
 
 def test_yes_does_not_ask(imported, monkeypatch):

@@ -73,7 +73,7 @@ def test_ctrl_c_ends_it_after_the_file_at_hand_and_says_how_to_go_on(machine, ar
     done = machine.number("SELECT count(*) FROM news_importitem WHERE outcome = 'created'")
     code, _out, errors = machine.run("import_posts", archive, "--no-network")
     assert code == 3
-    assert f"Going on with import 1: {done} of {FILES} files are done." in errors
+    assert f"Continuing import 1: {done} of {FILES} files are done." in errors
 
 
 def test_an_undo_that_was_killed_goes_on(machine, archive):

@@ -111,7 +111,7 @@ def test_a_bad_pattern_says_what_is_wrong_with_it(pattern, code, text, proposal)
 @pytest.mark.django_db
 def test_on_the_command_line_it_is_a_mistake_of_use(blog, site):
     blog.write("a")
-    sentence = "There is no variable :yaer; is :year meant?"
+    sentence = "There is no variable :yaer; did you mean :year?"
     with translation.override("en"), pytest.raises(CommandError, match=re.escape(sentence)) as stopped:
         call_command("import_posts", str(blog.posts), permalink=":yaer/:title/")
     assert stopped.value.returncode == 2

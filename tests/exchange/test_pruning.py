@@ -77,7 +77,7 @@ def test_a_post_whose_update_cannot_be_undone_any_more_is_kept_for_that_reason(u
     run(blog.posts)
     with translation.override("en"):
         out, _errors, code = say("import_undo", first.pk)
-    assert (code, f"Import {updated} has updated it since, and what it was before" in out) == (0, True)
+    assert (code, f"Import {updated} has updated it since, and its content before" in out) == (0, True)
     assert Post.objects.get().title == "最新题"
 
 
@@ -88,7 +88,7 @@ def test_an_import_that_was_undone_before_it_was_pruned_still_says_so(updated):
     assert ImportBatch.objects.get(pk=updated).pruned_at
     with translation.override("en"):
         out, _errors, code = say("import_undo", updated)
-    assert (code, f"Import {updated} was undone already." in out) == (0, True)
+    assert (code, f"Import {updated} has already been undone." in out) == (0, True)
     assert Post.objects.get(slug="a").title == "旧题"
 
 

@@ -115,7 +115,7 @@ class TestGoingOn:
         run_part(3, blog.posts)
         with translation.override("en"):
             second = run(blog.posts)
-        assert f"Going on with import {second.batch}: 3 of 4 files are done." in second.stderr
+        assert f"Continuing import {second.batch}: 3 of 4 files are done." in second.stderr
 
     def test_the_way_on_is_said_with_json_too(self, blog, run_part):
         for name in "ab":

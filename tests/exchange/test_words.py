@@ -63,7 +63,7 @@ def test_missing_facts_leave_a_gap(code):
 def test_facts_fill_the_sentence():
     assert (
         messages.describe_note(Note("title-repaired", {"title": "一"}))
-        == "The title was mended to “一”; the original is kept."
+        == "The title was repaired to “一”; the original is kept."
     )
     assert "0xD6" in messages.describe_problem("not-utf8", {"line": 3, "byte": "0xD6"})
 
@@ -74,7 +74,7 @@ def test_a_problem_inside_a_note_is_a_phrase():
         "Line 2 is not valid YAML (a colon in a value without quotation marks); it was read as plain text."
     )
     refused = Note("image-refused", {"url": "u", "problem": "never heard of"})
-    assert messages.describe_note(refused) == "The image u was not taken: never heard of."
+    assert messages.describe_note(refused) == "The image u was rejected: never heard of."
 
 
 def test_unknown_codes_show_themselves():

@@ -61,7 +61,7 @@ class TestFetchImages:
         wait_for("1.jpg", "bad.jpg", "gone.jpg")
         out, _errors, code = say("fetch_images")
         assert code == 3
-        assert "fetched 1   of these here already 0   failed 1   refused 1   left for later 0" in out
+        assert "fetched 1   of these already here 0   failed 1   refused 1   left for later 0" in out
         assert "✗ http://images.example.com/bad.jpg  The file is not a JPEG" in out
         assert "✗ http://images.example.com/gone.jpg  The file is no longer there (404)" in out
         assert "--retry-failed" in out
@@ -125,7 +125,7 @@ class TestFetchImages:
         wait_for("1.jpg", "2.jpg")
         out, _errors, code = say("fetch_images")
         assert (code, states()) == (1, ["pending", "pending"])
-        assert "No space left on device. Make room or mend the media folder, then run this again." in out
+        assert "No space left on device. Free some space or fix the media folder, then run this again." in out
 
 
 class TestImport:

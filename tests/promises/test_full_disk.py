@@ -68,7 +68,7 @@ class TestImport:
         assert (result["created"], result["failed"], Post.objects.published().count()) == (3, 0, 3)
         notes = [note["message"] for item in result["items"] for note in item["notes"] if "unwritable" in note["code"]]
         assert len(notes) == result["images"]["failed"] > 0
-        assert all("Make room or mend the media folder, then import again." in note for note in notes)
+        assert all("Free some space or fix the media folder, then import again." in note for note in notes)
         assert names_of(Image.objects.ready()) <= files_in(media)
 
         make_room(media)
@@ -86,7 +86,7 @@ class TestImport:
             monkeypatch.setattr("news.management.fetching.Fetcher", lambda: web.fetcher)
             out, _errors, code = say("import_posts", str(posts))
             assert (code, Post.objects.published().count()) == (3, 3)
-            assert "Make room or mend the media folder" in out
+            assert "Free some space or fix the media folder" in out
             assert not Image.objects.exclude(state__in=["pending", "ready"]).exists()
             assert not Image.objects.filter(claimed_until__isnull=False).exists()
 
@@ -107,7 +107,7 @@ def test_a_full_data_folder_ends_the_import_with_a_sentence_and_the_next_run_goe
         first = manage(folder, "import_posts", posts, "--no-network", "--json")
         assert first.returncode == 1
         assert "Traceback" not in first.stderr
-        assert "make room on its disk, and run the same command again" in first.stderr
+        assert "free some space on its disk, and run the same command again" in first.stderr
         with sqlite3.connect(folder / "masthead.sqlite3") as database:
             assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             (arrived,) = database.execute("SELECT count(*) FROM news_post").fetchone()

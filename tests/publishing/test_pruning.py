@@ -109,7 +109,7 @@ class TestTheCommand:
         out, _errors, code = say("prune_revisions", dry_run=True)
         assert (code, out) == (
             0,
-            "(dry run, nothing was written)\nPosts: 1   revisions forgotten: 3   kept: 2\n",
+            "(dry run, nothing was written)\nPosts: 1   revisions deleted: 3   kept: 2\n",
         )
         assert len(left(post)) == 5
         out, _errors, code = say("prune_revisions", json=True)

@@ -41,7 +41,7 @@ def test_it_says_what_was_done(web):
     plan("a"), plan("b")
     out, errors, code = say("publish_due")
     assert (code, errors) == (0, "")
-    assert out == "2 follow-ups done (indexnow 2); 0 left out, 0 wait for their time, 0 failed.\n"
+    assert out == "2 follow-ups done (indexnow 2); 0 left out, 0 not due yet, 0 failed.\n"
     assert len(web.http.requests) == 1
 
 

@@ -152,7 +152,7 @@ def draft_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     stored = take_snapshot(post)
     mine = read_mine(form, getattr(form, "cleaned_data", {}))
     context = {
-        **page_context(request, _("Unsaved text and what is stored"), admin.model),
+        **page_context(request, _("Unsaved text and the saved version"), admin.model),
         "post": post,
         "typed": typed,
         "is_old": typed.base_version != post.version,
@@ -223,7 +223,7 @@ def _tell_moved(post: Post) -> dict[str, str] | None:
     if last is None:
         return None
     facts = {"who": name_of(last.user) if last.user else _("The system"), "when": clock(last.created_at)}
-    text = _("%(who)s saved this post at %(when)s; your text is kept apart and overwrites nothing.") % facts
+    text = _("%(who)s saved this post at %(when)s; your text is kept separately and overwrites nothing.") % facts
     return {"text": text, "url": reverse("admin:news_post_draft", args=[post.pk])}
 
 
@@ -253,5 +253,5 @@ def _answer(request: HttpRequest, post: Post, **facts: Any) -> JsonResponse:
 
 
 def _refuse_size(error: DraftTooLargeError) -> JsonResponse:
-    text = _("This text is longer than %(mib)d MiB and is kept on this computer only. Divide it into several posts.")
+    text = _("This text is longer than %(mib)d MiB and is kept only on this computer. Split it into several posts.")
     return JsonResponse({"error": text % {"mib": error.max_bytes >> 20}}, status=413)

@@ -124,7 +124,7 @@ class EditorField(forms.CharField):
         result = clean_html(super().clean(value) or "")
         self.removed = result.removed
         if len(result.html.encode()) > BODY_MAX_BYTES:
-            raise ValidationError(_("This text is longer than 2 MiB. Divide it into several posts."), code="too_long")
+            raise ValidationError(_("This text is longer than 2 MiB. Split it into several posts."), code="too_long")
         return result.html
 
     def has_changed(self, initial: str | None, data: str | None) -> bool:

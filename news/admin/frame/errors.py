@@ -18,12 +18,12 @@ logger = logging.getLogger("news.admin")
 
 
 def not_found(request: HttpRequest) -> HttpResponse:
-    words = _("Not found"), _("There is nothing at this address, or it is not yours to see.")
+    words = _("Not found"), _("There is nothing at this address, or you may not see it.")
     return _show(request, HTTPStatus.NOT_FOUND, *words)
 
 
 def forbidden(request: HttpRequest) -> HttpResponse:
-    words = _("Not allowed"), _("Your role does not include this. Who runs the site can change your role.")
+    words = _("Not allowed"), _("Your role does not include this. The site administrator can change your role.")
     return _show(request, HTTPStatus.FORBIDDEN, *words)
 
 

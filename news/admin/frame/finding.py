@@ -31,7 +31,7 @@ FoundRow = dict[str, str]
 def find(request: HttpRequest) -> JsonResponse:
     """Groups with their rows; without a question the posts that were changed last. The number of queries is fixed."""
     user, text = acting_user(request), request.GET.get("q", "").replace("\0", "").strip()[:MAX_CHARS]
-    groups = _found(user, text) if text else [(_("Changed last"), _recent(user))]
+    groups = _found(user, text) if text else [(_("Last changed"), _recent(user))]
     return JsonResponse({"groups": [{"name": str(name), "rows": rows} for name, rows in groups if rows]})
 
 

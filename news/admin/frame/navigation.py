@@ -57,7 +57,7 @@ GROUPS: tuple[tuple[Label, tuple[Way, ...]], ...] = (
         ),
     ),
     (
-        pgettext_lazy("group of the desk's menu", "Order"),
+        pgettext_lazy("group of the desk's menu", "Organise"),
         (
             _list_of("category", _("Categories"), "category"),
             _list_of("tag", _("Tags"), "tag"),

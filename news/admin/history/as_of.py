@@ -57,9 +57,9 @@ def read_moment(text: str) -> dt.datetime | None:
 
 def _nothing(seen: PublicVersion, at: dt.datetime) -> str:
     if seen.state is None:
-        return _("Readers saw nothing at %(when)s: the post was not here yet.") % {"when": format_moment(at)}
+        return _("Readers saw nothing at %(when)s: the post did not exist yet.") % {"when": format_moment(at)}
     facts = {"when": format_moment(at), "state": seen.state.label}
-    return _("Readers saw nothing at %(when)s: the post was then: %(state)s.") % facts
+    return _("Readers saw nothing at %(when)s: the state of the post was %(state)s.") % facts
 
 
 def _show_page(request: HttpRequest, seen: PublicVersion, at: dt.datetime) -> HttpResponse:
@@ -69,7 +69,7 @@ def _show_page(request: HttpRequest, seen: PublicVersion, at: dt.datetime) -> Ht
     said = _("As readers saw it at %(when)s: version %(number)s, saved %(saved)s.") % facts
     note = {
         "moment": said,
-        "limits": _("Pictures, names and what surrounds the text are those of today."),
+        "limits": _("Pictures, names and everything around the text are as they are today."),
         "language": translation.get_language(),
     }
     with translation.override(post.language):

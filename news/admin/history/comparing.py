@@ -37,7 +37,7 @@ def compare_view(request: HttpRequest, pk: int) -> HttpResponse:
     post = find_post(request, pk)
     sides = _planned_sides(request, post) if "change" in request.GET else _stored_sides(request, post)
     if sides is None:
-        messages.warning(request, _("That version is not kept. Choose two from the list."))
+        messages.warning(request, _("That version is not available. Choose two from the list."))
         return HttpResponseRedirect(reverse("admin:news_post_history", args=[pk]))
     old, new = sides
     context = {
@@ -78,7 +78,7 @@ def _planned_sides(request: HttpRequest, post: Post) -> tuple[Side, Side] | None
     if change is None:
         return None
     stored = take_snapshot(post)
-    now = Side(stored, post.version, "", None, _("what is stored now"))
+    now = Side(stored, post.version, "", None, _("the saved version"))
     who = str(change.user) if change.user else _("Masthead")
     return now, Side(_will_be(change, post, stored), None, who, change.due_at, _("planned change"))
 

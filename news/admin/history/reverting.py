@@ -23,7 +23,7 @@ def restore_revision_view(request: HttpRequest, pk: int) -> HttpResponse:
     post, user = find_post(request, pk, may_change), acting_user(request)
     revision = post.revisions.filter(version=read_id(request.POST.get("revision", ""))).first()
     if revision is None:
-        messages.warning(request, _("That version is not kept. Choose two from the list."))
+        messages.warning(request, _("That version is not available. Choose two from the list."))
         return HttpResponseRedirect(reverse("admin:news_post_history", args=[pk]))
     if lock := _find_lock(post, user):
         said = _("%(who)s has locked this post. Nothing was changed.") % {"who": lock.owner}
@@ -34,7 +34,7 @@ def restore_revision_view(request: HttpRequest, pk: int) -> HttpResponse:
     except (ValueError, EditConflictError):
         restored = None
     if restored is None:
-        said = _("Somebody else saved this post after you had opened the comparison. Nothing was changed.")
+        said = _("Someone else saved this post after you opened the comparison. Nothing was changed.")
         return _show_conflict(request, post, revision.version, said)
     _tell(request, restored, revision.version)
     return HttpResponseRedirect(reverse("admin:news_post_change", args=[pk]))
@@ -59,14 +59,16 @@ def _show_conflict(request: HttpRequest, post: Post, version: int, said: str) ->
 
 def _tell(request: HttpRequest, restored: Restored, version: int) -> None:
     if not restored.is_written:
-        messages.info(request, _("The post says already what version %(number)s says.") % {"number": version})
+        messages.info(request, _("The post already has the text of version %(number)s.") % {"number": version})
     else:
-        said = _("The text of version %(number)s is back, as a new version. Its state and times are as they were.")
+        said = _(
+            "The text of version %(number)s has been restored, as a new version. Its state and times have not changed."
+        )
         messages.success(request, said % {"number": version})
     if restored.missing:
         messages.warning(request, describe_missing(restored.missing))
     if restored.slug:
-        said = _("Another post has its old slug now; this one got “%(slug)s”.") % {"slug": restored.slug}
+        said = _("Another post now has the old slug; this one got “%(slug)s”.") % {"slug": restored.slug}
         messages.warning(request, said)
 
 
@@ -74,8 +76,8 @@ def describe_missing(missing: list[Missing]) -> str:
     """One sentence about what could not come back, with the names that are remembered."""
     names = [f"{each.label} {f'“{each.name}”' if each.name else each.pk}" for each in missing]
     said = ngettext(
-        "Could not come back, because it is not there any more: %(names)s.",
-        "Could not come back, because they are not there any more: %(names)s.",
+        "Not restored, because it no longer exists: %(names)s.",
+        "Not restored, because they no longer exist: %(names)s.",
         len(names),
     )
     return said % {"names": ", ".join(names)}

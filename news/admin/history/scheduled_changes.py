@@ -30,9 +30,9 @@ from news.publishing.versions.snapshots import take_snapshot
 TIME = "change_at"
 DONE, REFUSED, CONFLICT = 201, 400, 409
 REFUSALS = {
-    "not-live": gettext_lazy("Only a post that readers see can be changed at a time to come. Save it instead."),
-    "past": gettext_lazy("Choose a time to come."),
-    "open": gettext_lazy("A change is planned already. Cancel that one first, then plan this one."),
+    "not-live": gettext_lazy("Only a post that readers can see can be changed at a future time. Save it instead."),
+    "past": gettext_lazy("Choose a future time."),
+    "open": gettext_lazy("A change is already planned. Cancel that one first, then plan this one."),
     "nothing": gettext_lazy("Nothing differs from what readers see now. Change something first."),
 }
 
@@ -67,7 +67,7 @@ def schedule_change_view(request: HttpRequest, pk: int) -> HttpResponse:
     if form.conflict or not form.is_valid():
         return _refuse(request, post, form)
     if unplannable := _find_unplannable(request, post, form):
-        said = _("This cannot wait for a time: %(fields)s. Save it by itself first, or set it back.")
+        said = _("This cannot be part of a planned change: %(fields)s. Save it separately first, or change it back.")
         return _answer(request, post, said % {"fields": ", ".join(unplannable)}, REFUSED, {})
     try:
         change = _plan(request, post, form)
@@ -131,13 +131,13 @@ def _cancel(request: HttpRequest, post: Post) -> HttpResponse:
     change = post.scheduled_changes.filter(pk=read_id(request.POST.get("cancel_change", ""))).first()
     if change is not None and cancel_change(change, acting_user(request)):
         return _answer(request, post, _("The planned change is cancelled."), 200, {})
-    return _answer(request, post, _("That change has been made or cancelled already."), CONFLICT, {})
+    return _answer(request, post, _("That change has already been made or cancelled."), CONFLICT, {})
 
 
 def _refuse(request: HttpRequest, post: Post, form: Any) -> HttpResponse:
     errors = {name: [str(each) for each in found] for name, found in form.errors.items()}
     status = CONFLICT if form.conflict else REFUSED
-    said = _("Somebody else saved this post while you were writing.") if form.conflict else _("Not planned yet.")
+    said = _("Someone else saved this post while you were writing.") if form.conflict else _("Not planned yet.")
     return _answer(request, post, said, status, errors)
 
 

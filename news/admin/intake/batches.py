@@ -35,7 +35,7 @@ Undo = ImportItem.Undo
 class TroubleFilter(admin.SimpleListFilter):
     """The same rows that Today counts."""
 
-    title = _("trouble")
+    title = _("problems")
     parameter_name = "trouble"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Label]]:

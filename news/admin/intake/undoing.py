@@ -86,7 +86,7 @@ class UndoingImports(ReadOnlyAdmin):
         if removed := describe_removed(receipt.removed):
             self.message_user(request, _("Also removed: %(counts)s.") % {"counts": ", ".join(removed)})
         if receipt.count(Undo.KEPT):
-            text = _("Some posts were kept, because somebody or a later import has changed them since.")
+            text = _("Some posts were kept, because someone or a later import has changed them since.")
             self.message_user(request, text, messages.WARNING)
 
 

@@ -28,29 +28,29 @@ ACTS: dict[str, Any] = {
     "submitted": pgettext_lazy("did", "submitted for review"),
     "returned": pgettext_lazy("did", "returned"),
     "published": pgettext_lazy("did", "published"),
-    "unpublished": pgettext_lazy("did", "took off the site"),
+    "unpublished": pgettext_lazy("did", "unpublished"),
     "archived": pgettext_lazy("did", "archived"),
     "trashed": pgettext_lazy("did", "moved to the trash"),
-    "restored": pgettext_lazy("did", "took out of the trash"),
+    "restored": pgettext_lazy("did", "restored from the trash"),
     "purged": pgettext_lazy("did", "deleted for good"),
     "undone": pgettext_lazy("did", "undid"),
-    "reverted": pgettext_lazy("did", "brought back a revision of"),
-    "began": pgettext_lazy("did", "began"),
-    "discarded": pgettext_lazy("did", "threw away unsaved text of"),
-    "broke_lock": pgettext_lazy("did", "broke the lock of"),
-    "fixed by checks": pgettext_lazy("did", "mended"),
-    "shared": pgettext_lazy("did", "made a preview link to"),
+    "reverted": pgettext_lazy("did", "restored an earlier version of"),
+    "began": pgettext_lazy("did", "started"),
+    "discarded": pgettext_lazy("did", "discarded unsaved text of"),
+    "broke_lock": pgettext_lazy("did", "broke the lock on"),
+    "fixed by checks": pgettext_lazy("did", "fixed"),
+    "shared": pgettext_lazy("did", "created a preview link to"),
     "unshared": pgettext_lazy("did", "closed a preview link to"),
     "front_page_arranged": pgettext_lazy("did", "arranged the front page of"),
     "merged": pgettext_lazy("did", "merged others into"),
-    "ordered": pgettext_lazy("did", "put in order what is below"),
+    "ordered": pgettext_lazy("did", "reordered categories, including"),
     "replaced": pgettext_lazy("did", "replaced the file of"),
-    "retried": pgettext_lazy("did", "asked once more for"),
+    "retried": pgettext_lazy("did", "fetched again"),
     "password_changed": pgettext_lazy("did", "changed the password of"),
-    "change planned": pgettext_lazy("did", "planned a change of"),
-    "change cancelled": pgettext_lazy("did", "cancelled the planned change of"),
-    "changed as planned": pgettext_lazy("did", "changed, as planned,"),
-    "change not made": pgettext_lazy("did", "could not make the planned change of"),
+    "change planned": pgettext_lazy("did", "planned a change to"),
+    "change cancelled": pgettext_lazy("did", "cancelled the planned change to"),
+    "changed as planned": pgettext_lazy("did", "made the planned change to"),
+    "change not made": pgettext_lazy("did", "could not make the planned change to"),
 }
 FILTERED_ACTS = tuple(ACTS)
 ROLES = ("user", "groups")  # kept by their code, told by their name
@@ -119,7 +119,7 @@ def act_words(code: str) -> str:
 def describe_reason(reason: str, note: str = "") -> str:
     """Why a revision was made, in a few words; the note of a person is shown beside it."""
     if reason == "reverted":
-        return _("brought back version %(number)s") % {"number": note}
+        return _("restored version %(number)s") % {"number": note}
     return _(reason) if reason else pgettext("why", "saved")
 
 

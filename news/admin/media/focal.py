@@ -61,7 +61,7 @@ def _recrop(request: HttpRequest, image: Image, focal: Focal) -> None:
         _tell(request, describe_image_reason(error.code, error.facts))
     except (OSError, DatabaseError):
         log.exception("The crops of image %s could not be cut", image.pk)
-        _tell(request, _("The server could not read or write the picture's files; tell whoever runs the site."))
+        _tell(request, _("The server could not read or write the picture's files; tell the site administrator."))
 
 
 def _tell(request: HttpRequest, reason: str) -> None:

@@ -60,7 +60,7 @@ class NeedFilter(admin.SimpleListFilter):
             ("no-alt", _("no alternative text")),
             ("large", _("too large")),
             ("licence", _("licence ends")),
-            ("remote", _("still elsewhere")),
+            ("remote", _("on another site")),
             ("waiting", _("waiting")),
             ("failed", _("failed")),
         ]
@@ -102,5 +102,5 @@ class ImageChangeList(ChangeList):
 
     @property
     def views(self) -> list[dict[str, object]]:
-        labels = {"grid": _("Tiles"), "list": _("Lines")}
+        labels = {"grid": _("Tiles"), "list": _("List")}
         return [{"name": name, "label": labels[name], "query": self.get_query_string({VIEW: name})} for name in VIEWS]

@@ -46,15 +46,17 @@ def _take_checked(request: HttpRequest, desk: ModelAdmin, image: Image, handler:
         return _ask(desk, request, image, _say_known(error), 409)
     except ReplacedMeanwhileError:
         image.refresh_from_db()
-        return _ask(desk, request, image, _("Somebody replaced this picture meanwhile. This is how it is now."), 409)
-    messages.success(request, _("The picture has its new file; everything that shows it shows it from now on."))
+        return _ask(
+            desk, request, image, _("Someone replaced this picture in the meantime. This is how it is now."), 409
+        )
+    messages.success(request, _("The picture has its new file; everything that uses it now shows it."))
     return HttpResponseRedirect(reverse("admin:news_image_change", args=[image.pk]))
 
 
 def _say_known(error: KnownBytesError) -> str:
     if error.is_same:
-        return _("This is the file that the picture has already.")
-    text = _("This file is in the library already, as {link}. Use that one, or delete it first if nothing shows it.")
+        return _("The picture already has this file.")
+    text = _("This file is already in the library, as {link}. Use that one, or delete it first if nothing uses it.")
     url = reverse("admin:news_image_change", args=[error.image_id])
     return format_html(text, link=format_html('<a href="{}">#{}</a>', url, error.image_id))
 
@@ -78,7 +80,7 @@ def retry_view(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     image = get_object_or_404(Image, pk=pk)
     if retry_picture(image, user):
-        messages.success(request, _("The picture waits for the next run that fetches pictures."))
+        messages.success(request, _("The picture will be fetched in the next run."))
     else:
-        messages.warning(request, _("There is nothing to try again: the picture is here, or waits already."))
+        messages.warning(request, _("There is nothing to retry: the picture is here, or already waiting."))
     return HttpResponseRedirect(reverse("admin:news_image_change", args=[image.pk]))

@@ -12,24 +12,22 @@ from news.images.messages import describe_image_reason
 Fact = str | int | dt.datetime
 
 SENTENCES: dict[str, Promise] = {
-    "no-file": _("No file arrived. Choose the picture again."),
+    "no-file": _("No file was received. Choose the picture again."),
     "may-not-upload": _("Your role does not allow adding pictures. Ask an editor."),
-    "may-not-change-post": _("You may not change this post, so nothing can be added to it."),
-    "too-many-files": _("You added %(max_count)s pictures within a day. The next one can be added from %(when)s on."),
-    "too-many-bytes": _(
-        "You added %(max_mib)s MiB of pictures within a day. The next one can be added from %(when)s on."
-    ),
+    "may-not-change-post": _("You may not change this post, so you cannot add anything to it."),
+    "too-many-files": _("You have added %(max_count)s pictures in a day. You can add the next one from %(when)s."),
+    "too-many-bytes": _("You have added %(max_mib)s MiB of pictures in a day. You can add the next one from %(when)s."),
     "disk-full": _(
-        "The server has no room left for pictures. Your text is not affected: save it without the picture, ask whoever "
-        "runs the site to make room, and add the picture again."
+        "The server has no space left for pictures. Your text is not affected: save it without the "
+        "picture, ask the site administrator to free some space, and add the picture again."
     ),
     "media-not-writable": _(
-        "The server may not write into its folder of pictures. Your text is not affected: save it without the picture, "
-        "ask whoever runs the site to mend the folder, and add the picture again."
+        "The server cannot write to its picture folder. Your text is not affected: save it without the "
+        "picture, ask the site administrator to fix the folder, and add the picture again."
     ),
     "not-stored": _(
-        "The server could not store the picture. Your text is not affected: save it without the picture, tell whoever "
-        "runs the site, and add the picture again."
+        "The server could not store the picture. Your text is not affected: save it without the picture, "
+        "tell the site administrator, and add the picture again."
     ),
 }
 

@@ -24,7 +24,7 @@ KINDS = {
 def list_uses(image: Image, user: User, posts: PostQuerySet) -> SafeString | str:
     """`posts`: those that this user may know of."""
     uses, count = find_uses(image, posts)
-    return show_uses(uses, count, user) if count else _("Nothing shows it.")
+    return show_uses(uses, count, user) if count else _("Not used anywhere.")
 
 
 def show_uses(uses: Sequence[Use], count: int, user: User) -> SafeString:

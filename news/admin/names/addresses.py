@@ -14,7 +14,7 @@ class AddressForm(forms.ModelForm):
     def clean_path(self) -> str:
         path: str = self.cleaned_data["path"]
         if not path.startswith("/") or path.startswith("//"):
-            raise ValidationError(_("A path begins with one slash."), code="path")
+            raise ValidationError(_("A path begins with a single slash."), code="path")
         return path
 
     def clean(self) -> dict[str, object]:

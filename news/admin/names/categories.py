@@ -25,7 +25,7 @@ from news.publishing.names.removing import delete_category
 
 class CategoryForm(NamedForm):
     parent = ThingField(
-        label=_("parent"), queryset=Category.objects.in_tree_order(), required=False, empty_label=_("none: at the top")
+        label=_("parent"), queryset=Category.objects.in_tree_order(), required=False, empty_label=_("none: top level")
     )
 
     def _post_clean(self) -> None:
@@ -44,16 +44,16 @@ class DeletionForm(forms.Form):
         super().__init__(data)
         self.fields["posts_to"] = ThingField(
             Category.objects.in_tree_order().exclude(pk=category.pk),
-            label=_("Its posts go to"),
+            label=_("Move its posts to"),
             required=False,
             empty_label=_("none: they keep their other categories"),
         )
         below = Category.objects.within(category).values("pk")
         self.fields["children_to"] = ThingField(
             Category.objects.in_tree_order().exclude(pk__in=below),
-            label=_("The categories below it go to"),
+            label=_("Move its subcategories to"),
             required=False,
-            empty_label=_("none: at the top"),
+            empty_label=_("none: top level"),
             initial=category.parent,
         )
 
@@ -110,8 +110,8 @@ class CategoryAdmin(NamedAdmin):
             form.add_error(None, describe_merge_error(error))
             return False
         text = ngettext(
-            "“%(name)s” is deleted; %(count)d post was in it.",
-            "“%(name)s” is deleted; %(count)d posts were in it.",
+            "“%(name)s” is deleted; it had %(count)d post.",
+            "“%(name)s” is deleted; it had %(count)d posts.",
             count,
         )
         self.message_user(request, text % {"name": category, "count": count}, messages.SUCCESS)

@@ -41,7 +41,7 @@ def take_order(request: HttpRequest) -> HttpResponse:
     if request.headers.get("Accept", "").startswith("application/json"):
         return JsonResponse({"ordered": is_done}, status=200 if is_done else 409)
     if not is_done:
-        messages.error(request, _("Somebody changed the categories meanwhile. This is how they are now."))
+        messages.error(request, _("Someone changed the categories in the meantime. This is how they are now."))
     return HttpResponseRedirect(f"{reverse('admin:news_category_order')}#category-{request.POST.get('pk', '')}")
 
 

@@ -7,8 +7,10 @@ from news.publishing.names.merging import MergeError
 from news.text.sentences import fill_sentence
 
 SENTENCES: dict[str, Promise] = {
-    "gone": _("Somebody deleted or merged one of them meanwhile. Nothing was changed; look at the list and try again."),
-    "same": _("Choose another one: nothing can go into itself or into what stands below it."),
+    "gone": _(
+        "Someone deleted or merged one of them in the meantime. Nothing was changed; check the list and try again."
+    ),
+    "same": _("Choose another one: nothing can be merged into itself or into anything below it."),
     "too-many": _("At most %(max_count)s at once. Nothing was changed."),
     "place": _("Nothing was changed, because a category cannot move: %(reason)s"),
     "only-category": _(

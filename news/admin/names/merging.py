@@ -92,7 +92,7 @@ class Merging(admin.ModelAdmin):
         ids = [read_id(text) for text in values.getlist("ids")][: MAX_AT_ONCE + 1]
         things = list(self.model._default_manager.filter(pk__in=ids))
         if not things:
-            self.message_user(request, _("Choose in the list what is to be merged."), messages.WARNING)
+            self.message_user(request, _("Select what to merge in the list."), messages.WARNING)
             return HttpResponseRedirect(reverse(f"admin:news_{self.opts.model_name}_changelist"))
         form = MergeForm(things, self.admin_site, values if "into" in values else None)
         if not form.is_valid():

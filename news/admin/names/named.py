@@ -22,7 +22,7 @@ from news.publishing.names.merging import count_posts
 if TYPE_CHECKING:
     from django.contrib.admin.options import _FieldGroups, _ListFilterT
 
-SLUG_HELP = _("Part of the address. Empty: made from the name. The old address keeps leading here.")
+SLUG_HELP = _("Part of the address. Leave empty to make it from the name. The old address still leads here.")
 
 
 class NamedForm(forms.ModelForm):
@@ -44,7 +44,7 @@ class NamedForm(forms.ModelForm):
         key = key_of(name)
         others = self._meta.model._default_manager.exclude(pk=self.instance.pk)
         if not key or others.filter(key=key).exists():
-            raise ValidationError(_("There is one of this name, perhaps in another spelling."), code="unique")
+            raise ValidationError(_("There is already one with this name, perhaps in another spelling."), code="unique")
         return name
 
     def clean(self) -> dict[str, object]:

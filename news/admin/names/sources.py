@@ -35,7 +35,7 @@ class HostsField(forms.CharField):
 class SourceForm(NamedForm):
     key_of = staticmethod(source_key)
     hosts = HostsField(
-        label=_("hosts"), required=False, help_text=_("Host names of its pages and pictures, one on each line.")
+        label=_("hosts"), required=False, help_text=_("Host names of its pages and pictures, one per line.")
     )
 
 

@@ -14,12 +14,12 @@ LIBRARY: ScriptMessages = {
     "add": _("Add pictures from this device"),
     "only": _("Show"),
     "all": _("all pictures"),
-    "unused": _("unused ones"),
-    "mine": _("those I added"),
+    "unused": _("unused pictures"),
+    "mine": _("pictures I added"),
     "lacksAlt": _("no alternative text"),
-    "added": _("{count} pictures are added. Choose one."),
-    "hint": _("JPEG, PNG, GIF or WebP, at most {max} MiB. You may also drop it here or paste it."),
-    "none": _("No picture found."),
+    "added": _("{count} pictures added. Choose one."),
+    "hint": _("JPEG, PNG, GIF or WebP, at most {max} MiB. You can also drop or paste it here."),
+    "none": _("No pictures found."),
     "found": _("Pictures found: {count}"),
     "page": _("Page {page} of {pages}"),
     "previous": _("Previous page"),
@@ -34,20 +34,18 @@ UPLOAD: ScriptMessages = {
         "The picture was not added: you are signed out, or this page is too old. Sign in in a new tab and try again; "
         "your text stays here."
     ),
-    "waiting": _("Pictures are still being uploaded; the text is saved as soon as they are here."),
+    "waiting": _("Pictures are still uploading; the text is saved as soon as they are here."),
     "notSaved": _("Not saved, because a picture was not added: {reason} Save again to go on without it."),
     "remote": _(
-        "Pictures of other sites are not shown from there: {count} became links. Save them to your device and add them."
+        "Pictures from other sites are not shown: {count} became links. Save them to your device and add them."
     ),
     "picture": _("Picture from {host}"),
     "unreachable": _("Pictures that could not be read from the clipboard: {count}. Save them as files and add them."),
     "notAPicture": _("“{name}” is not a picture and was not added."),
 }
 FOCAL: ScriptMessages = {
-    "point": _(
-        "Focal point: {x} % across, {y} % down. Arrow keys move it, with Shift by ten; Home sets it to the middle."
-    ),
-    "hint": _("Click what must stay visible. The crops below follow at once; they are made when you save."),
+    "point": _("Focal point: {x} % across, {y} % down. Arrow keys move it, with Shift by ten; Home centres it."),
+    "hint": _("Click what must stay visible. The crops below update at once; they are made when you save."),
     "hero": _("Above the text, 16:9"),
     "card": _("Card, 16:9"),
     "square": _("Square, 1:1"),
@@ -55,11 +53,11 @@ FOCAL: ScriptMessages = {
 }
 HEADER: ScriptMessages = {
     "choose": _("Choose or add a picture"),
-    "remove": _("Without a header image"),
+    "remove": _("No header image"),
     "hint": _("Drop a picture here, paste it, or choose one."),
     "credit": _("Credit: {name}"),
-    "notHere": _("This picture has not been fetched, so readers see a coloured tile. You can describe it already."),
-    "notYours": _("Only editors change the description and the focal point of this picture."),
+    "notHere": _("This picture has not been fetched, so readers see a coloured tile. You can already describe it."),
+    "notYours": _("Only editors can change the description and the focal point of this picture."),
 }
 # Of the library's own page.
 MEDIA: ScriptMessages = {
@@ -69,6 +67,6 @@ MEDIA: ScriptMessages = {
     "look": _("Look at it"),
     "uploading": _("uploading…"),
     "progress": _("{done} of {count} done"),
-    "finished": _("{added} added, {known} already here, {failed} not taken."),
+    "finished": _("{added} added, {known} already here, {failed} failed."),
     "selected": _("{count} selected"),
 }

@@ -97,7 +97,7 @@ class BulkActions(DeskAdmin):
         try:
             versions = read_token(request, name)
         except signing.BadSignature:
-            self.message_user(request, _("This page is too old. Choose the posts once more."), messages.ERROR)
+            self.message_user(request, _("This page is out of date. Choose the posts again."), messages.ERROR)
             return go_back(request)
         form = act.form(request.POST) if act.form else None
         if form and not form.is_valid():
@@ -117,7 +117,7 @@ class BulkActions(DeskAdmin):
         last = last_round(request)
         if last:
             self._find_act(request, last["act"])
-        self._tell(request, _("Taken back"), take_back_round(request))
+        self._tell(request, _("Undone"), take_back_round(request))
         return go_back(request)
 
     def _run(self, request: HttpRequest, name: str, versions: dict[int, int], values: dict[str, Any]) -> HttpResponse:
@@ -135,7 +135,7 @@ class BulkActions(DeskAdmin):
 
     def _tell(self, request: HttpRequest, label: Label, outcome: Round | None) -> None:
         if outcome is None:
-            self.message_user(request, _("There is nothing to take back any more."), messages.WARNING)
+            self.message_user(request, _("There is no longer anything to undo."), messages.WARNING)
             return
         level = messages.WARNING if outcome.skipped else messages.SUCCESS
         self.message_user(request, tell_round(label, outcome), level)

@@ -84,7 +84,7 @@ BULK_ACTS = {
         _UNDECIDED,
         lambda _values: workflow.publish,
         check=_check_public,
-        warning=gettext_lazy("Readers see these posts at once, those with a time to come at that time."),
+        warning=gettext_lazy("Readers see these posts at once; those with a future time appear at that time."),
     ),
     "unpublish_selected": BulkAct(
         gettext_lazy("Unpublish"),
@@ -104,7 +104,7 @@ BULK_ACTS = {
         _check_scheduled,
     ),
     "return_selected": BulkAct(
-        gettext_lazy("Send back…"), "publish", may_publish, frozenset({PostState.IN_REVIEW}), _return, ReasonForm
+        gettext_lazy("Return…"), "publish", may_publish, frozenset({PostState.IN_REVIEW}), _return, ReasonForm
     ),
     "change_categories_selected": BulkAct(
         gettext_lazy("Change categories…"), "change", may_change, _KEPT, _change_categories, CategoriesForm
@@ -140,7 +140,7 @@ BULK_ACTS = {
         _KEPT,
         lambda _values: bulk.ask_for_pictures,
         warning=gettext_lazy(
-            "Pictures that could not be fetched wait to be fetched again; the posts stay as they are."
+            "Pictures that could not be fetched are queued to be fetched again; the posts stay as they are."
         ),
         can_undo=False,
     ),

@@ -42,32 +42,33 @@ class CategoriesForm(forms.Form):
     categories = CategoryListField(label=_("Categories"), queryset=Category.objects.all())
     how = forms.ChoiceField(
         label=_("What to do"),
-        choices=[("replace", _("Replace the categories the posts have")), ("add", _("Put these behind them"))],
+        choices=[
+            ("replace", _("Replace the existing categories")),
+            ("add", _("Add these after the existing categories")),
+        ],
         initial="replace",
         widget=forms.RadioSelect,
     )
 
 
 class AuthorsForm(forms.Form):
-    authors = AuthorListField(
-        label=_("Authors"), queryset=Author.objects.all(), help_text=_("In the order of the byline.")
-    )
+    authors = AuthorListField(label=_("Authors"), queryset=Author.objects.all(), help_text=_("In byline order."))
 
 
 class TagsForm(forms.Form):
     tags = TagListField(
         label=_("Tags"),
         widget=TagLine,
-        help_text=_("Separated by commas (， 、 , or ;). New tags are made."),
+        help_text=_("Separated by commas (， 、 , or ;). New tags are created."),
     )
 
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        label=_("What is to be mended"),
+        label=_("What needs fixing"),
         max_length=300,
         widget=AdminTextareaWidget(attrs={"rows": 3}),
-        help_text=_("Its owner reads it above the form of the post."),
+        help_text=_("The owner sees this above the post form."),
     )
 
 
@@ -75,8 +76,8 @@ class FormatForm(forms.Form):
     file_format = forms.ChoiceField(
         label=_("Format"),
         choices=[
-            ("csv", _("CSV: a table for a spreadsheet, without the texts")),
-            ("json", _("JSON: everything, with the texts")),
+            ("csv", _("CSV: a table for spreadsheets, without the texts")),
+            ("json", _("JSON: everything, including the texts")),
         ],
         initial="csv",
         widget=forms.RadioSelect,

@@ -70,8 +70,8 @@ def explain(cause: Exception | str) -> str:
     if isinstance(cause, EmbargoError):
         return _("embargo until %(time)s") % {"time": f"{localtime(cause.until):%Y-%m-%d %H:%M}"}
     words = {
-        EditConflictError: _("changed by somebody in the meantime"),
-        Post.DoesNotExist: _("no longer there"),
+        EditConflictError: _("changed by someone in the meantime"),
+        Post.DoesNotExist: _("no longer exists"),
         NoFreeSlugError: _("no free address on that day"),
         UnchangedError: _("nothing to change"),
         NoTimeError: _("not reached in time: run the action again for the rest"),

@@ -72,11 +72,11 @@ def _try_to_move(request: HttpRequest, post: Post) -> tuple[int, str]:
     moment = _read_moment(request, post)
     facts = {"title": post.title, "time": format_moment(moment)}
     if moment is None:
-        return messages.ERROR, _("This is not a day and time. Write them as 2026-11-26 and 09:30.")
+        return messages.ERROR, _("This is not a date and time. Write them as 2026-11-26 and 09:30.")
     if moment <= timezone.now():
         return messages.ERROR, _("“%(title)s” was not moved: %(time)s has passed.") % facts
     if moment == post.published_at:
-        return messages.INFO, _("“%(title)s” is scheduled for %(time)s already.") % facts
+        return messages.INFO, _("“%(title)s” is already scheduled for %(time)s.") % facts
     try:
         schedule(post, acting_user(request), moment)
     except (EditConflictError, EmbargoError, NoFreeSlugError) as error:
@@ -99,10 +99,10 @@ def _why_not_movable(request: HttpRequest, post: Post) -> str:
     try:
         is_current = read_version(post, request.POST.get("version", "")) == post.version
     except ValueError:
-        return _("This page is not complete. Open the calendar again.")
+        return _("This page is incomplete. Open the calendar again.")
     if not is_current:
-        return _("“%(title)s” was changed by somebody in the meantime and stays at %(time)s.") % facts
-    return "" if post.state == PostState.SCHEDULED else _("“%(title)s” is not scheduled any more.") % facts
+        return _("“%(title)s” was changed by someone in the meantime and stays at %(time)s.") % facts
+    return "" if post.state == PostState.SCHEDULED else _("“%(title)s” is no longer scheduled.") % facts
 
 
 def _read_moment(request: HttpRequest, post: Post) -> dt.datetime | None:

@@ -156,7 +156,7 @@ class PostFilters(ListFilter):
         except ValueError:
             day = None
         if text and (day is None or not dt.date.min < day < dt.date.max):
-            self._refuse(name, gettext("“%(value)s” is not a day. Write it as 2026-11-26."))
+            self._refuse(name, gettext("“%(value)s” is not a date. Write it as 2026-11-26."))
             return None
         return day
 

@@ -103,7 +103,7 @@ def _find_path(text: str, labels: Mapping[str, str]) -> str:
     if len(paths) > 1:
         names = "、".join(labels[path] for path in paths)
         raise ValidationError(
-            _("Several categories are called so: %(names)s. Write the whole path."), params={"names": names}
+            _("Several categories have this name: %(names)s. Write the full path."), params={"names": names}
         )
     return paths[0]
 
@@ -139,7 +139,7 @@ class QuickEdit(DeskAdmin):
         except (EmbargoError, NoFreeSlugError) as error:
             form.add_error(None, explain(error))
             return self._show_again(request, find_post(request, post.pk), form, 400)
-        text = _("“%(title)s” is saved: %(state)s.") if is_changed else _("“%(title)s” says this already.")
+        text = _("“%(title)s” is saved: %(state)s.") if is_changed else _("Nothing to change in “%(title)s”.")
         self.message_user(request, text % {"title": post.title, "state": post.state.label}, messages.SUCCESS)
         return go_back(request)
 

@@ -42,7 +42,7 @@ TABS = (
     Tab(PostState.SCHEDULED, _("Scheduled"), _in_state(PostState.SCHEDULED)),
     Tab(PostState.PUBLISHED, _("Published"), _in_state(PostState.PUBLISHED)),
     Tab(PROBLEMS, _("With problems"), _find_faulty),
-    Tab(PostState.TRASHED, _("Trash bin"), _in_state(PostState.TRASHED)),
+    Tab(PostState.TRASHED, _("Trash"), _in_state(PostState.TRASHED)),
 )
 _BY_NAME = {tab.name: tab for tab in TABS}
 

@@ -67,7 +67,9 @@ class PostAdmin(
     list_filter = (PostFilters,)
     paginator = KnownCountPaginator
     search_fields = ("slug", "source_url")
-    search_help_text = gettext_lazy("Words of the text, pinyin of the title, a slug, an original address or a number.")
+    search_help_text = gettext_lazy(
+        "Words from the text, pinyin of the title, a slug, an original address or a number."
+    )
     ordering = ("-updated_at", "-pk")
     list_per_page = 50
     show_full_result_count = False

@@ -53,8 +53,8 @@ def checks_context(request: HttpRequest, post: Post | None, form: GatedForm) -> 
         "checks_url": reverse("admin:news_post_checks", args=arguments),
         "fix_url": reverse("admin:news_post_fix", args=arguments),
         "checks_words": {
-            "failed": _("The checks could not be run just now. They run again after your next change."),
-            "gone": _("That place is no longer there: the text has changed since."),
+            "failed": _("The checks could not run just now. They will run again after your next change."),
+            "gone": _("That passage no longer exists: the text has changed since."),
         },
     }
 
@@ -108,7 +108,7 @@ def fix_view(model_admin: ModelAdmin, request: HttpRequest, pk: int | None = Non
     try:
         changes = mend(look_up(values).post, code, place)
     except KeyError:
-        return JsonResponse({"error": _("This check knows no remedy.")}, status=400)
+        return JsonResponse({"error": _("This check has no automatic fix.")}, status=400)
     return JsonResponse({"values": dict(changes), "said": describe_mending(code)})
 
 

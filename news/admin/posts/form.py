@@ -23,7 +23,7 @@ from news.publishing.checks.titles import MAX_HAN
 from news.publishing.versions.fields import FORM_FIELDS
 
 NOTE_LENGTH = 300
-COMMENT_CHOICES = [("unknown", _("as the site")), ("true", _("Yes")), ("false", _("No"))]
+COMMENT_CHOICES = [("unknown", _("site default")), ("true", _("Yes")), ("false", _("No"))]
 
 
 class PostForm(GatedForm, HeaderImageForm):
@@ -114,12 +114,12 @@ class PostForm(GatedForm, HeaderImageForm):
     def _check_step(self) -> None:
         """What stands against the step that was asked for; its button is not the place to learn it."""
         if "_return" in self.data and not self.step_note:
-            raise ValidationError(_("Say why the post goes back: its author has to know."), code="note")
+            raise ValidationError(_("Say why the post is being returned: its author has to know."), code="note")
 
     def _respect_lock(self) -> None:
         if self.lock is not None and not (self.is_repeat and not self.own_changes):
             self.is_locked = True
-            raise ValidationError(_("Somebody else has locked this post."), code="locked")
+            raise ValidationError(_("Someone else has locked this post."), code="locked")
 
     def _keep_unchanged_times(self, values: dict[str, Any]) -> None:
         """The widgets have no microseconds."""
@@ -133,7 +133,7 @@ class PostForm(GatedForm, HeaderImageForm):
         try:
             self.expected_version = read_version(self.instance, token)
         except ValueError:
-            raise ValidationError(_("This form is not complete. Open the post again in a new tab.")) from None
+            raise ValidationError(_("This form is incomplete. Open the post again in a new tab.")) from None
         if self.expected_version == self.instance.version:
             return
         if self._says_what_is_stored(values):
@@ -143,7 +143,7 @@ class PostForm(GatedForm, HeaderImageForm):
             self.expected_version = self.instance.version
         else:
             self.conflict = True
-            raise ValidationError(_("Somebody else saved this post while you were writing."), code="conflict")
+            raise ValidationError(_("Someone else saved this post while you were writing."), code="conflict")
 
     def _says_what_is_stored(self, values: dict[str, Any]) -> bool:
         """A double click, or the same text from two tabs: nothing of anybody's is lost by not writing it again.

@@ -9,17 +9,19 @@ FORM_WORDS: dict[str, ScriptMessages] = {
     "title": {
         "count": _("{count}/{max} characters"),
         "long": _("{count}/{max} characters: too long for most lists"),
-        "same": _("There is a post with this title already:"),
+        "same": _("A post with this title already exists:"),
     },
     "summary": {
         "count": _("{count} characters; {low} to {high} are best"),
-        "take": _("Take the first paragraph of the body"),
+        "take": _("Use the first paragraph of the body"),
         "nothing": _("The body has no paragraph yet."),
     },
     "slug": {
         "edit": _("Edit"),
         "unlock": _("Unlock"),
-        "unlockHint": _("Readers know this address. After a change the old one leads to the new one (301)."),
+        "unlockHint": _(
+            "Readers already use this address. If you change it, the old one redirects to the new one (301)."
+        ),
         "copy": _("Copy"),
         "copied": _("Address copied."),
         "notCopied": _("The browser did not allow copying. The address: {url}"),
@@ -46,13 +48,13 @@ FORM_WORDS: dict[str, ScriptMessages] = {
         "moved": _("“{name}” is now number {place} of {count}."),
         "added": _("“{name}” added."),
         "removed": _("“{name}” removed."),
-        "none": _("Nothing fits."),
+        "none": _("No matches."),
         "found": _("Found: {count}"),
         "uses": _("{count} posts"),
         "usesOne": _("{count} post"),
-        "failed": _("The server did not answer. What you typed stays."),
+        "failed": _("The server did not answer. What you typed is still here."),
         "newAuthor": _("Add the author “{name}”"),
-        "noCategory": _("No category fits “{name}”."),
+        "noCategory": _("No category matches “{name}”."),
         "suggestions": _("Suggestions"),
     },
     "chips": {
@@ -66,7 +68,7 @@ FORM_WORDS: dict[str, ScriptMessages] = {
         "search": _("In search results"),
         "card": _("As a shared link"),
         "noTitle": _("Untitled"),
-        "noText": _("Without a summary, search engines take any sentence of the text."),
+        "noText": _("Without a summary, search engines pick any sentence from the text."),
         "noPicture": _("No picture"),
     },
 }

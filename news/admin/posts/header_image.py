@@ -37,12 +37,14 @@ class HeaderImageForm(forms.ModelForm):
         max_length=500,
         required=False,
         widget=AdminTextInputWidget(attrs={"class": "vTextField wide"}),
-        help_text=gettext_lazy("What the picture shows, for readers who cannot see it. Kept with the picture."),
+        help_text=gettext_lazy("What the picture shows, for readers who cannot see it. Stored with the picture."),
     )
     header_is_decorative = forms.BooleanField(
         label=gettext_lazy("Decorative"),
         required=False,
-        help_text=gettext_lazy("Only decoration: readers who cannot see it miss nothing, and no description is read."),
+        help_text=gettext_lazy(
+            "Only decoration: readers who cannot see it miss nothing, and no description is read out."
+        ),
     )
     header_focal_x = PercentField(label=gettext_lazy("Focal point, across"))
     header_focal_y = PercentField(label=gettext_lazy("Focal point, down"))
@@ -105,10 +107,10 @@ def save_header(request: HttpRequest, form: HeaderImageForm) -> None:
         return
     image = change.image
     if not form.may_describe:
-        messages.warning(request, _("Only editors change the description and the focal point of this picture."))
+        messages.warning(request, _("Only editors can change the description and the focal point of this picture."))
         return
     if change.alt is not None and not _write_alt(image, change):
-        text = _("“%(alt)s” was not saved as alternative text: somebody else has changed it meanwhile to “%(theirs)s”.")
+        text = _("“%(alt)s” was not saved as alternative text: someone else has since changed it to “%(theirs)s”.")
         messages.warning(request, text % {"alt": change.alt, "theirs": image.alt})
         return
     if change.is_decorative is not None:

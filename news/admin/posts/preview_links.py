@@ -34,7 +34,7 @@ def links_view(request: HttpRequest, pk: int) -> HttpResponse:
     form = LinkForm(request.POST or None)
     if form.is_valid():
         make_link(post, acting_user(request), form.cleaned_data["note"], form.cleaned_data["days"])
-        messages.success(request, _("The link is open. Whoever has it can read this post, and nothing else."))
+        messages.success(request, _("The link is open. Anyone who has it can read this post, and nothing else."))
         return _back(post)
     context = {
         **page_context(request, _("Preview links"), Post),

@@ -116,7 +116,7 @@ class PostSaving(DeskAdmin):
     def _tell_removed(self, request: HttpRequest, form: Any) -> None:
         removed = getattr(form.fields.get("body"), "removed", ())
         if removed:
-            text = _("Taken out of the text, because it could harm readers or cannot be kept: %(names)s.")
+            text = _("Removed from the text, because it could harm readers or cannot be kept: %(names)s.")
             self.message_user(request, text % {"names": ", ".join(removed)}, messages.WARNING)
 
     def delete_model(self, request: HttpRequest, obj: Post) -> None:
@@ -158,7 +158,7 @@ class PostSaving(DeskAdmin):
             return self._tell_conflict(request, post, error)
 
     def _tell_conflict(self, request: HttpRequest, post: Post, error: EditConflictError) -> HttpResponse:
-        text = _("Nothing was done: somebody else saved this post meanwhile. Look at it, then try again.")
+        text = _("Nothing was done: someone else has saved this post in the meantime. Check it, then try again.")
         if isinstance(error, LockedError):
             text = _("Nothing was done: %(who)s has locked this post.") % {"who": error.owner}
         self.message_user(request, text, messages.ERROR)
@@ -171,7 +171,7 @@ class PostSaving(DeskAdmin):
         return self._respond_to_act(request, obj) or super().response_change(request, obj)
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
-        text = format_html(_("“{}” is in the trash now."), obj_display)
+        text = format_html(_("“{}” is now in the trash."), obj_display)
         self.message_user(request, text, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:news_post_changelist"))
 

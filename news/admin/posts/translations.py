@@ -35,12 +35,12 @@ def translate_view(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     version, is_new = start_translation(post, user, language)
     if not may_see(user, version):
-        messages.warning(request, _("Somebody else writes this version already."))
+        messages.warning(request, _("Someone else is already writing this version."))
         return HttpResponseRedirect(form_url(post))
     if is_new:
-        messages.success(request, _("A draft with the text of the other version. Translate it where it stands."))
+        messages.success(request, _("A draft with the text of the other version. Translate it in place."))
     else:
-        messages.info(request, _("This version was there already."))
+        messages.info(request, _("This version already exists."))
     return HttpResponseRedirect(form_url(version))
 
 

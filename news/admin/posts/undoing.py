@@ -62,8 +62,8 @@ def undo_view(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         workflow.undo_step(post, acting_user(request))
     except EditConflictError:
-        return _back(request, post, messages.WARNING, _("Somebody has saved the post since. Nothing was undone."))
-    text = _("Undone: “%(title)s” is again: %(state)s.") % {"title": post, "state": post.state.label}
+        return _back(request, post, messages.WARNING, _("Someone has saved the post since. Nothing was undone."))
+    text = _("Undone: “%(title)s” is back to: %(state)s.") % {"title": post, "state": post.state.label}
     return _back(request, post, messages.SUCCESS, text)
 
 

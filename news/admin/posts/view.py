@@ -83,7 +83,7 @@ class PostReadOnlyText:
             return "–"
         numbers = view_numbers(post.pk)
         counts = {"week": f"{numbers.week:,}", "total": f"{numbers.total:,}"}
-        return gettext("%(week)s in 7 days / %(total)s in all") % counts
+        return gettext("%(week)s in 7 days / %(total)s in total") % counts
 
     @admin.display(description=_("body"))
     def body_text(self, post: Post) -> str:

@@ -69,7 +69,7 @@ class SameUserForm(AdminAuthenticationForm):
 
     def clean(self) -> dict[str, Any]:
         if self.expected and self.cleaned_data.get("username") != self.expected:
-            text = _("This text is %(who)s's. Sign in with that name.") % {"who": self.expected}
+            text = _("This text belongs to %(who)s. Sign in with that name.") % {"who": self.expected}
             raise self.get_invalid_login_error().__class__(text, code="other_user")
         return super().clean()
 

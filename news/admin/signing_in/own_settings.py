@@ -37,7 +37,7 @@ def set_own(request: HttpRequest) -> HttpResponse:
             if value is not None:
                 User.objects.filter(username=request.user.get_username()).update(**{name: value})
                 return JsonResponse({name: value})
-    return JsonResponse({"error": _("There is no such setting, or it does not take this value.")}, status=400)
+    return JsonResponse({"error": _("There is no such setting, or it does not accept this value.")}, status=400)
 
 
 def switch_language(request: HttpRequest) -> HttpResponse:

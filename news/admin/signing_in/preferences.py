@@ -24,7 +24,7 @@ class PreferencesForm(forms.ModelForm):
         model = User
         fields = (*PERSON, *DESK)
         widgets = {"theme": forms.RadioSelect}
-        help_texts = {"interface_language": gettext_lazy("Empty: the site's language.")}
+        help_texts = {"interface_language": gettext_lazy("Leave empty for the site's language.")}
 
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
         return [(_("You"), [self[name] for name in PERSON]), (_("Desk"), [self[name] for name in DESK])]

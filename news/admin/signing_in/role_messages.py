@@ -10,9 +10,9 @@ NAMES: dict[str, Promise] = {
     "chief": _("Chief"),
 }
 DESCRIPTIONS: dict[str, Promise] = {
-    "reporter": _("Reporter: writes posts of their own and submits them"),
-    "editor": _("Editor: edits and publishes everybody's posts, keeps categories, tags, authors and pictures"),
-    "publisher": _("Publisher: also arranges the front page, sets embargoes, takes imports back"),
+    "reporter": _("Reporter: writes and submits their own posts"),
+    "editor": _("Editor: edits and publishes everyone's posts, manages categories, tags, authors and pictures"),
+    "publisher": _("Publisher: also arranges the front page, sets embargoes, undoes imports"),
     "chief": _("Chief: also changes the settings, adds users, deletes for good"),
 }
 

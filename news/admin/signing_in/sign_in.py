@@ -24,8 +24,8 @@ class SignInForm(AdminAuthenticationForm):
     error_messages = {
         **AdminAuthenticationForm.error_messages,
         "invalid_login": _(
-            "This name and password do not fit together, or the login is switched off. "
-            "Capital and small letters matter. Who runs the site can set a new password."
+            "This name and password do not match, or the login is disabled. Upper and lower case matter. The "
+            "site administrator can set a new password."
         ),
     }
 

@@ -202,11 +202,12 @@ def _save(request: HttpRequest, language: str, forms_: list[PlaceForm]) -> bool:
         )
     except FrontPageConflictError:
         text = _(
-            "Somebody has arranged the front page meanwhile. Yours is below, not saved: open the page again to see it."
+            "Someone has changed the front page in the meantime. Yours is below, not saved: open the page "
+            "again to see theirs."
         )
         messages.error(request, text)
         return False
-    messages.success(request, _("The front page is arranged."))
+    messages.success(request, _("The front page is saved."))
     return True
 
 

@@ -19,7 +19,7 @@ class SiteProfileAdmin(HTMLFieldsAdmin):
         (_("Pictures"), {"fields": ("logo", "icon", "share_image")}),
         (_("Registration"), {"fields": ("icp_number", "public_security_number", "verification_tags")}),
         (_("Reading"), {"fields": ("paragraph_style", "age_note_days", "has_comments")}),
-        (_("Machines"), {"fields": ("allows_ai_crawlers", "security_contact", "websub_hub")}),
+        (_("Crawlers and services"), {"fields": ("allows_ai_crawlers", "security_contact", "websub_hub")}),
         (_("Footer"), {"fields": ("footer", "footer_en")}),
     )
 

@@ -21,7 +21,7 @@ class SlotForm(forms.ModelForm):
         choices=POSITIONS,
         coerce=int,
         initial=0,
-        help_text=_("Beside the lead from top to bottom. Of several leads the first one that holds is shown."),
+        help_text=_("Beside the lead, from top to bottom. If there are several leads, the first active one is shown."),
     )
 
     class Meta:

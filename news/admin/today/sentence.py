@@ -50,14 +50,16 @@ def failed_imports_url() -> str:
 
 def _say_review(count: int, is_mine_to_do: bool) -> str:
     if is_mine_to_do:
-        text = ngettext("%(count)s post waits for your review", "%(count)s posts wait for your review", count)
+        text = ngettext(
+            "%(count)s post is waiting for your review", "%(count)s posts are waiting for your review", count
+        )
     else:
         text = ngettext("%(count)s of your posts is in review", "%(count)s of your posts are in review", count)
     return text % {"count": f"{count:,}"}
 
 
 def _say_due(count: int) -> str:
-    text = ngettext("%(count)s post still appears today", "%(count)s posts still appear today", count)
+    text = ngettext("%(count)s post is still due today", "%(count)s posts are still due today", count)
     return text % {"count": f"{count:,}"}
 
 

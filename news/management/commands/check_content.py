@@ -27,32 +27,32 @@ from news.web.fetching import Fetcher
 EXAMPLES = f"""\
 examples:
   manage.py check_content                                  all posts; the list and the desk then show what was found
-  manage.py check_content --state published --links        also whether links to other sites still lead somewhere
+  manage.py check_content --state published --links        also check that links to other sites still work
   manage.py check_content --since 2026-11-01 --json --fail-on error   for a script: exit code 3 if there is an error
-  manage.py check_content --fix punctuation,heading-jump --dry-run    see what would be mended, write nothing
+  manage.py check_content --fix punctuation,heading-jump --dry-run    show what would be fixed, write nothing
 
-what --fix can mend: {", ".join(MENDABLE)}
+what --fix can fix: {", ".join(MENDABLE)}
 
 {EXIT_HELP}
 """
 
 
 class Command(BaseCommand):
-    help = "Run the content checks over posts, keep what they find, and mend what can be mended safely."
+    help = "Run the content checks on posts, keep the results, and fix what can be fixed safely."
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
         return super().create_parser(prog_name, subcommand, epilog=EXAMPLES, formatter_class=HelpFormatter, **kwargs)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add = parser.add_argument
-        add("ids", nargs="*", type=int, metavar="ID", help="numbers of posts (default: all that are not in the trash)")
+        add("ids", nargs="*", type=int, metavar="ID", help="numbers of posts (default: all outside the trash)")
         add("--state", choices=PostState.values, default="", help="only posts in this state")
         add("--since", type=dt.date.fromisoformat, metavar="DATE", help="only texts changed since that day")
-        add("--links", action="store_true", help="ask other sites whether what is linked to is still there")
-        add("--fix", nargs="?", const="all", metavar="CODE,…", help="mend what these checks find (no code: all)")
-        add("--fail-on", choices=["error", "warning"], help="end with exit code 3 when there is one (or worse)")
-        add("--limit", type=int, metavar="N", help="stop after N posts; those not checked for longest come first")
-        add("--dry-run", action="store_true", help="do everything except writing")
+        add("--links", action="store_true", help="ask other sites whether linked pages still exist")
+        add("--fix", nargs="?", const="all", metavar="CODE,…", help="fix what these checks find (no code: all)")
+        add("--fail-on", choices=["error", "warning"], help="exit with code 3 if any are this severe (or worse)")
+        add("--limit", type=int, metavar="N", help="stop after N posts; the least recently checked come first")
+        add("--dry-run", action="store_true", help="do everything except write")
         add("--json", action="store_true", help="print the result as one JSON document")
         add("--quiet", action="store_true", help="print problems only")
 

@@ -28,12 +28,12 @@ class Command(BaseCommand):
 
     def _report(self, created: dict[str, str], existing: list[str], is_quiet: bool) -> None:
         if created and not is_quiet:
-            self.stdout.write(_("New logins. The passwords are shown this once only:"))
+            self.stdout.write(_("New logins. The passwords are shown only this once:"))
         for name, password in created.items():
             self.stdout.write(f"  {name:<10} {password}")
         if is_quiet:
             return
         if existing:
-            self.stdout.write(_("Unchanged, because they exist: %(names)s.") % {"names": ", ".join(existing)})
+            self.stdout.write(_("Unchanged, because they already exist: %(names)s.") % {"names": ", ".join(existing)})
         command = manage_command("changepassword", "editor")
         self.stdout.write(_("To set a new password: %(command)s") % {"command": command})

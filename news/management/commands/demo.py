@@ -48,7 +48,7 @@ class Command(BaseCommand):
             check_posts(posts)
         make_views(Post.objects.filter(raw_source__in=posts), timezone.localdate())
         counts = {"new": posts.count() - before, "before": before}
-        self.stdout.write(_("Demo: %(new)s posts added, %(before)s were there.") % counts)
+        self.stdout.write(_("Demo: %(new)s posts added, %(before)s already there.") % counts)
 
 
 def check_posts(posts: QuerySet[RawSource]) -> None:

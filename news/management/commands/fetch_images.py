@@ -16,8 +16,8 @@ from news.web.fetching import Fetcher
 
 EXAMPLES = f"""\
 examples:
-  manage.py fetch_images                            all pictures that wait
-  manage.py fetch_images --host images.example      those of one host and of the hosts below it
+  manage.py fetch_images                            all waiting pictures
+  manage.py fetch_images --host images.example      those on one host and its subdomains
   manage.py fetch_images --retry-failed --limit 50  also those that could not be fetched before, fifty at most
 
 {EXIT_HELP}
@@ -26,7 +26,7 @@ SHOWN_HOSTS = 20
 
 
 class Command(BaseCommand):
-    help = "Fetch the pictures that imported posts show and that still lie on other sites."
+    help = "Fetch the pictures of imported posts that are still on other sites."
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
         return super().create_parser(prog_name, subcommand, epilog=EXAMPLES, formatter_class=HelpFormatter, **kwargs)
@@ -34,9 +34,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--retry-failed", action="store_true", help="also those that could not be fetched before")
         parser.add_argument("--retry-refused", action="store_true", help="also those that were refused for good")
-        parser.add_argument("--host", default="", help="only pictures of this host and of the hosts below it")
+        parser.add_argument("--host", default="", help="only pictures on this host and its subdomains")
         parser.add_argument("--limit", type=int, metavar="N", help="stop after N pictures")
-        parser.add_argument("--dry-run", action="store_true", help="say what would be fetched, fetch nothing")
+        parser.add_argument("--dry-run", action="store_true", help="show what would be fetched, fetch nothing")
         parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
         parser.add_argument("--quiet", action="store_true", help="print problems only")
 

@@ -41,9 +41,9 @@ from news.management.reporting import (
 
 EXAMPLES = f"""\
 examples:
-  manage.py import_posts blog/source/_posts --dry-run    see what would happen, write nothing
-  manage.py import_posts blog/source/_posts              import; again later: takes in what is new or changed
-  manage.py import_posts blog/source/_posts --update     after an upgrade: read unchanged files again too
+  manage.py import_posts blog/source/_posts --dry-run    show what would happen, write nothing
+  manage.py import_posts blog/source/_posts              import; run it again later to add what is new or changed
+  manage.py import_posts blog/source/_posts --update     after an upgrade: also read unchanged files again
   manage.py import_posts a.md --status draft --json      one file, as a draft, the result as JSON
 
 {EXIT_HELP}

@@ -37,8 +37,8 @@ from news.models import ImportBatch
 
 EXAMPLES = f"""\
 examples:
-  manage.py import_undo 12 --dry-run    see what would be deleted, restored and kept; write nothing
-  manage.py import_undo 12              undo import 12; on a terminal it asks first
+  manage.py import_undo 12 --dry-run    show what would be deleted, restored and kept; write nothing
+  manage.py import_undo 12              undo import 12; asks first on a terminal
   manage.py import_undo 12 --yes --json without asking, the result as JSON
 
 {EXIT_HELP}
@@ -54,10 +54,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         add = parser.add_argument
         add("batch", type=int, metavar="BATCH", help="number of the import, as import_posts and the admin show it")
-        add("--dry-run", action="store_true", help="do everything except writing")
+        add("--dry-run", action="store_true", help="do everything except write")
         add("--json", action="store_true", help="print the result as one JSON object")
         add("--quiet", action="store_true", help="print only which posts were kept, and why")
-        add("--yes", action="store_true", help="do not ask")
+        add("--yes", action="store_true", help="do not ask for confirmation")
 
     def handle(self, *args: Any, **options: Any) -> None:
         require_database()

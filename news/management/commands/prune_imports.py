@@ -18,7 +18,7 @@ from news.management.reporting import EXIT_HELP, HelpFormatter, require_database
 DAYS = 90
 EXAMPLES = f"""\
 examples:
-  manage.py prune_imports --dry-run              see what would go, write nothing
+  manage.py prune_imports --dry-run              show what would be deleted, write nothing
   manage.py prune_imports                        before-images of imports older than {DAYS} days; these cannot be undone
   manage.py prune_imports --older-than 30 --raw  also raw files of posts that were edited or deleted since
 
@@ -27,7 +27,7 @@ examples:
 
 
 class Command(BaseCommand):
-    help = "Drop what old imports keep for an undo, and receipts of imports that changed nothing."
+    help = "Delete what old imports keep for undoing them, and receipts of imports that changed nothing."
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
         return super().create_parser(prog_name, subcommand, epilog=EXAMPLES, formatter_class=HelpFormatter, **kwargs)
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         add = parser.add_argument
         add_older_than(parser, DAYS)
         add("--raw", action="store_true", help="also raw files of posts that were edited or deleted since")
-        add("--dry-run", action="store_true", help="do everything except writing")
+        add("--dry-run", action="store_true", help="do everything except write")
         add("--json", action="store_true", help="print the result as one JSON object")
         add("--quiet", action="store_true", help="print nothing")
 

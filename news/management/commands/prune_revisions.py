@@ -23,13 +23,13 @@ from news.publishing.posts.pruning import count_candidates, prune_revisions
 
 DAYS = 90
 EXAMPLES = f"""\
-Kept are: the first and the last revision of a post, each that readers saw and what ended that, what surrounds a
+Always kept: the first and last revision of a post, each that readers saw and the one that ended it, those around a
 correction, all of the last {DAYS} days, the last of each day before that, and whatever an import's undo, a planned
 change or unsaved text refers to.
 
 examples:
-  manage.py prune_revisions --dry-run          see what would go, write nothing
-  manage.py prune_revisions                    forget what is older than {DAYS} days
+  manage.py prune_revisions --dry-run          show what would be deleted, write nothing
+  manage.py prune_revisions                    delete what is older than {DAYS} days
   manage.py prune_revisions --older-than 365 --limit 1000
 
 {EXIT_HELP}
@@ -37,7 +37,7 @@ examples:
 
 
 class Command(BaseCommand):
-    help = "Forget old revisions of posts that no reader saw and nothing needs."
+    help = "Delete old revisions of posts that no reader saw and nothing needs."
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
         return super().create_parser(prog_name, subcommand, epilog=EXAMPLES, formatter_class=HelpFormatter, **kwargs)
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         add = parser.add_argument
         add_older_than(parser, DAYS)
         add("--limit", type=int, metavar="N", help="stop after N posts")
-        add("--dry-run", action="store_true", help="do everything except writing")
+        add("--dry-run", action="store_true", help="do everything except write")
         add("--json", action="store_true", help="print the result as one JSON object")
         add("--quiet", action="store_true", help="print nothing")
 
@@ -82,4 +82,4 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self.stdout.write(_("(dry run, nothing was written)"))
         shown = {name: f"{value:,}" for name, value in facts.items()}
-        self.stdout.write(_("Posts: %(posts)s   revisions forgotten: %(revisions)s   kept: %(kept)s") % shown)
+        self.stdout.write(_("Posts: %(posts)s   revisions deleted: %(revisions)s   kept: %(kept)s") % shown)

@@ -17,12 +17,12 @@ from news.management.reporting import EXIT_HELP, Exit, HelpFormatter, leave, req
 from news.web.fetching import Fetcher
 
 EXAMPLES = f"""\
-Posts appear at their time by themselves. This makes the changes that were planned for posts that readers see, and tells
-IndexNow, Baidu and the WebSub hub of everything new, as far as these are configured.
+Posts appear at their time automatically. This makes the changes planned for posts that readers can see, and tells
+IndexNow, Baidu and the WebSub hub about everything new, if they are configured.
 
 examples:
   manage.py publish_due                      once; for cron, every minute or every five
-  manage.py publish_due --loop               on and on, a round a minute; for systemd or a container
+  manage.py publish_due --loop               continuously, one round a minute; for systemd or a container
   manage.py publish_due --limit 100 --json   a hundred at most, the result as JSON
 
 {EXIT_HELP}
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         return super().create_parser(prog_name, subcommand, epilog=EXAMPLES, formatter_class=HelpFormatter, **kwargs)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--loop", action="store_true", help="go on until stopped")
+        parser.add_argument("--loop", action="store_true", help="run until stopped")
         parser.add_argument("--interval", type=float, default=60, metavar="S", help="seconds between rounds (60)")
         parser.add_argument("--limit", type=int, metavar="N", help="stop a round after N follow-ups")
         parser.add_argument("--json", action="store_true", help="print each round's result as one JSON object")

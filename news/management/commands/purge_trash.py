@@ -14,10 +14,10 @@ from news.management.reporting import EXIT_HELP, Exit, HelpFormatter, leave, req
 from news.publishing.posts.trash import DAYS_KEPT, Purged, purge_trash
 
 EXAMPLES = f"""\
-Addresses that readers knew answer «gone» (410) afterwards; what they never saw leaves no trace.
+Addresses that readers knew then answer “gone” (410); what they never saw leaves no trace.
 
 examples:
-  manage.py purge_trash --dry-run            see what would go, write nothing
+  manage.py purge_trash --dry-run            show what would be deleted, write nothing
   manage.py purge_trash                      what was deleted more than {DAYS_KEPT} days ago; for cron, once a day
   manage.py purge_trash --limit 100 --json   a hundred at most, the oldest first, the result as JSON
 
@@ -26,7 +26,7 @@ examples:
 
 
 class Command(BaseCommand):
-    help = "Delete for good the posts that went to the trash long ago."
+    help = "Delete for good posts that have been in the trash for a long time."
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
         return super().create_parser(prog_name, subcommand, epilog=EXAMPLES, formatter_class=HelpFormatter, **kwargs)
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         add = parser.add_argument
         add_older_than(parser, DAYS_KEPT, "how long in the trash")
         add("--limit", type=int, metavar="N", help="stop after N posts")
-        add("--dry-run", action="store_true", help="tell what would go, write nothing")
+        add("--dry-run", action="store_true", help="show what would be deleted, write nothing")
         add("--json", action="store_true", help="print the result as one JSON object")
         add("--quiet", action="store_true", help="print problems only")
 
@@ -65,7 +65,7 @@ class Command(BaseCommand):
         self.stdout.write(_sentence(len(purged.purged), is_dry_run=is_dry_run))
         for pk, title in purged.left:
             self.stdout.write(
-                _("#%(id)d “%(title)s” was taken out of the trash meanwhile.") % {"id": pk, "title": title}
+                _("#%(id)d “%(title)s” was restored from the trash in the meantime.") % {"id": pk, "title": title}
             )
 
 

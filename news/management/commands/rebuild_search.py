@@ -26,10 +26,10 @@ MAX_BATCH = 10_000
 SHOWN = 20
 EXAMPLES = f"""\
 examples:
-  manage.py rebuild_search --check   tell what differs from a fresh index, write nothing; exit code 3 if anything does
+  manage.py rebuild_search --check   show what differs from a fresh index, write nothing; exit code 3 if anything does
   manage.py rebuild_search           write what is missing or stale; the rest is left alone
 
-Saving, importing and deleting posts keep the index right by themselves. Run this after rows were changed past the
+Saving, importing and deleting posts keep the index up to date. Run this after rows were changed outside the
 application, for instance by loaddata or SQL, and after an update that says so.
 
 {EXIT_HELP}
@@ -37,7 +37,7 @@ application, for instance by loaddata or SQL, and after an update that says so.
 
 
 class Command(BaseCommand):
-    help = "Make the search index anew where it is not what the posts say."
+    help = "Rebuild the search index where it does not match the posts."
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
         return super().create_parser(prog_name, subcommand, epilog=EXAMPLES, formatter_class=HelpFormatter, **kwargs)
@@ -45,7 +45,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         add = parser.add_argument
         add("--check", action="store_true", help="report differences, write nothing")
-        add("--batch-size", type=int, default=BATCH_SIZE, metavar="N", help=f"posts looked at together ({BATCH_SIZE})")
+        add("--batch-size", type=int, default=BATCH_SIZE, metavar="N", help=f"posts checked together ({BATCH_SIZE})")
         add("--json", action="store_true", help="print the result as one JSON object")
         add("--quiet", action="store_true", help="print nothing")
 
@@ -79,7 +79,7 @@ class Command(BaseCommand):
         if len(found) > SHOWN:
             self.stdout.write(_("… and %(count)s more.") % {"count": f"{len(found) - SHOWN:,}"})
         if not found:
-            self.stdout.write(_("The search index is what it should be."))
+            self.stdout.write(_("The search index is correct."))
 
     def _rebuild(self, progress: Progress, options: dict[str, Any]) -> None:
         with stop_requests() as asked:
@@ -89,23 +89,23 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(asdict(rebuilt)))
         elif not options["quiet"]:
             text = ngettext(
-                "%(posts)s post looked at, entries written: %(written)s.",
-                "%(posts)s posts looked at, entries written: %(written)s.",
+                "%(posts)s post checked, entries written: %(written)s.",
+                "%(posts)s posts checked, entries written: %(written)s.",
                 rebuilt.posts,
             )
             self.stdout.write(text % {"posts": f"{rebuilt.posts:,}", "written": f"{rebuilt.written:,}"})
             if not rebuilt.was_sound:
-                self.stdout.write(_("The database's own index was damaged and has been made anew."))
+                self.stdout.write(_("The database's own index was damaged and has been rebuilt."))
             if rebuilt.is_interrupted:
-                self.stdout.write(_("Interrupted. Run the same command again to go on."))
+                self.stdout.write(_("Interrupted. Run the same command again to continue."))
         leave(Exit.INTERRUPTED if rebuilt.is_interrupted else Exit.DONE)
 
 
 def _describe(difference: IndexDifference) -> str:
     if difference.post_id is None:
-        return _("The database's own index does not fit its table.")
+        return _("The database's own index does not match its table.")
     forms = {
         "missing": _("Post %(id)s is not in the index."),
-        "stale": _("Post %(id)s is in the index with another text."),
+        "stale": _("Post %(id)s is in the index with a different text."),
     }
     return forms[difference.reason] % {"id": difference.post_id}

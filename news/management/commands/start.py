@@ -31,10 +31,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, port: int, posts: str | None, no_serve: bool, **options: Any) -> None:
         if not no_serve:
             _refuse_taken_port(port)
-        self.stdout.write(_("Preparing the database …"))
+        self.stdout.write(_("Preparing the database…"))
         call_command("migrate", verbosity=0, interactive=False)
         call_command("create_logins")
-        self.stdout.write(_("Importing %(what)s …") % {"what": posts or _("the demo content")})
+        self.stdout.write(_("Importing %(what)s…") % {"what": posts or _("the demo content")})
         try:
             call_command("import_posts", posts, images="pending") if posts else call_command("demo")
         except SystemExit as stop:
@@ -51,9 +51,9 @@ class Command(BaseCommand):
             self.stdout.write(f"  {label:<12}\t{base}{path}")
         if count := len(images_to_fetch()):
             self.stdout.write(
-                _("Pictures still to come from other sites: %(count)s. Reload to see them.") % {"count": count}
+                _("Pictures still to be fetched from other sites: %(count)s. Reload to see them.") % {"count": count}
             )
-        self.stdout.write(_("Stop with Ctrl-C."))
+        self.stdout.write(_("Press Ctrl-C to stop."))
         os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"  # said already: «for trying it out»
         with _pictures_fetched_beside(is_needed=bool(count)):
             call_command("runserver", f"{HOST}:{port}", use_reloader=False, verbosity=0)
@@ -81,5 +81,6 @@ def _refuse_taken_port(port: int) -> None:
             probe.bind((HOST, port))
         except OSError:
             raise CommandError(
-                _("Port %(port)s is in use. Stop what uses it, or choose another: make run PORT=8001") % {"port": port}
+                _("Port %(port)s is in use. Stop the program that uses it, or choose another: make run PORT=8001")
+                % {"port": port}
             ) from None

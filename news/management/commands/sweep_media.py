@@ -19,11 +19,11 @@ FILES_OF_AN_IMAGE = 12  # about, for the progress bar
 
 
 class Command(BaseCommand):
-    help = "Remove picture files that no image names, and files that were never finished."
+    help = "Remove picture files that no image uses, and files that were never finished."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--older-than", type=float, default=24, metavar="HOURS", help="leave younger files (24)")
-        parser.add_argument("--dry-run", action="store_true", help="tell what would be removed, remove nothing")
+        parser.add_argument("--older-than", type=float, default=24, metavar="HOURS", help="keep newer files (24)")
+        parser.add_argument("--dry-run", action="store_true", help="show what would be removed, remove nothing")
         parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
         parser.add_argument("--quiet", action="store_true", help="print only what went wrong")
 

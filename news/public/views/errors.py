@@ -36,7 +36,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         headers = {"Cache-Control": ERROR_CACHE}
         return HttpResponsePermanentRedirect(f"{fate.new_path}?{query}" if query else fate.new_path, headers=headers)
     if fate.is_gone:
-        words = _("This page has been withdrawn"), _("It was here once and is not public any more.")
+        words = _("This page has been withdrawn"), _("It used to be here but is no longer public.")
         return render_error(request, HTTPStatus.GONE, *words, **_ways_on(request.path))
     words = _("Page not found"), _("There is nothing at this address. It may have been mistyped.")
     return render_error(request, HTTPStatus.NOT_FOUND, *words, **_ways_on(request.path))
@@ -55,7 +55,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    words = _("The form was not accepted"), _("It has expired. Go back, load the page anew and send the form again.")
+    words = _("The form was not accepted"), _("It has expired. Go back, reload the page and send the form again.")
     return _never_stored(render_error(request, HTTPStatus.FORBIDDEN, *words))
 
 

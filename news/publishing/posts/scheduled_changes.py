@@ -177,11 +177,11 @@ def describe_change_error(error: str) -> str:
     code, _colon, rest = error.partition(":")
     if code == "both":
         labels = ", ".join(FIELDS[name].label for name in rest.split(","))
-        return _("Somebody has changed the same fields since: %(fields)s. Compare, then plan it anew.") % {
+        return _("Someone has changed the same fields since: %(fields)s. Compare, then plan it again.") % {
             "fields": labels
         }
     sentences = {
-        "not-live": _("The post was not public at that time. Publish it, then plan the change anew."),
-        "no-base": _("The version it was written from is not kept any more. Compare, then plan it anew."),
+        "not-live": _("The post was not public at that time. Publish it, then plan the change again."),
+        "no-base": _("The version it was based on is no longer kept. Compare, then plan it again."),
     }
-    return sentences.get(code) or _("It could not be made (%(error)s). Tell whoever runs the site.") % {"error": rest}
+    return sentences.get(code) or _("It could not be made (%(error)s). Tell the site administrator.") % {"error": rest}
