@@ -8,10 +8,17 @@ PORT ?= 8000
 POSTS ?=
 CATALOG := news/locale/zh_Hans/LC_MESSAGES/django
 UNTRANSLATED := tests scripts docs static requirements var news/migrations news/demo
+# The browser's folder is not even looked at by the others. What Python has compiled may be kept, whoever forbids it.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
+TIMED := $(BIN)/python scripts/timed.py
+WITHOUT_BROWSER := --ignore=tests/browser
+ON_SERVICES = CMS_DATABASE_URL="$(or $(CMS_TEST_DATABASE_URL),postgresql://postgres@127.0.0.1:5432/postgres)" \
+ CMS_CACHE_URL="$(or $(CMS_TEST_CACHE_URL),redis://127.0.0.1:6379/9)"
 export CMS_DEBUG ?= 1
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-browser test-services lint fmt check bench lock messages evidence clean
+.PHONY: help setup run test coverage soak test-services soak-services test-browser lint fmt check bench lock messages evidence clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -21,19 +28,28 @@ setup: $(VENV)/.run ## create .venv with what the site needs, from the lock
 run: $(VENV)/.run ## set up and serve a populated site (POSTS=folder imports that folder, PORT=8000)
 	@$(BIN)/python manage.py start --port $(PORT) $(if $(POSTS),--posts "$(POSTS)")
 
-test: $(VENV)/.dev ## run the tests that need no server and no browser, with coverage
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not services" --cov --cov-report=term:skip-covered
+test: $(VENV)/.dev ## run the tests that need no server and no browser: five minutes
+	@$(TIMED) "make test" $(PYTEST) $(WITHOUT_BROWSER) -m "not browser and not soak"
 	@echo
-	@echo "Left out: tests in a browser    -> make test-browser   (needs Chromium, on the path or in CMS_CHROMIUM)"
-	@echo "          tests against services -> make test-services  (needs PostgreSQL and Redis, see docs/operating.md)"
+	@echo "Left out: long ways gone again   -> make soak"
+	@echo "          what has run, by line  -> make coverage"
+	@echo "          tests against services -> make test-services, make soak-services  (need PostgreSQL and Redis, see docs/operating.md)"
+	@echo "          tests in a browser     -> make test-browser   (needs Chromium, on the path or in CMS_CHROMIUM)"
+
+coverage: $(VENV)/.dev ## run the tests under coverage, but for those that repeat ways of others
+	@$(TIMED) "make coverage" $(PYTEST) $(WITHOUT_BROWSER) -m "not browser and not soak and not no_cover" --cov --cov-report=term:skip-covered
+
+soak: $(VENV)/.dev ## go long ways hundreds of times: every role at every address, killed imports, whole archives
+	@$(TIMED) "make soak" $(PYTEST) $(WITHOUT_BROWSER) -m "soak and not browser"
+
+test-services: $(VENV)/.dev ## run what uses the database or the cache on PostgreSQL and Redis (CMS_TEST_DATABASE_URL, CMS_TEST_CACHE_URL)
+	@$(ON_SERVICES) $(TIMED) "make test-services" $(PYTEST) $(WITHOUT_BROWSER) -m "services and not browser and not soak"
+
+soak-services: $(VENV)/.dev ## go the long ways on PostgreSQL and Redis
+	@$(ON_SERVICES) $(TIMED) "make soak-services" $(PYTEST) $(WITHOUT_BROWSER) -m "services and soak and not browser"
 
 test-browser: $(VENV)/.dev ## run the tests that need an installed Chromium
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m browser
-
-test-services: $(VENV)/.dev ## run the whole suite on PostgreSQL and Redis (CMS_TEST_DATABASE_URL, CMS_TEST_CACHE_URL)
-	@CMS_DATABASE_URL="$(or $(CMS_TEST_DATABASE_URL),postgresql://postgres@127.0.0.1:5432/postgres)" \
-	 CMS_CACHE_URL="$(or $(CMS_TEST_CACHE_URL),redis://127.0.0.1:6379/9)" \
-	 $(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser"
+	@$(TIMED) "make test-browser" $(PYTEST) -m browser tests/browser
 
 lint: $(VENV)/.dev ## ruff, mypy, the arrows between the layers, and oxlint for the scripts of the pages
 	@$(BIN)/ruff check .

@@ -4,12 +4,14 @@ import ast
 import gettext
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from django.utils.translation.template import templatize
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.source import ROOT, modules
+
 CATALOGUE = ROOT / "news" / "locale" / "zh_Hans" / "LC_MESSAGES"
 PO_LINE = re.compile(r'(?:(msgctxt|msgid_plural|msgid|msgstr)(?:\[(\d)\])? )?(".*")')
 TEMPLATE_CALL = re.compile(r"\b(_|n?p?gettext)\(")
@@ -55,20 +57,21 @@ def read_mo(path: Path) -> dict[object, str]:
         return dict(gettext.GNUTranslations(file)._catalog)
 
 
+@cache
 def find_words() -> dict[Words, str]:
     """Every literal that the source marks for translation, with the first file it stands in."""
     found: dict[Words, str] = {}
-    for path in [*_files("cms", "py"), *_files("news", "py")]:
-        for words in _words_of_module(ast.parse(path.read_text())):
-            found.setdefault(words, str(path.relative_to(ROOT)))
-    for path in [*_files("templates", "html"), *_files("news", "html")]:
+    for name, tree in modules("cms", "news"):
+        for words in _words_of_module(tree) if "migrations" not in Path(name).parts else ():
+            found.setdefault(words, name)
+    for path in [*_files("templates"), *_files("news")]:
         for words in _words_of_template(path.read_text()):
             found.setdefault(words, str(path.relative_to(ROOT)))
     return found
 
 
-def _files(folder: str, ending: str) -> list[Path]:
-    return [path for path in sorted((ROOT / folder).rglob(f"*.{ending}")) if "migrations" not in path.parts]
+def _files(folder: str) -> list[Path]:
+    return sorted((ROOT / folder).rglob("*.html"))
 
 
 def _words_of_module(tree: ast.Module) -> Iterator[Words]:

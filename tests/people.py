@@ -1,5 +1,9 @@
 """Logins of every role, and how they sign in."""
 
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 
@@ -9,6 +13,11 @@ from tests.factories import UserFactory
 
 ADMIN = "admin"
 ALL_ROLES = (*ROLES, ADMIN)
+
+
+def walked_by(roles: Iterable[str], *few: str) -> list[Any]:
+    """Roles as parameters of a long walk: `few` of them each time, the others in soak."""
+    return [role if role in few else pytest.param(role, marks=pytest.mark.soak) for role in roles]
 
 
 def make_person(role: str, **values: object) -> User:

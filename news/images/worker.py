@@ -15,6 +15,7 @@ from news.images.worker_messages import Head, Message, MessageError, read_messag
 
 WALL_S = 15
 START_S = 10
+ENDS_WITHIN_S = 0.2
 _ROOT = Path(__file__).resolve().parents[2]  # where `news` is importable from
 _COMMAND = [sys.executable, "-s", "-P", "-m", "news.images.child"]
 _ENVIRONMENT = {  # nothing of ours but where modules are: no key, no database password
@@ -97,7 +98,7 @@ class Worker:
         """Its exit status. May be repeated."""
         self.let_go()
         with suppress(subprocess.TimeoutExpired):
-            return self.process.wait(0.2)  # it ends by itself when its pipes close
+            return self.process.wait(ENDS_WITHIN_S)  # it ends by itself when its pipes close
         self.process.kill()
         return self.process.wait()
 

@@ -84,7 +84,7 @@ class TestWhatIsKept:
         save_form(chief, CategoryFactory(), parent=parent.pk)
         assert Activity.objects.get().facts["changes"]["parent"] == {"old": "", "new": "新闻"}
 
-    def test_never_a_password(self, desk):
+    def test_never_a_password(self, desk, real_hashers):
         admin, user = desk("admin"), make_person("reporter")
         url = reverse("admin:auth_user_password_change", args=[user.pk])
         admin.post(url, {"password1": "Kx9#mountain-water", "password2": "Kx9#mountain-water"})

@@ -32,6 +32,7 @@ def test_an_engine_that_is_not_there_stops_the_start_with_what_to_do(monkeypatch
         read_editor(Env({"CMS_EDITOR": "prose"}))
 
 
+@pytest.mark.services
 def test_the_second_engine_is_taken_when_it_is_installed(monkeypatch, settings):
     monkeypatch.setattr(environment, "find_spec", lambda name: object())
     assert read_editor(Env({"CMS_EDITOR": " prose "})) == "prose"

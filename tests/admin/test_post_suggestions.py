@@ -43,9 +43,9 @@ def test_suggestions_take_three_queries_and_less_than_300_ms_among_5000_tags(edi
     )
     suggest(editor, "tags", "bq")
     with django_assert_max_num_queries(6):  # three for the login
-        begin = time.perf_counter()
+        begin = time.process_time()
         assert len(suggest(editor, "tags", "bq")) == 12
-    assert time.perf_counter() - begin < 3  # a generous deadline: it takes a hundredth of that
+    assert time.process_time() - begin < 3  # a generous deadline: it takes a hundredth of that
 
 
 def test_an_author_is_found_with_role_and_uses(editor):

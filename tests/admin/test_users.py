@@ -86,7 +86,7 @@ def test_the_list_can_be_narrowed_to_a_role(chief):
     assert editor.username not in listed
 
 
-def test_how_a_password_is_stored_is_not_shown(chief):
+def test_how_a_password_is_stored_is_not_shown(chief, real_hashers):
     person = make_person("reporter")
     person.set_password(PASSWORD)
     person.save()
@@ -98,7 +98,7 @@ def test_how_a_password_is_stored_is_not_shown(chief):
     assert "没有设置密码" in chief.get(reverse("admin:news_user_change", args=[person.pk])).content.decode()
 
 
-def test_a_password_is_changed_and_never_taken_away(chief):
+def test_a_password_is_changed_and_never_taken_away(chief, real_hashers):
     person = make_person("reporter")
     url = reverse("admin:auth_user_password_change", args=[person.pk])
     page = chief.get(url).content.decode()

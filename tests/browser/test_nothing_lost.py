@@ -257,6 +257,7 @@ def site(tmp_path):
     for command in (["migrate", "-v0"], ["shell", "-v0", "-c", MAKE_EDITOR.format(password=PASSWORD)]):
         code, _out, errors = site.run(*command)
         assert code == 0, errors
+    site.close()
     return site
 
 

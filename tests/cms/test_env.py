@@ -132,7 +132,7 @@ def test_production_settings_pass_the_deployment_checks_without_a_warning(tmp_pa
 
 def test_a_second_data_folder_is_a_second_site(tmp_path):
     for name in ("one", "two"):
-        assert manage(tmp_path / name, "migrate", "-v0", CMS_DEBUG="1").returncode == 0
+        assert manage(tmp_path / name, "migrate", "contenttypes", "-v0", CMS_DEBUG="1").returncode == 0
     assert (tmp_path / "one" / "masthead.sqlite3").exists()
     assert (tmp_path / "two" / "masthead.sqlite3").exists()
     keys = {(tmp_path / name / "secret-key").read_text() for name in ("one", "two")}

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from tests.exchange.processes import PostgresSite, copy_site, make_template
+from tests.exchange.processes import PostgresSite, copy_site
 from tests.images.pictures import jpeg
 
 
@@ -65,16 +65,13 @@ def run(site):
         yield run_command
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory):
-    return make_template(tmp_path_factory.mktemp("migrated") / "site")
-
-
 @pytest.fixture
 def machine(request, tmp_path):
     """A site of its own whose commands run as processes, on the database that the tests run on."""
     if connection.vendor != "postgresql":
-        yield copy_site(request.getfixturevalue("migrated"), tmp_path / "machine")
+        site = copy_site(request.getfixturevalue("migrated"), tmp_path / "machine")
+        yield site
+        site.close()
         return
     site = PostgresSite(tmp_path / "machine", connection.settings_dict)
     try:

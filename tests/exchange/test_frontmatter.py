@@ -124,11 +124,11 @@ class TestSplitting:
         assert front.body == text
 
     def test_a_huge_hostile_first_line_costs_linear_time(self):
-        began = time.monotonic()
+        began = time.process_time()
         split_front_matter(" " * 2_000_000 + "x")
         split_front_matter("a" * 2_000_000)
         split_front_matter("{" + " " * 2_000_000)
-        assert time.monotonic() - began < 5
+        assert time.process_time() - began < 5
 
 
 class TestStrictYAML:
@@ -190,10 +190,10 @@ class TestStrictYAML:
     def test_an_alias_bomb_is_refused_at_once(self):
         rows = ['a0: &a0 ["x","x","x","x","x","x","x","x","x"]']
         rows += [f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
-        began = time.monotonic()
+        began = time.process_time()
         with pytest.raises(FormatError, match="yaml-refused"):
             load_yaml("\n".join(rows), 1)
-        assert time.monotonic() - began < 0.5
+        assert time.process_time() - began < 0.5
 
     @pytest.mark.parametrize(
         "deep", ["a: " + "[" * 5000, "a: " + "{a: " * 5000, "\n".join(" " * n + "a:" for n in range(300))]

@@ -481,9 +481,9 @@ class TestRefusals:
         "body", ["<div>" * 50_000, "> " * 20_000 + "a", "[" * 20_000, "<" * 100_000, "*a " * 30_000]
     )
     def test_hostile_bodies_end_soon(self, body):
-        began = time.monotonic()
+        began = time.process_time()
         attempt(f"---\ntitle: a\n---\n{body}".encode())
-        assert time.monotonic() - began < 20
+        assert time.process_time() - began < 20
 
 
 def attempt(raw: bytes) -> Record | FormatError:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from news.exchange.batches import BatchLog
@@ -107,7 +107,7 @@ def row(pk: int) -> dict:
     return {**values, "links": links, "tags": sorted(post.tags.names()), "translation_of_id": None}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None)
 @given(ACTIONS)
 @example([("write", "a", 0), ("import", 0, 0), ("write", "a", 2), ("import", 0, 0), ("undo", 1, 0)])  # older one first
 def test_any_sequence(tmp_path, actions):

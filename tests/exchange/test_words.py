@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 from django.utils.functional import Promise
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from news import exchange
@@ -100,7 +100,6 @@ def test_placeholders_are_named():
         assert not re.search(r"%(?!\([a-z_]+\)s)", str(sentence))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(), st.dictionaries(st.text(max_size=10), st.text() | st.integers()))
 def test_describing_never_raises(code, facts):
     assert isinstance(messages.describe_note(Note(code, facts)), str)

@@ -2,7 +2,6 @@
 
 import pytest
 
-from news.images import worker
 from news.images.pool import POOL
 
 
@@ -11,12 +10,6 @@ def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MEDIA_ROOT.mkdir()
     return settings.MEDIA_ROOT
-
-
-@pytest.fixture(autouse=True)
-def patience(monkeypatch):
-    """A busy machine is no picture's fault."""
-    monkeypatch.setattr(worker, "WALL_S", 120)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from news.images.child.gif_blocks import count_frames
@@ -25,7 +25,7 @@ SEEDS = [
     animation("WEBP", size=(20, 20)),
     as_bytes(noise(40, 30), "WEBP", lossless=True),
 ]
-generous = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+generous = settings(max_examples=150, deadline=None)
 
 
 @st.composite

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from django.utils import translation
 from news.models import Image, Post, RawSource
 from tests.commands import say
 from tests.disks import small_disk
+from tests.exchange.processes import DATABASE
 from tests.images.pictures import as_bytes, noise
 from tests.web.network import serve
 
@@ -96,29 +98,30 @@ class TestImport:
         assert names_of(Image.objects.all()) <= files_in(media)
 
 
-def test_a_full_data_folder_ends_the_import_with_a_sentence_and_the_next_run_goes_on(tmp_path):
+@pytest.mark.parametrize(("count", "size"), [(150, "3m"), pytest.param(400, "5m", marks=pytest.mark.soak)])
+def test_a_full_data_folder_ends_the_import_with_a_sentence_and_the_next_run_goes_on(tmp_path, migrated, count, size):
     posts, site = tmp_path / "blog" / "_posts", tmp_path / "site"
     posts.mkdir(parents=True)
-    for number in range(400):
+    for number in range(count):
         text = "".join(f"<p>第 {number} 篇，第 {line} 段。</p>\n" for line in range(120))
         (posts / f"{number:03}.md").write_text(f"---\ntitle: {number}\ndate: 2024-05-06 07:08:09\n---\n{text}")
-    with small_disk(site, "size=5m") as folder:
-        manage(folder, "migrate", "-v0")
+    with small_disk(site, f"size={size}") as folder:
+        shutil.copy(migrated.folder / DATABASE, folder)
         first = manage(folder, "import_posts", posts, "--no-network", "--json")
         assert first.returncode == 1
         assert "Traceback" not in first.stderr
         assert "free some space on its disk, and run the same command again" in first.stderr
-        with sqlite3.connect(folder / "masthead.sqlite3") as database:
+        with sqlite3.connect(folder / DATABASE) as database:
             assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             (arrived,) = database.execute("SELECT count(*) FROM news_post").fetchone()
         database.close()
-        assert 0 < arrived < 400
+        assert 0 < arrived < count
 
         subprocess.run(["mount", "-o", "remount,size=64m", str(folder)], check=True)
         second = manage(folder, "import_posts", posts, "--no-network", "--json")
         assert second.returncode == 0, second.stderr
         result = json.loads(second.stdout)
-        assert (result["created"], result["failed"], len(result["items"])) == (400, 0, 400)
+        assert (result["created"], result["failed"], len(result["items"])) == (count, 0, count)
 
 
 def manage(site, *words):

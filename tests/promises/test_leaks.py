@@ -28,10 +28,10 @@ ALONE = ["token={token}", "page=1%00"]  # with others, the one shows itself and 
 class Walk:
     """All addresses of a scene, in both chromes, and what must not be found behind them."""
 
-    def __init__(self, client):
-        self.client, self.scene = client, Scene(*STATES)
+    def __init__(self, client, states):
+        self.client, self.scene = client, Scene(*states)
         secrets = self.scene.secrets
-        self.traces = {state: list(traces(secret)) for state, secret in zip(STATES, secrets, strict=True)}
+        self.traces = {state: list(traces(secret)) for state, secret in zip(states, secrets, strict=True)}
         self.junk = "&".join(JUNK).format(pk=secrets[0].pk)
         self.paths = sorted({path for secret in secrets for path in self.paths_about(secret)})
 
@@ -73,9 +73,9 @@ def traces(secret):
     yield secret.header_image.sha256[:32]
 
 
-@pytest.fixture
-def walk(client):
-    return Walk(client)
+@pytest.fixture(params=[["scheduled"], pytest.param(list(STATES), marks=pytest.mark.soak)], ids=["scheduled", "all"])
+def walk(request, client):
+    return Walk(client, request.param)
 
 
 def test_no_state_shows_at_any_address_however_it_is_asked_for(walk):

@@ -1,9 +1,9 @@
 """Foreign pictures are decoded in one place only; read from the source, so that a second way in is found at once."""
 
 import ast
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.source import ROOT, modules
+
 DECODER = "news/images/child/"
 DRAWINGS = "news/demo/"  # makes pictures of its own and reads none
 CHILDS_NEIGHBOURS = {"news.images.child", "news.images.errors", "news.images.worker_messages", "news.images.limits"}
@@ -11,14 +11,12 @@ CHILDS_NEIGHBOURS = {"news.images.child", "news.images.errors", "news.images.wor
 
 def imports():
     """File and module name of every import in the product."""
-    for folder in ("cms", "news"):
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            name = path.relative_to(ROOT).as_posix()
-            for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.Import):
-                    yield from ((name, alias.name) for alias in node.names)
-                elif isinstance(node, ast.ImportFrom):
-                    yield name, node.module or ""
+    for name, tree in modules("cms", "news"):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                yield from ((name, alias.name) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                yield name, node.module or ""
 
 
 def test_only_the_worker_and_the_drawings_load_a_decoder():

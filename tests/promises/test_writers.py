@@ -1,11 +1,11 @@
 """Only publishing and exchange write posts; read from the source, so that a new writer is found at once."""
 
 import ast
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.source import ROOT, modules
+
 WRITERS = ("news/publishing/", "news/exchange/", "news/migrations/")
 WRITES = {"create", "bulk_create", "update", "bulk_update", "get_or_create", "update_or_create", "delete"}
 QUERIES = {"filter", "exclude", "get", "order_by", "annotate", "alias", "values", "get_object_or_404", "Q"}
@@ -13,9 +13,7 @@ MARKUP_FILE = "news/rendering/safe_html.py"
 
 
 def sources():
-    for folder in ("cms", "news"):
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text())
+    return modules("cms", "news")
 
 
 def chain(node):

@@ -26,7 +26,7 @@ def run(*options):
     return out.getvalue()
 
 
-def test_three_logins_with_working_passwords_are_made():
+def test_three_logins_with_working_passwords_are_made(real_hashers):
     created = json.loads(run("--json"))["created"]
     assert set(created) == {"admin", "editor", "reporter"}
     for name, password in created.items():

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from news.models import Activity, Correction, Post
@@ -131,7 +131,7 @@ def test_a_slug_that_another_post_has_now_is_said(post):
 PLAIN = st.text(alphabet="海尔集团a b1，。", min_size=1, max_size=20).map(str.strip).filter(bool)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None)
 @given(values=st.fixed_dictionaries({
     "title": PLAIN, "subtitle": PLAIN, "summary": PLAIN, "notes": PLAIN,
     "body": PLAIN.map(lambda text: f"<p>{text}</p>"),

@@ -6,7 +6,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from news.models import Post, SearchEntry
@@ -66,7 +66,7 @@ class Desk(Newsroom):
         return super().take_back(pk)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None)
 @given(STEPS)
 @example([("write", 0, 0), ("import", 0, 0), ("write", 0, 1), ("import", 0, 0), ("undo", 0, 0), ("undo", 0, 0)])
 @example([("save", 0, 0), ("publish", 0, 0), ("rename", 0, 0), ("trash", 0, 0), ("restore", 0, 0), ("purge", 0, 0)])

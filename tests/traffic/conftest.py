@@ -14,6 +14,11 @@ class QuietBuffer(buffer.ViewBuffer):
 
 
 @pytest.fixture(autouse=True)
+def stay_away_from_the_cache():
+    """The memory of readers is a test's own here, in any run."""
+
+
+@pytest.fixture(autouse=True)
 def waiting(monkeypatch, settings):
     """What waits to be written."""
     memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "views of a test"}

@@ -134,7 +134,7 @@ def server_tls(authority, *names, not_after=None):
     return context
 
 
-def wait_until(condition, timeout_s=5.0):
+def wait_until(condition, timeout_s=60.0):
     """False when it did not come true in time."""
     until = time.monotonic() + timeout_s
     while not condition() and time.monotonic() < until:

@@ -21,31 +21,31 @@ def fetch_together(web, urls):
 
 
 def test_two_at_a_time_go_to_one_host():
-    with serve(slow_s=0.05) as web:
+    with serve(slow_s=0.3) as web:
         fetch_together(web, ["http://images.example.com/hold"] * 10)
         assert web.http.most_held == 2
 
 
 def test_eight_at_a_time_go_out_altogether():
-    with serve(slow_s=0.1) as web:
+    with serve(slow_s=0.3) as web:
         fetch_together(web, [f"http://n{number}.example.com/hold" for number in range(24)])
         assert 4 <= web.http.most_held <= 8
 
 
 def test_waiting_for_a_turn_costs_none_of_the_time_to_fetch():
-    with serve(slow_s=0.4, limits=Limits(total_s=1.2, first_byte_s=1.2, per_host=1)) as web:
+    with serve(slow_s=0.8, limits=Limits(total_s=3.5, first_byte_s=3.5, per_host=1)) as web:
         fetch_together(web, ["http://images.example.com/hold"] * 5)
 
 
 def test_waiting_for_a_turn_ends():
-    with serve(slow_s=0.6, limits=Limits(per_host=1, turn_s=0.1)) as web:
+    with serve(slow_s=4, limits=Limits(per_host=1, turn_s=0.1)) as web:
         first = threading.Thread(target=web.fetcher.fetch, args=("http://images.example.com/hold",))
         first.start()
         assert wait_until(lambda: web.http.requests)
         with pytest.raises(FetchError) as caught:
             web.fetcher.fetch("http://images.example.com/a.png")
         assert (caught.value.code, caught.value.is_final) == ("no-turn", False)
-        first.join(10)
+        first.join(60)
 
 
 def test_a_failure_gives_its_turn_back(web):
@@ -63,7 +63,7 @@ class SilentNetwork(LoopbackNetwork):
         self.answering = threading.Event()
 
     def resolve(self, host, port):
-        self.answering.wait(20)
+        self.answering.wait(60)
         return ["127.0.0.1"]
 
 
@@ -80,7 +80,7 @@ def test_a_name_server_that_does_not_answer_is_left(silent):
     with pytest.raises(FetchError) as caught:
         Fetcher(silent, Limits(resolve_s=0.2)).fetch("http://images.example.com/a.png")
     assert (caught.value.code, caught.value.is_final) == ("dns-timeout", False)
-    assert time.monotonic() - started_at < 2
+    assert time.monotonic() - started_at < 30  # it answers after sixty
 
 
 def test_questions_that_hang_do_not_pile_up(silent):

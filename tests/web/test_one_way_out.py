@@ -1,21 +1,15 @@
 """There is one way out, and nothing in a running site opens it further: read from the source, so that it stays so."""
 
 import ast
-from pathlib import Path
 
 import pytest
 
 from news.web.network import SYSTEM_NETWORK, SystemNetwork
+from tests.source import modules
 
-ROOT = Path(__file__).resolve().parents[2]
 # Modules that open connections, or could be made to.
 NETWORK_MODULES = {"socket", "ssl", "httpcore", "h11", "http", "urllib", "ftplib", "smtplib", "asyncio", "socketserver"}
 LISTENERS = {"news/management/commands/start.py: socket"}  # asks whether a port is free to listen on
-
-
-def sources(folder):
-    for path in sorted((ROOT / folder).rglob("*.py")):
-        yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text())
 
 
 def imported(tree):
@@ -34,7 +28,7 @@ def reaches_out(name):
 def test_nothing_else_imports_what_opens_connections(folder):
     found = {
         f"{name}: {module}"
-        for name, tree in sources(folder)
+        for name, tree in modules(folder)
         if not name.startswith("news/web/")
         for module in imported(tree)
         if reaches_out(module)
@@ -50,7 +44,7 @@ def test_the_detector_sees_a_planted_import():
 def test_no_setting_and_no_environment_reaches_the_fetcher():
     found = {
         f"{name}: {module}"
-        for name, tree in sources("news/web")
+        for name, tree in modules("news/web")
         for module in imported(tree)
         if module.startswith(("django.conf", "os", "cms", "pathlib"))
     }
@@ -61,7 +55,7 @@ def test_nothing_in_a_running_site_gives_a_fetcher_another_network():
     """No second class decides what is allowed, and no call passes `network` to a `Fetcher`."""
     judges, calls = [], []
     for folder in ("cms", "news"):
-        for name, tree in sources(folder):
+        for name, tree in modules(folder):
             for node in ast.walk(tree):
                 if isinstance(node, ast.FunctionDef) and node.name == "is_allowed":
                     judges.append(name)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from news import web
@@ -74,7 +74,6 @@ def test_a_translation_with_a_broken_placeholder_gives_the_code(monkeypatch):
     assert describe_fetch_error("tls", {"host": "example.com"}) == "tls, host: example.com"
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from([*SENTENCES, "x"]), st.dictionaries(st.text(max_size=10), st.text() | st.integers()))
 def test_describing_never_raises(code, facts):
     assert isinstance(describe_fetch_error(code, facts), str)
