@@ -102,7 +102,7 @@ class Stage:
                 timezone_id="Asia/Shanghai",
                 **options,  # type: ignore[arg-type]
             )
-            self._contexts[key].new_page().set_default_timeout(8_000)
+            self._contexts[key].new_page().set_default_timeout(20_000)
         return self._contexts[key].pages[0]
 
     def visit(self, kind: str, width: int = 390, **window: object) -> Page:

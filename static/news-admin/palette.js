@@ -121,6 +121,7 @@ export const openPalette = (text = '') => {
 
 input.addEventListener('input', () => {
   const text = input.value.trim();
+  asked?.abort(); // its answer would put other rows under the key that is pressed next
   show(text ? [own(text)] : []);
   askSoon();
 });

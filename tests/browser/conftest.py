@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from tests.browser.waiting import follow_requests
+from tests.browser.windows import HEIGHT_PX, WIDTH_PX, ZONE, Windows, describe
 from tests.people import make_person, sign_in
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -41,7 +43,7 @@ def browser():
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright's event loop runs in this thread; Django would take the tests for asynchronous code.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--process-per-site"])
         yield chromium
         chromium.close()
 
@@ -51,6 +53,7 @@ class Watch:
 
     def __init__(self, page, origin):
         self.errors, self.strangers, self.host = [], [], urlsplit(origin).netloc
+        follow_requests(page)
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.errors.append(f"exception: {error}"))
         page.on("request", self._on_request)
@@ -66,32 +69,42 @@ class Watch:
             self.strangers.append(request.url)
 
 
+@pytest.fixture(scope="package")
+def windows(browser):
+    return Windows(browser)
+
+
 @pytest.fixture
-def open_page(browser, live_server):
+def open_page(browser, windows, live_server):
     """`open_page(width=390, dark=True)` gives a page of this server; `page.watch` tells what went wrong on it.
 
-    Further options are those of Playwright's `new_context`.
+    Each is in a context apart. `is_own`: a new one, for who changes what all pages of a context share (its clock, its
+    listeners). Further options are those of Playwright's `new_context`, and make a new one too.
     """
-    contexts = []
+    taken, contexts = [], []
 
-    def open_one(width=1280, height=900, dark=False, user=None, zone="Asia/Shanghai", **options):
-        context = browser.new_context(
-            base_url=live_server.url,
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            locale="zh-CN",
-            timezone_id=zone,
-            **options,
-        )
-        contexts.append(context)
+    def open_context(options):
+        if not options:
+            taken.append(windows.take(live_server.url))
+            return taken[-1].context
+        contexts.append(browser.new_context(**describe(live_server.url, **options)))
+        return contexts[-1]
+
+    def open_one(width=WIDTH_PX, height=HEIGHT_PX, dark=False, user=None, is_own=False, **options):
+        context = open_context({"zone": ZONE, **options} if is_own else options)
         if user is not None:
             context.add_cookies([session_cookie(user, live_server.url)])
         page = context.new_page()
+        if (width, height) != (WIDTH_PX, HEIGHT_PX):
+            page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme="dark" if dark else "light")
         page.set_default_timeout(20_000)
         page.watch = Watch(page, live_server.url)
         return page
 
     yield open_one
+    for window in taken:
+        windows.give_back(window)
     for context in contexts:
         context.close()
 

@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from news.models import User
+from tests.browser.waiting import settle
 from tests.factories import CategoryFactory, PostFactory, ViewCountFactory
 from tests.people import make_person
 
@@ -43,12 +44,16 @@ def test_nothing_on_the_desks_pages_shuts_anybody_out(open_page, chief, width, h
         ("another's password", reverse("admin:auth_user_password_change", args=[chief.pk])),
     ):
         page.goto(url)
-        page.wait_for_load_state("networkidle")
+        settle(page)
         is_clean(page, name)
     page.goto(reverse("admin:index"))
-    for part, open_it in (("#palette", "[data-open-palette]"), ("#user-tools", "#user-tools > summary")):
+    for part, open_it, shown in (
+        ("#palette", "[data-open-palette]", "#palette .palette-row"),
+        ("#user-tools", "#user-tools > summary", "#user-tools button"),
+    ):
         page.click(open_it)
-        page.wait_for_timeout(500)
+        page.locator(shown).first.wait_for()
+        settle(page)
         is_clean(page, part, part)
         page.keyboard.press("Escape")
     assert page.locator("#header").bounding_box()["height"] <= 56
@@ -100,12 +105,13 @@ def test_keys_act_outside_of_fields_and_can_be_switched_off(open_page, chief):
     page.keyboard.press("Escape")
     page.reload()
     assert not User.objects.get().has_shortcuts
+    here = page.url
     page.keyboard.press("n")
     page.keyboard.press("?")
-    page.wait_for_timeout(300)
+    page.keyboard.press("Control+k")  # is heard after the others
+    page.wait_for_selector("#palette[open] .palette-row")
     assert not page.locator("#shortcuts[open]").count()
-    page.keyboard.press("Control+k")
-    page.wait_for_selector("#palette[open]")
+    assert page.url == here
 
 
 def test_keys_with_ctrl_work_in_the_editors_frame(open_page, chief):

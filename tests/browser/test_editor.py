@@ -13,7 +13,7 @@ from tests.admin.forms import post_url
 from tests.browser.pictures import editor_body, give
 from tests.browser.shapes import make_bodies, shape_of
 from tests.browser.test_paste import EXPECTED, SAMPLES
-from tests.browser.waiting import wait_until
+from tests.browser.waiting import new_page, settle, wait_until
 from tests.factories import AuthorFactory, CategoryFactory, ImageFactory, PostFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -73,7 +73,7 @@ def run_in_editor(page, script, value=None):
 
 
 def save(page, name="_continue"):
-    with page.expect_navigation():
+    with new_page(page):
         page.click(f"input[name={name}]")
         if name == "_publish":  # asks once
             page.click("#publish-dialog [data-confirm]")
@@ -255,7 +255,7 @@ def test_the_form_is_quiet_in_both_languages(open_page, editor_user, language):
     page = open_page(user=editor_user)
     page.goto(reverse("admin:news_post_add"))
     wait_for_editor(page)
-    page.wait_for_load_state("networkidle")
+    settle(page)
     is_quiet(page)
     assert run_in_editor(page, "return editor.langCode") == {"zh-hans": "zh-cn", "en": "en"}[language]
 
@@ -265,7 +265,7 @@ def test_plain_pages_are_quiet_under_the_strict_policy(open_page, editor_user, p
     PostFactory()
     page = open_page(user=None if "login" in path else editor_user)
     page.goto(path)
-    page.wait_for_load_state("networkidle")
+    settle(page)
     is_quiet(page)
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from news.images.storing import store_image
 from news.models import Category, Image
 from tests.browser.pictures import give
+from tests.browser.waiting import settle
 from tests.factories import AuthorFactory, CategoryFactory, ImageFactory, PostFactory, TagFactory
 from tests.images.pictures import jpeg
 
@@ -137,7 +138,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(open_page, edito
     found = {}
     for name, url in pages.items():
         page.goto(url)
-        page.wait_for_load_state("networkidle")
+        settle(page)
         if SHOTS:
             page.screenshot(path=f"{SHOTS}/{name}-{width}-{'dark' if dark else 'light'}.png", full_page=True)
         violations = Axe().run(page).response["violations"]

@@ -1,9 +1,10 @@
 """A day in a newsroom, from the first word to the log: four people, real clicks, in Chinese."""
 
 import datetime as dt
-import time
+from contextlib import ExitStack
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -13,6 +14,7 @@ from tests.admin.forms import post_url
 from tests.browser.pictures import editor_body, give
 from tests.browser.test_editor import wait_for_editor
 from tests.browser.test_pictures import striped
+from tests.browser.waiting import new_page
 from tests.factories import AuthorFactory, CategoryFactory, ReadyPostFactory
 from tests.people import make_person
 
@@ -20,7 +22,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TITLE, FIRST, MENDED = "北岸渡轮恢复夜航", "夜航从今晚开始。", "港务处周四证实了这一消息。"
 REASON, CORRECTION = "请补充信源：谁证实的？", "首班船为二十点，此前误作二十一点。"
 SECOND, ALT = "发早了的快讯", "渡轮亮着灯离岸"
-WAIT_S = 30  # a minute that begins sooner is left for the next
 
 
 class Desk:
@@ -35,13 +36,13 @@ class Desk:
 
     def open(self, title):
         """From Today, by the title."""
-        with self.page.expect_navigation():
+        with new_page(self.page):
             self.page.locator("#content").get_by_role("link", name=title, exact=True).first.click()
         wait_for_editor(self.page)
         return self
 
     def begin(self):
-        with self.page.expect_navigation():
+        with new_page(self.page):
             self.page.get_by_role("link", name="写文章").click()
         wait_for_editor(self.page)
         return self
@@ -74,7 +75,7 @@ class Desk:
 
     def press(self, name):
         """A button of the form that sends it."""
-        with self.page.expect_navigation():
+        with new_page(self.page):
             self.page.locator(f"input[name={name}], button[name={name}]").locator("visible=true").first.click()
         return self  # what was handed in its reporter may only read: there is no editor to wait for
 
@@ -83,7 +84,7 @@ class Desk:
         if at:
             self.page.locator("#publish-dialog input[type=date]").fill(f"{at:%Y-%m-%d}")
             self.page.locator("#publish-dialog input[type=time]").fill(f"{at:%H:%M}")
-        with self.page.expect_navigation():
+        with new_page(self.page):
             self.page.locator("#publish-dialog [data-confirm]").click()
         wait_for_editor(self.page)
         return self
@@ -102,13 +103,11 @@ def people(transactional_db):
     }
 
 
-def next_minute():
-    """At least WAIT_S away; the site's clock."""
-    return (timezone.localtime() + dt.timedelta(seconds=60 + WAIT_S)).replace(second=0, microsecond=0)
-
-
-def wait_until(moment):
-    time.sleep(max(0.0, (moment - timezone.now()).total_seconds()) + 0.3)
+@pytest.fixture
+def travel():
+    """`travel(moment)`: the site's clock goes on from there. The browsers' goes as before."""
+    with ExitStack() as journey:
+        yield lambda moment: journey.enter_context(time_machine.travel(moment, tick=True))
 
 
 @pytest.fixture
@@ -120,11 +119,11 @@ def desks(open_page, people, settings, tmp_path):
     return {role: Desk(open_page(user=person)) for role, person in people.items()}
 
 
-def test_a_day_in_the_newsroom(open_page, desks):
+def test_a_day_in_the_newsroom(open_page, desks, travel):
     reader = open_page()
     hand_in(desks["reporter"])
     return_and_mend(desks["editor"], desks["reporter"])
-    post = approve_for_a_time(desks["editor"], reader)
+    post = approve_for_a_time(desks["editor"], reader, travel)
     correct(desks["editor"], reader, post)
     publish_too_early(desks["editor"], reader)
     arrange_the_front_page(desks["publisher"], reader, post)
@@ -153,14 +152,14 @@ def return_and_mend(editor, reporter):
     reporter.add(MENDED).press("_submit")
 
 
-def approve_for_a_time(editor, reader):
+def approve_for_a_time(editor, reader, travel):
     """Until then readers find nothing; then they do, with nobody's help."""
-    moment = next_minute()
+    moment = (timezone.localtime() + dt.timedelta(minutes=10)).replace(second=0, microsecond=0)
     editor.today().open(TITLE).publish(at=moment)
     assert editor.state == "已排期"
     post = Post.objects.get()
     assert reader.goto(post.get_absolute_url()).status == 404
-    wait_until(moment)
+    travel(moment)
     assert reader.reload().status == 200  # asked anew: a browser keeps a 404 for five seconds
     expect(reader.locator("h1")).to_have_text(TITLE)
     expect(reader.locator(".prose")).to_contain_text(MENDED)
@@ -189,7 +188,7 @@ def publish_too_early(editor, reader):
     editor.today().begin().write(SECOND, "还没核实。").place("港口", "陆远").publish()
     path = Post.objects.get(title=SECOND).get_absolute_url()
     assert reader.goto(path).status == 200
-    with editor.page.expect_navigation():
+    with new_page(editor.page):
         editor.page.locator("[data-undo] button").click()
     wait_for_editor(editor.page)
     assert editor.state == "草稿"
@@ -199,11 +198,11 @@ def publish_too_early(editor, reader):
 def arrange_the_front_page(publisher, reader, post):
     ReadyPostFactory.create_batch(3)
     publisher.today()
-    with publisher.page.expect_navigation():
+    with new_page(publisher.page):
         publisher.page.locator(f"#desk-nav a[href='{reverse('admin:front_page')}']").click()
     publisher.page.locator(f".front-found li[data-post='{post.pk}'] button").click()
     expect(publisher.page.locator(".front-place").first.locator("[data-shown]")).to_have_text(TITLE)
-    with publisher.page.expect_navigation():
+    with new_page(publisher.page):
         publisher.page.locator(".front-buttons button").click()
     reader.goto("/")
     expect(reader.locator("main a").filter(has_text=TITLE).first).to_be_visible()

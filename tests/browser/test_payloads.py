@@ -22,7 +22,7 @@ from news.text.cleaning import clean_html
 from tests.admin.forms import fill, post_url
 from tests.browser.payloads import OURS
 from tests.browser.test_editor import run_in_editor, wait_for_editor
-from tests.browser.waiting import wait_until
+from tests.browser.waiting import settle, wait_until
 from tests.factories import AuthorFactory, CategoryFactory, PostFactory, TagFactory
 from tests.images.pictures import jpeg
 from tests.people import sign_in
@@ -32,7 +32,6 @@ GROUP = 30
 MARK = "〔记号〕"
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 PENDING = re.compile(r"404.*/i/\d+/\)$")  # a picture that is still to be fetched, in the editor's frame
-SHOWN_MS = 50  # after the page has loaded, its pictures included
 SHOW = """(texts) => document.body.replaceChildren(...texts.map(
   (html) => Object.assign(document.createElement('div'), { innerHTML: html })))"""
 
@@ -73,7 +72,7 @@ class Alarm:
         dialog.dismiss()
 
     def check(self, what):
-        self.page.wait_for_timeout(SHOWN_MS)
+        settle(self.page)
         watch = self.page.watch
         self.found += [f"{what}: {text}" for text in (*watch.errors, *watch.strangers) if not PENDING.search(text)]
         watch.errors.clear()
@@ -84,7 +83,7 @@ class Alarm:
 @pytest.fixture
 def open_alarmed(open_page, editor_user):
     def open_one(**options):
-        page = open_page(**options)
+        page = open_page(is_own=True, **options)
         page.context.on("page", lambda other: other.close())
         page.alarm = Alarm(page)
         return page
@@ -187,7 +186,6 @@ def show(page, texts, what):
     """What was found, as a reader's program puts texts into its page."""
     page.evaluate(SHOW, texts)
     page.evaluate(LOADED)
-    page.wait_for_timeout(500)
     return page.alarm.check(what)
 
 

@@ -16,6 +16,7 @@ from news.models import Image, Post
 from tests.admin.forms import post_url
 from tests.browser.pictures import editor_body, give, paste_html
 from tests.browser.test_editor import run_in_editor, save, wait_for_editor
+from tests.browser.waiting import Held, new_page, settle
 from tests.factories import ImageFactory, PostFactory, ReadyPostFactory
 from tests.images.pictures import as_bytes, jpeg
 from tests.people import make_person
@@ -135,36 +136,44 @@ def test_several_pictures_dropped_at_once_all_arrive(open_page, editor_user, dra
 
 def test_saving_waits_for_a_picture_that_is_on_its_way(open_page, editor_user, draft):
     page = open_form(open_page, editor_user, draft)
-    page.route("**/image/upload/", lambda route: (page.wait_for_timeout(2000), route.continue_()))
+    uploads = Held(page, "**/image/upload/")
     drop_into_text(page, ("a.jpg", "image/jpeg", jpeg(500, 300)))
+    uploads.arrive()
     assert "/i/" not in run_in_editor(page, "return editor.getData()")
-    save(page)
+    save_and_let_go(page, uploads)
     draft.refresh_from_db()
     assert draft.body.count('src="/i/') == 1
 
 
-def delay_uploads(page, milliseconds=1500):
-    page.route("**/image/upload/", lambda route: (page.wait_for_timeout(milliseconds), route.continue_()))
+def save_and_let_go(page, uploads):
+    with new_page(page):
+        page.click("input[name=_continue]")
+        page.locator(".picture-waiting:not(:empty)").wait_for()
+        uploads.let_go()
+    wait_for_editor(page)
 
 
 def test_saving_waits_for_a_header_image_that_is_on_its_way(open_page, editor_user, draft):
     page = open_form(open_page, editor_user, draft)
-    delay_uploads(page)
+    uploads = Held(page, "**/image/upload/")
     give(page.locator(".picture-zone"), "drop", [("题图.jpg", "image/jpeg", jpeg(500, 300))])
+    uploads.arrive()
     page.fill("#id_title", "改了标题")
-    save(page)
+    save_and_let_go(page, uploads)
     draft.refresh_from_db()
     assert (draft.title, draft.header_image) == ("改了标题", Image.objects.get())
 
 
 def test_saving_waits_for_pictures_of_both_kinds_and_does_what_was_asked_last(open_page, editor_user, draft):
     page = open_form(open_page, editor_user, draft)
-    delay_uploads(page, 700)
+    uploads = Held(page, "**/image/upload/")
     give(page.locator(".picture-zone"), "drop", [("题图.jpg", "image/jpeg", jpeg(500, 300))])
     drop_into_text(page, ("a.jpg", "image/jpeg", jpeg(510, 300)))
-    with page.expect_navigation():
+    uploads.arrive(2)
+    with new_page(page):
         page.click("input[name=_continue]")
         page.evaluate("document.querySelector('input[name=_submit]').click()")  # it stands in the menu
+        uploads.let_go()
     wait_for_editor(page)
     draft.refresh_from_db()
     assert draft.status == "in_review"
@@ -174,10 +183,13 @@ def test_saving_waits_for_pictures_of_both_kinds_and_does_what_was_asked_last(op
 
 def test_a_header_image_that_fails_while_a_save_waits_is_told_where_one_saves(open_page, editor_user, draft):
     page = open_form(open_page, editor_user, draft)
-    page.route("**/image/upload/", lambda route: (page.wait_for_timeout(2000), route.abort()))
+    uploads = Held(page, "**/image/upload/")
     give(page.locator(".picture-zone"), "drop", [("题图.jpg", "image/jpeg", jpeg(500, 300))])
     page.fill("#id_title", "改了标题")
+    uploads.arrive()
     page.click("input[name=_continue]")
+    page.locator(".picture-waiting:not(:empty)").wait_for()
+    uploads.fail()
     told = page.locator(".picture-waiting.is-error")
     told.wait_for()
     expect(told).to_be_in_viewport()
@@ -487,10 +499,12 @@ def test_nothing_of_the_picture_before_stays_while_the_new_one_is_asked_for(open
     other = store_image(jpeg(90, 60), alt="新图的描述")
     page = open_form(open_page, editor_user, draft)
     page.locator(".focal-picture img[src*='/media/']").wait_for()
-    page.route("**/image/library/*", lambda route: (page.wait_for_timeout(2000), route.continue_()))
+    asked = Held(page, "**/image/library/*")
     choose_header(page, other)
+    asked.arrive()
     assert page.input_value("#id_header_alt") == ""
     expect(page.locator("#id_header_alt")).not_to_be_editable()
+    asked.let_go()
     expect(page.locator("#id_header_alt")).to_have_value("新图的描述")
     expect(page.locator("#id_header_alt")).to_be_editable()
 
@@ -559,7 +573,7 @@ def test_the_pages_of_pictures_fit_and_have_no_barriers(open_page, editor_user, 
         reverse("admin:news_image_change", args=[refused.pk]),
     ):
         page.goto(url)
-        page.wait_for_load_state("networkidle")
+        settle(page)
         check_page(page, width)
     page.goto(post_url(draft))
     wait_for_editor(page)

@@ -16,6 +16,7 @@ from tests.browser.pictures import give
 from tests.browser.shapes import make_bodies, shape_of
 from tests.browser.test_editor import EVERYTHING, is_quiet, save, wait_for_editor
 from tests.browser.test_paste import EXPECTED, SAMPLES
+from tests.browser.waiting import settle, wait_until
 from tests.factories import ImageFactory, PostFactory
 from tests.images.pictures import jpeg
 
@@ -65,7 +66,8 @@ def test_what_is_written_by_keys_and_buttons_is_saved(open_page, editor_user):
     page.keyboard.press("Enter")
     page.keyboard.type("链")
     page.keyboard.press("Shift+ArrowLeft")
-    page.wait_for_timeout(300)  # the engine hears of a selection a moment later
+    selected = "() => !document.getElementById('id_body').deskEditor.engine.state.selection.empty"
+    wait_until(page, lambda: page.evaluate(selected))  # the engine hears of it a moment later
     page.keyboard.press("Control+k")
     page.locator("dialog[open] input").first.fill("https://example.org/")
     page.keyboard.press("Enter")
@@ -85,7 +87,7 @@ def test_its_page_runs_under_the_strict_policy(open_page, editor_user):
     assert "unsafe" not in policy
     assert "nonce" not in policy
     type_at_end(page, "字")
-    page.wait_for_load_state("networkidle")
+    settle(page)
     is_quiet(page)
 
 

@@ -30,7 +30,7 @@ def measure_desk_line(desk: Desk, each: Line) -> Measured:
     """A page that is not as expected holds nothing; its windows are closed, so that the next line begins afresh."""
     try:
         return each.measure(desk)
-    except (Error, LookupError, ValueError, TypeError, OSError) as error:
+    except (Error, AssertionError, LookupError, ValueError, TypeError, OSError) as error:
         return Measured(f"{type(error).__name__}: {str(error).splitlines()[0][:200]}", holds=False)
     finally:
         desk.close()

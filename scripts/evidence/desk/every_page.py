@@ -16,10 +16,10 @@ from scripts.evidence.axe import find_violations
 from scripts.evidence.desk.stage import READY, Desk, draw, open_form, url_of
 from scripts.evidence.measured import Measured, desk_line, no_faults
 from scripts.evidence.stage import HEIGHTS, windows
+from tests.browser.waiting import settle
 from tests.factories import AuthorFactory, CategoryFactory, PostFactory
 from tests.test_translations import Sayings, chinese_words, english_words
 
-SETTLED_MS = 500
 # Names of keys, formats, programs and hosts, and a slug given as an example.
 NEUTRAL = re.compile(
     r"\b(?:Ctrl|Shift|Alt|Esc|Enter|Tab|Home|End|Word|WPS|Google|AIoT|JavaScript|CSV|JPEG|PNG|GIF|WebP|[KM]i?B)\b"
@@ -77,7 +77,7 @@ def visit(page: Page, name: str, path: str) -> Page:
     if name in ("add", "change"):
         page.wait_for_selector(READY, state="attached")
     page.wait_for_load_state("load")
-    page.wait_for_timeout(SETTLED_MS)  # what scripts add; a form never falls silent for good
+    settle(page)
     return page
 
 

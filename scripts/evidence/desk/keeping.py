@@ -8,7 +8,10 @@ from news.models import Draft, Post
 from news.publishing.posts.saving import save_post
 from scripts.evidence.desk.stage import READY, Desk, body_of, open_form, save, write_body
 from scripts.evidence.measured import Measured, desk_line, no_faults
+from tests.browser.waiting import wait_until
 from tests.people import make_person
+
+KEPT_AFTER_S = 3
 
 
 def written(desk: Desk, title: str = "潮汐") -> Post:
@@ -19,6 +22,14 @@ def wait_for_state(page: Page, name: str) -> None:
     page.wait_for_selector(f'#save-status[data-state="{name}"]')
 
 
+def kept_text(post: Post) -> str:
+    return "".join(draft.values["body"][0] for draft in Draft.objects.filter(post=post))
+
+
+def kept_here(page: Page) -> str:
+    return str(page.evaluate("Object.values(localStorage).join()"))
+
+
 @desk_line(
     45, "type, wait three seconds, kill the tab, open it again: the bar offers the text and brings it back whole"
 )
@@ -27,7 +38,7 @@ def measure_killed_tab(desk: Desk) -> Measured:
     page = open_form(desk.window(person), post)
     page.fill("#id_title", "潮汐之后")
     write_body(page, "没保存的一段，“引号”和AIoT")
-    page.wait_for_timeout(3000 * desk.slack)
+    wait_until(page, lambda: "AIoT" in kept_text(post), KEPT_AFTER_S * desk.slack)
     typed = (page.input_value("#id_title"), body_of(page))
     page.close(run_before_unload=False)
     page = open_form(desk.window(person), post)
@@ -45,8 +56,8 @@ def measure_offline(desk: Desk) -> Measured:
     page.fill("#id_title", "离线写的")
     wait_for_state(page, "offline")
     write_body(page, "离线也在")
-    page.wait_for_timeout(600)
-    kept = page.evaluate("Object.values(localStorage).join()")
+    wait_until(page, lambda: "离线也在" in kept_here(page))
+    kept = kept_here(page)
     page.context.set_offline(False)
     wait_for_state(page, "saved")
     said = page.inner_text("#save-status")

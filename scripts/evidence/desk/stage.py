@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from news.models import Post, User
 from scripts.evidence.stage import HEIGHTS
+from tests.browser.waiting import follow_requests
 from tests.people import make_person, sign_in
 
 READY = "textarea[data-editor-ready]"
@@ -54,6 +55,7 @@ class Desk:
             context.add_cookies([self.cookie(person)])
         page = context.new_page()
         page.set_default_timeout(20_000)
+        follow_requests(page)
         return page
 
     def cookie(self, person: User) -> Any:

@@ -38,7 +38,7 @@ def walk(stage: Stage, page: Page) -> str:
 
 
 def follow(page: Page, selector: str) -> None:
-    href = page.locator(selector).first.get_attribute("href", timeout=3_000)
+    href = page.locator(selector).first.get_attribute("href")
     with page.expect_response(lambda response: response.request.is_navigation_request()) as told:
         page.locator(selector).first.click()
     if told.value.status >= 400:  # noqa: PLR2004

@@ -55,7 +55,7 @@ def choose_dark(stage: Stage) -> str:
         dark = page.locator("[data-theme-switch] input[name=theme][value=dark]").first
         if not dark.count():
             return "no switch"
-        dark.check(force=True, timeout=3_000)
+        dark.check(force=True)
         page.add_init_script(_FIRST_FRAME)
         page.reload()
         page.wait_for_function("window.firstFrame")
@@ -89,6 +89,10 @@ def measure_motion(stage: Stage) -> Measured:
     )
 
 
+_LOAD_PICTURES = """() => Promise.all([...document.images].map((image) => {
+  image.loading = 'eager';
+  return image.decode().catch(() => null);
+}))"""
 # Every visible text, what the stylesheet adds included.
 _PRINTED = """
 () => [...document.querySelectorAll('body *')].filter((element) => element.checkVisibility()).map((element) =>
@@ -99,8 +103,7 @@ _PRINTED = """
 @line(35, "the post prints on three pages at most, without navigation, with its address")
 def measure_print(stage: Stage) -> Measured:
     page = stage.visit("post", 1280)
-    page.evaluate("() => document.querySelectorAll('img').forEach((image) => { image.loading = 'eager'; })")
-    page.wait_for_load_state("networkidle")
+    page.evaluate(_LOAD_PICTURES)
     pdf = page.pdf(prefer_css_page_size=True)
     count = len(re.findall(rb"/Type\s*/Page\b", pdf))
     page.emulate_media(media="print")

@@ -22,9 +22,9 @@ def measure_copying(stage: Stage) -> Measured:
     page = stage.visit(scene.PATH + "?from=elsewhere", 1280, permissions=("clipboard-read", "clipboard-write"))
     try:
         button = page.locator("main button[data-copy]").first
-        button.click(timeout=2_000)
+        button.click()
         status = page.locator("main [role=status]:not(:empty)").first
-        status.wait_for(timeout=2_000)
+        status.wait_for()
         copied = page.evaluate("navigator.clipboard.readText()")
     except Error as error:
         return Measured(first_line(error), holds=False)
