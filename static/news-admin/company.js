@@ -10,7 +10,7 @@ export const startCompany = (facts) => {
   let said = '';
   const place = () => document.getElementById('company') ?? (() => {
     const made = make('div', { id: 'company', className: 'company' });
-    document.getElementById('keeping-notes').after(made);
+    document.getElementById('unsaved-notes').after(made);
     return made;
   })();
 

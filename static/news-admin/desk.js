@@ -26,7 +26,7 @@ export const send = async (url, values = {}, { method = 'POST', signal } = {}) =
     const isJson = response.headers.get('Content-Type')?.startsWith('application/json');
     const data = isJson ? await response.json() : null;
     const status = response.type === 'opaqueredirect' ? 302 : response.status;
-    if (status === 302 || (status === 403 && data?.reason === 'csrf')) { // keeping.js asks to sign in again
+    if (status === 302 || (status === 403 && data?.reason === 'csrf')) { // editing.js asks to sign in again
       document.dispatchEvent(new CustomEvent('masthead:signed-out', { detail: { url } }));
     }
     return { ok: response.ok, status, data };

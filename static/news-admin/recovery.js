@@ -1,6 +1,6 @@
 // Offers what an earlier visit has left in this browser and the server does not have.
 import { announce, make, send } from './desk.js';
-import { copiesHere, dropHere, onceClosed } from './kept-here.js';
+import { copiesHere, dropHere, onceClosed } from './local-copies.js';
 
 const clock = (at, language) => new Date(at).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
 
@@ -26,9 +26,9 @@ const offer = (copy, facts, place) => {
   const restore = make('button', { type: 'button', className: 'button', textContent: words.restore });
   const compare = make('button', { type: 'button', className: 'button', textContent: words.compare });
   const discard = make('button', { type: 'button', className: 'button', textContent: words.discard });
-  const bar = make('div', { className: 'note keeping' },
+  const bar = make('div', { className: 'note unsaved' },
     make('p', { textContent: words.keptHere.replace('%s', clock(copy.at, facts.language)) }),
-    make('p', { className: 'keeping-ways' }, restore, ...(copy.post === 'new' ? [] : [compare]), discard));
+    make('p', { className: 'unsaved-ways' }, restore, ...(copy.post === 'new' ? [] : [compare]), discard));
   bar.dataset.local = copy.tab;
   restore.addEventListener('click', async () => {
     const url = await upload(copy, facts);

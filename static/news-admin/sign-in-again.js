@@ -34,7 +34,7 @@ const makeDialog = ({ username, words }, other) => {
     make('p', {}, make('label', { htmlFor: name.id, textContent: words.username }), name),
     make('p', {}, make('label', { htmlFor: password.id, textContent: words.password }), password),
     fault,
-    make('p', { className: 'keeping-ways' },
+    make('p', { className: 'unsaved-ways' },
       make('button', { type: 'submit', className: 'button default', textContent: words.signIn }), cancel));
   const dialog = make('dialog', { className: 'sign-in-dialog' }, form);
   dialog.setAttribute('aria-labelledby', 'sign-in-title');

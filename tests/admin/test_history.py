@@ -236,7 +236,7 @@ def test_who_brings_back_what(desk, role):
 
 
 def test_a_correction_is_one_version_one_row_and_shown_in_the_history(editor):
-    from tests.publishing.test_corrections import inline
+    from tests.publishing.posts.test_corrections import inline
 
     post = make_versions(1)
     fill(editor, post, **inline("十一年应为十六年。"))

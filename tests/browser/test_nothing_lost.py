@@ -85,7 +85,7 @@ def test_the_tab_is_killed_and_the_text_comes_back(open_page, editor_user, post)
     open_form(page, post)
     assert page.input_value("#id_title") == "潮汐"
     with new_page(page):
-        page.locator(".keeping a.button, [data-local] button").first.click()
+        page.locator(".unsaved a.button, [data-local] button").first.click()
     page.wait_for_selector("textarea[data-editor-ready]", state="attached")
     assert page.input_value("#id_title") == "潮汐之后"
     assert body_of(page) == typed
@@ -94,7 +94,7 @@ def test_the_tab_is_killed_and_the_text_comes_back(open_page, editor_user, post)
     stored = Post.objects.get(pk=post.pk)
     assert (stored.title, "没保存的一段" in stored.body) == ("潮汐之后", True)
     assert not Draft.objects.exists()
-    assert page.locator(".keeping").count() == 0
+    assert page.locator(".unsaved").count() == 0
 
 
 def test_the_network_is_gone_for_a_while(open_page, editor_user, post):
@@ -107,7 +107,7 @@ def test_the_network_is_gone_for_a_while(open_page, editor_user, post):
     write_body(page, "离线也在")
     wait_until(page, lambda: all(text in kept_here(page) for text in ("离线写的", "离线也在")))
     page.click("input[name=_continue]")  # held back: a browser's error page would stand in its place
-    told = page.evaluate("JSON.parse(document.getElementById('keeping').textContent).words.notSaved")
+    told = page.evaluate("JSON.parse(document.getElementById('editing').textContent).words.notSaved")
     expect(page.locator("#desk-announcer")).to_have_text(told)
     assert page.input_value("#id_title") == "离线写的"
     page.context.set_offline(False)
@@ -196,7 +196,7 @@ def test_a_new_post_gets_its_place_with_the_first_words(open_page, editor_user):
     page.wait_for_selector("textarea[data-editor-ready]", state="attached")
     post = Post.objects.get()
     assert (post.title, post.version) == ("第一句话", 2)
-    assert page.locator(".keeping").count() == 0
+    assert page.locator(".unsaved").count() == 0
     assert page.watch.errors == []
 
 
@@ -227,7 +227,7 @@ def test_two_people_see_each_other_and_a_stale_save_overwrites_nothing(open_page
     with new_page(second):
         second.click("input[name=_continue]")
     first.fill("#id_title", "我的标题")
-    first.wait_for_selector("#keeping-moved")
+    first.wait_for_selector("#unsaved-moved")
     with new_page(first):
         first.click("input[name=_continue]")
     assert Post.objects.get(pk=post.pk).title == "李雷的标题"
@@ -343,8 +343,8 @@ def test_the_server_is_killed_while_somebody_types(browser, site):
         page.close(run_before_unload=False)
         page = context.new_page()
         page.goto("/admin/news/post/add/")
-        page.locator(".keeping summary").click()
-        page.locator(".keeping a").first.click()
+        page.locator(".unsaved summary").click()
+        page.locator(".unsaved a").first.click()
         page.wait_for_selector("textarea[data-editor-ready]", state="attached")
         assert page.evaluate("CKEDITOR.instances.id_body.getData()") == whole
     finally:

@@ -1,4 +1,4 @@
-"""What the script that keeps unsaved text needs to know and to say (static/news-admin/keeping.js)."""
+"""What the script that keeps unsaved text needs to know and to say (static/news-admin/editing.js)."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ def addresses_of(post: Post) -> dict[str, str]:
     return {name: reverse(f"admin:news_post_{name}", args=[post.pk]) for name in ADDRESSES}
 
 
-def keeping_facts(request: HttpRequest, post: Post | None) -> dict[str, Any]:
+def editing_facts(request: HttpRequest, post: Post | None) -> dict[str, Any]:
     return {
         **(addresses_of(post) if post else {}),
         "begin": reverse("admin:news_post_begin"),
@@ -31,7 +31,7 @@ def keeping_facts(request: HttpRequest, post: Post | None) -> dict[str, Any]:
         "typed": list(TYPED_FIELDS),
         "about_form": [*sorted(ABOUT_FORM), *DRAFT_INPUTS],
         "saved_tabs": request.session.get(SAVED_TABS, []),
-        "words": keeping_words(),
+        "words": editing_messages(),
     }
 
 
@@ -46,7 +46,7 @@ def note_saved_tab(request: HttpRequest, tab: str) -> None:
         request.session[SAVED_TABS] = [*known, tab[:64]][-SAVED_TABS_COUNT:]
 
 
-def keeping_words() -> dict[str, str]:
+def editing_messages() -> dict[str, str]:
     return {
         "saving": _("Saving…"),
         "saved": _("Draft saved %s"),

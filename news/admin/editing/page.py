@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from news.admin.desk import DeskAdmin
 from news.admin.editing.conflicts import compare_form, compared_fields, describe, find_base, read_mine, take_theirs
 from news.admin.editing.drafts import clock, fill_from_draft, find_begun_by_form, keep_posted
-from news.admin.editing.messages import keeping_facts, note_saved_tab
+from news.admin.editing.messages import editing_facts, note_saved_tab
 from news.admin.editing.presence import describe_company, may_break
 from news.admin.posts.versions import read_version, sign_version
 from news.admin.requests import acting_user
@@ -113,7 +113,7 @@ class PostEditing(DeskAdmin):
             "is_restored": "restored" in context,
             "is_filled": form.is_bound,
         }
-        context["keeping"] = {**keeping_facts(request, post), **facts, "company": context.get("company")}
+        context["editing"] = {**editing_facts(request, post), **facts, "company": context.get("company")}
         context["has_file_field"] = True  # as multipart, Chinese text is a third as long
         response = super().render_change_form(request, context, *args, **kwargs)
         response.status_code = status or response.status_code

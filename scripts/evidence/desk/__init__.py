@@ -7,9 +7,9 @@ from playwright.sync_api import Error
 
 from scripts.evidence.desk import (
     cost,
+    editing,
     every_page,
     first_post,
-    keeping,
     losing,
     many,
     publishing,
@@ -20,7 +20,7 @@ from scripts.evidence.desk import (
 from scripts.evidence.desk.stage import Desk
 from scripts.evidence.measured import DESK_LINES, DESK_PROMISES, Line, Measured
 
-MODULES = (cost, every_page, first_post, keeping, losing, many, publishing, showing, today, writing)
+MODULES = (cost, every_page, editing, first_post, losing, many, publishing, showing, today, writing)
 NUMBERS = range(41, 58)
 
 __all__ = ["DESK_LINES", "DESK_PROMISES", "MODULES", "NUMBERS", "Desk", "measure_desk_line"]

@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable
 
 from playwright.sync_api import Page
+from scripts.evidence.desk.unsaved import wait_for_state, written
 
-from scripts.evidence.desk.keeping import wait_for_state, written
 from scripts.evidence.desk.stage import PASSWORD, READY, Desk, body_of, editor_body, end_sessions, open_form
 from scripts.evidence.measured import Measured, desk_promise
 from tests.people import make_person
@@ -43,7 +43,7 @@ def begin(desk: Desk, person: object) -> tuple[Page, Typed, object]:
 def reopen(desk: Desk, person: object, post: object) -> str:
     """What the bar brings back, on another machine."""
     page = open_form(desk.window(person), post)  # type: ignore[arg-type]
-    page.locator(".keeping a.button").first.click()
+    page.locator(".unsaved a.button").first.click()
     page.wait_for_selector(READY, state="attached")
     return body_of(page)
 

@@ -8,7 +8,7 @@ from django.db import models
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.admin.editing.messages import DRAFT_INPUTS, keeping_facts
+from news.admin.editing.messages import DRAFT_INPUTS, editing_facts
 from news.models import Post
 from news.publishing.versions.fields import (
     ABOUT_FORM,
@@ -80,7 +80,7 @@ def test_what_a_person_types_is_text_of_the_form():
 def test_the_browser_is_told_which_fields_hold_words(rf):
     request = rf.get("/")
     request.user, request.session = UserFactory(), {}
-    facts = keeping_facts(request, None)
+    facts = editing_facts(request, None)
     assert facts["typed"] == list(TYPED_FIELDS)
     assert set(facts["about_form"]) == {*ABOUT_FORM, *DRAFT_INPUTS}
 

@@ -1,7 +1,7 @@
 // Keeps what is typed into a post's form: on the server two seconds after a change, in this browser at once.
 import { announce, later, make, onChange, readForm, readWords, send } from './desk.js';
 import { startCompany } from './company.js';
-import { dropHere, holdTab, keepHere } from './kept-here.js';
+import { dropHere, holdTab, keepHere } from './local-copies.js';
 import { offerCopies } from './recovery.js';
 import { checkSession, signInAgain } from './sign-in-again.js';
 
@@ -12,11 +12,11 @@ const RETRY_MS = [2000, 4000, 8000, 15_000, 30_000];
 const WAIT_FOR_ANSWER_MS = 5000;
 const LONGEST_SAVE_MS = 60_000;
 
-const facts = readWords('keeping');
+const facts = readWords('editing');
 const { words } = facts;
 const aboutForm = new Set(facts.about_form); // what the form was opened with, not what was typed
 const form = document.getElementById('post_form');
-const notes = document.getElementById('keeping-notes');
+const notes = document.getElementById('unsaved-notes');
 const field = (name) => form.querySelector(`input[name="${name}"]`);
 const tab = field('draft_tab').value || (crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`.replace('.', '-'));
 field('draft_tab').value = tab;
@@ -30,7 +30,7 @@ const take = () => {
 
 let number = Date.now();
 const opened = take().text;
-const untouched = facts.is_filled ? null : opened; // what needs no keeping
+const untouched = facts.is_filled ? null : opened; // what needs no saving
 let synced = facts.is_restored ? opened : untouched; // what the server has
 let [busy, isAgain, isOffline, tries] = [null, false, false, 0];
 let [timer, firstUnsent] = [undefined, 0];
@@ -51,7 +51,7 @@ const tell = (name, detail = {}) => document.dispatchEvent(new CustomEvent(`mast
 const note = (id, ...children) => {
   document.getElementById(id)?.remove();
   if (children.length) {
-    notes.append(make('div', { id, className: 'note keeping' }, ...children));
+    notes.append(make('div', { id, className: 'note unsaved' }, ...children));
   }
 };
 
@@ -102,12 +102,12 @@ const accept = (answer, sent) => {
     announce(words.onlineAgain);
     tell('online');
   }
-  note('keeping-signed-out');
+  note('unsaved-signed-out');
   show('saved', words.saved.replace('%s', answer.clock));
   const moved = document.querySelector('.conflict') ? null : answer.moved; // it is said there
-  note('keeping-moved', ...(moved ? [make('p', {}, `${moved.text} `,
+  note('unsaved-moved', ...(moved ? [make('p', {}, `${moved.text} `,
     make('a', { href: moved.url, target: '_blank', rel: 'noopener', textContent: words.compare }))] : []));
-  note('keeping-other-tab', ...(answer.has_other_tab ? [make('p', { textContent: words.otherTab })] : []));
+  note('unsaved-other-tab', ...(answer.has_other_tab ? [make('p', { textContent: words.otherTab })] : []));
   company.show(answer.company);
   tell('autosaved', { saved_at: answer.saved_at, version: answer.version, url: answer.url, id: answer.id });
 };
@@ -128,12 +128,12 @@ const askToSignIn = async () => {
   keepLocally();
   show('offline', words.signedOut);
   if (await signInAgain(facts)) {
-    note('keeping-signed-out');
+    note('unsaved-signed-out');
     return true;
   }
   const again = make('button', { type: 'button', className: 'button', textContent: words.signIn });
   again.addEventListener('click', async () => { if (await askToSignIn()) { autosave(); } });
-  note('keeping-signed-out', make('p', { textContent: words.signedOut }), make('p', {}, again));
+  note('unsaved-signed-out', make('p', { textContent: words.signedOut }), make('p', {}, again));
   return false;
 };
 

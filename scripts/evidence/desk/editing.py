@@ -42,7 +42,7 @@ def measure_killed_tab(desk: Desk) -> Measured:
     typed = (page.input_value("#id_title"), body_of(page))
     page.close(run_before_unload=False)
     page = open_form(desk.window(person), post)
-    page.locator(".keeping a.button").first.click()
+    page.locator(".unsaved a.button").first.click()
     page.wait_for_selector(READY, state="attached")
     found = (page.input_value("#id_title"), body_of(page))
     return Measured("title and text identical" if found == typed else f"{typed} became {found}", found == typed)
