@@ -14,6 +14,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from news.images import worker
+from news.publishing.posts import bulk
 from news.web.network import SYSTEM_NETWORK
 from tests.archives import list_archives
 from tests.archives.facts import Archive
@@ -84,10 +85,11 @@ def stay_away_from_the_cache(request, monkeypatch):
 
 @pytest.fixture(autouse=True, scope="session")
 def be_patient():
-    """A busy machine is no picture's fault."""
+    """A busy machine is no fault of a picture, nor of a round of many posts."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(worker, "WALL_S", 120)
         patch.setattr(worker, "START_S", 120)
+        patch.setattr(bulk, "TIME_S", 600)
         yield
 
 

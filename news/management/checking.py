@@ -88,7 +88,7 @@ class CheckReport:
             "errors": self.severities[Severity.ERROR],
             "warnings": self.severities[Severity.WARNING],
             "checks": dict(self.codes.most_common()),
-            "fixed": dict(self.mended.most_common()),
+            "mended": dict(self.mended.most_common()),
             "conflicts": self.conflicts,
             "missing": self.missing,
             "interrupted": self.is_interrupted,
@@ -106,7 +106,7 @@ class CheckReport:
             "posts": f"{self.posts:,}",
             "errors": f"{self.severities[Severity.ERROR]:,}",
             "warnings": f"{self.severities[Severity.WARNING]:,}",
-            "fixed": f"{self.mended.total():,}",
+            "mended": f"{self.mended.total():,}",
         }
         self.out.write(text % facts)
         if self.missing:
@@ -123,7 +123,7 @@ def _as_json(swept: SweptPost) -> dict[str, Any]:
         "title": swept.post.title,
         "state": str(swept.post.state),
         "version": swept.post.version,
-        "fixed": list(swept.mended),
+        "mended": list(swept.mended),
         "conflict": swept.is_conflict,
         "findings": [shown.as_json() for shown in show_findings(swept.findings)],
     }

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib import admin
 from django.contrib.admin.helpers import Fieldset
+from django.contrib.admin.utils import flatten_fieldsets
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Category, Post, User
 from news.publishing.posts.access import may_change
+from news.publishing.versions.fields import FORM_FIELDS
 from news.rendering.safe_html import clean_markup
 from news.text.sentences import Label
 from news.traffic.numbers import view_numbers
@@ -41,7 +43,8 @@ Section = tuple[Label | None, "_FieldOpts"]  # as Django's `fieldsets` hold it
 def make_fieldsets(rights: FieldRights) -> list[Section]:
     """Fields that the user may not set are left out, so that nothing they send for them is looked at.
 
-    The first two are the text and its publication; a section's class names what templates add to it.
+    The first two are the text and its publication; a section's class names what templates add to it. A text of the post
+    that no section names stands in the last one, so that a new field is on the form from its first day.
     """
     body = "body" if rights.is_writable else "body_text"
     time = ["published_at"] if rights.may_time else []
@@ -50,7 +53,7 @@ def make_fieldsets(rights: FieldRights) -> list[Section]:
     )
     front = ["is_featured", "pinned_until"] if rights.may_feature else []
     embargo = [_section(_("Embargo"), ["embargo_until"], "embargo")] if rights.may_embargo else []
-    return [
+    sections = [
         _section(None, ["title", "slug", "subtitle", "summary", body], "text"),
         _section(_("Publication"), [*time, "views_so_far"], "publication"),
         _section(_("Header image"), ["header_image", *header], "header"),
@@ -60,8 +63,10 @@ def make_fieldsets(rights: FieldRights) -> list[Section]:
         _section(_("Display"), [*front, "has_comments", "paragraph_style"], "display"),
         *embargo,
         _section(_("Search and sharing"), ["seo_title", "seo_description", "canonical_url"], "seo", "collapse"),
-        _section(_("Internal notes"), ["notes"], "notes"),
     ]
+    named = {"body", "notes", *flatten_fieldsets(sections)}
+    others = [name for name, field in FORM_FIELDS.items() if field.role == "text" and name not in named]
+    return [*sections, _section(_("Internal notes"), ["notes", *others], "notes")]
 
 
 def _section(name: Label | None, fields: list[str | list[str] | tuple[str, ...]], *classes: str) -> Section:

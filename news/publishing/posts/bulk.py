@@ -69,11 +69,10 @@ def act_on_each(
     write: Write,
     *,
     why_not: Callable[[Post], str] = lambda _post: "",
-    time_s: float = TIME_S,
 ) -> Round:
     """Runs `write` on each post of `posts` that still has the version named for it and that `why_not` says nothing
-    about. What fails is left as it was; the others go on. Those not reached within `time_s` are named."""
-    outcome, until = Round(), time.monotonic() + time_s
+    about. What fails is left as it was; the others go on. Those not reached within `TIME_S` are named."""
+    outcome, until = Round(), time.monotonic() + TIME_S
     for pk, version in versions.items():
         post = posts.filter(pk=pk).first()
         if post is None:

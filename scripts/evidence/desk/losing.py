@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable
 
 from playwright.sync_api import Page
-from scripts.evidence.desk.unsaved import wait_for_state, written
 
+from scripts.evidence.desk.editing import wait_for_state, written
 from scripts.evidence.desk.stage import PASSWORD, READY, Desk, body_of, editor_body, end_sessions, open_form
 from scripts.evidence.measured import Measured, desk_promise
 from tests.people import make_person

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, Permission
 
 from news.publishing.site.roles import ROLES, sync_roles
 
-DOCS = Path(__file__).resolve().parents[2] / "docs" / "roles.md"
+DOCS = Path(__file__).resolve().parents[3] / "docs" / "roles.md"
 
 
 def read_docs():
