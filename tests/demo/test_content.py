@@ -3,6 +3,7 @@
 import datetime
 import json
 import re
+import shutil
 import unicodedata
 
 import pytest
@@ -78,8 +79,8 @@ def test_the_same_day_writes_the_same_bytes(folder, tmp_path):
     assert bytes_of(tmp_path) == bytes_of(folder)
 
 
-def test_a_second_run_into_the_same_folder_repairs_a_torn_file(tmp_path):
-    content.write_demo_posts(tmp_path, TODAY)
+def test_a_second_run_into_the_same_folder_repairs_a_torn_file(folder, tmp_path):
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
     torn = tmp_path / "images" / "harbour-dawn.jpg"
     whole = torn.read_bytes()
     torn.write_bytes(whole[:100])

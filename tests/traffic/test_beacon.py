@@ -131,8 +131,8 @@ def test_pages_that_nobody_has_seen_yet_are_left_out(waiting):
 
 
 def test_the_same_reader_counts_once_in_half_an_hour(waiting):
-    post, other = PostFactory(), PostFactory()
     with time_machine.travel("2026-12-01T04:00:00Z", tick=False) as clock:
+        post, other = PostFactory(), PostFactory()
         for _ in range(3):
             send(post)
         send(other)
