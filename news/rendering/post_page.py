@@ -24,23 +24,23 @@ CONTENTS_FROM = 3  # headings; with fewer a list of them only stands in the way
 
 def post_context(post: Post, site: Site, place: PagePlace) -> dict[str, Any]:
     """`post` comes from `for_page`."""
-    parts, body, kin = shown_parts(post), render_body(post), find_related(post)
+    parts, body, related = shown_parts(post), render_body(post), find_related(post)
     category, corrections = post.primary_category, read_corrections(post)
     path = category.lineage() if category else []
     article = jsonld.news_article(post, list(post.tags.all()), site, place, corrections)
     graph = jsonld.graph(article, jsonld.breadcrumbs(site, path, place))
     return {
-        "meta": replace(_post_meta(post, path, kin, site, place), jsonld=graph),
+        "meta": replace(_post_meta(post, path, related, site, place), jsonld=graph),
         "post": post,
         "parts": parts,
         "body": body,
         "contents": list_contents(body),
-        "hero": make_header_image(post, parts, body),
+        "header_image": make_header_image(post, parts, body),
         "breadcrumb": path,
         "category": category,
         "source_line": source_line(post),
         "corrections": corrections,
-        "kin": kin,
+        "related": related,
         "sharing": share_post(post, canonical_url(post, place), place),
         "age": age_of(post.published_at, site.profile.age_note_days) if post.published_at else None,
         "is_updated": is_updated(post),
@@ -49,7 +49,7 @@ def post_context(post: Post, site: Site, place: PagePlace) -> dict[str, Any]:
     }
 
 
-def _post_meta(post: Post, path: list[Category], kin: RelatedPosts, site: Site, place: PagePlace) -> PageMeta:
+def _post_meta(post: Post, path: list[Category], related: RelatedPosts, site: Site, place: PagePlace) -> PageMeta:
     section = [path[-1].name] if path else []
     return PageMeta(
         title=" - ".join([post.seo_title or post.title, *section, site.name]),
@@ -57,8 +57,8 @@ def _post_meta(post: Post, path: list[Category], kin: RelatedPosts, site: Site, 
         description=shown_parts(post).description,
         kind="article",
         image=post_share_image(post, site, place),
-        alternates=translation_links(post, kin.translations, place),
-        locales=[post.language, *(each.language for each in kin.translations)],
+        alternates=translation_links(post, related.translations, place),
+        locales=[post.language, *(each.language for each in related.translations)],
         modified_at=last_change([post]),
     )
 

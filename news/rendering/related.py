@@ -23,12 +23,12 @@ PREVIOUS, NEXT, TRANSLATION, RELATED = "previous", "next", "translation", "relat
 
 @dataclass(frozen=True, slots=True)
 class RelatedPosts:
-    """`previous` is older, `next` newer: within the primary category and the language. `related`: at most four."""
+    """`previous` is older, `next` newer: within the primary category and the language. `similar`: at most four posts."""
 
     previous: Post | None = None
     next: Post | None = None
     translations: list[Post] = field(default_factory=list)
-    related: list[Post] = field(default_factory=list)
+    similar: list[Post] = field(default_factory=list)
 
 
 class Candidate(NamedTuple):

@@ -17,20 +17,20 @@ def at(days, **values):
     return PostFactory(published_at=NOW - dt.timedelta(days=days), **values)
 
 
-def kin_of(post):
+def related_to(post):
     return find_related(Post.objects.published().for_page().get(pk=post.pk))
 
 
 def related(post):
-    return kin_of(post).related
+    return related_to(post).similar
 
 
 class TestNeighbours:
     def test_each_is_the_others_neighbour_even_at_the_same_moment(self):
         category = CategoryFactory()
         posts = [PostFactory(categories=[category], published_at=NOW) for _ in range(3)]
-        kin = [kin_of(post) for post in posts]
-        assert [(each.previous, each.next) for each in kin] == [
+        found = [related_to(post) for post in posts]
+        assert [(each.previous, each.next) for each in found] == [
             (None, posts[1]),
             (posts[0], posts[2]),
             (posts[1], None),
@@ -43,12 +43,12 @@ class TestNeighbours:
         at(3, categories=[category], language="en")
         after = at(2, categories=[category])
         at(1, categories=[category], status="draft", path_on=None)
-        assert (kin_of(post).previous, kin_of(post).next) == (None, after)
+        assert (related_to(post).previous, related_to(post).next) == (None, after)
 
     def test_a_post_without_a_category_has_none(self):
         post = at(1)
         at(0)
-        assert (kin_of(post).previous, kin_of(post).next) == (None, None)
+        assert (related_to(post).previous, related_to(post).next) == (None, None)
 
 
 class TestRelated:
@@ -86,7 +86,7 @@ class TestRelated:
         at(6, tags=[tag], trashed_at=NOW)
         shown = at(5, tags=[tag])
         assert related(post) == [shown]
-        assert kin_of(post).translations == [translation]
+        assert related_to(post).translations == [translation]
         assert related(translation) == [shown]
 
     def test_there_are_four_of_them(self):
@@ -112,4 +112,4 @@ def test_everything_takes_two_queries_and_a_third_where_too_few_are_related(djan
     for post, count in ((posts[0], 2), (rare, 3), (lone, 2)):  # without links there is nothing to find first
         found = Post.objects.published().for_page().get(pk=post.pk)
         with django_assert_num_queries(count):
-            assert len(find_related(found).related) == 4
+            assert len(find_related(found).similar) == 4
