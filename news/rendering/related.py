@@ -23,7 +23,7 @@ PREVIOUS, NEXT, TRANSLATION, RELATED = "previous", "next", "translation", "relat
 
 @dataclass(frozen=True, slots=True)
 class RelatedPosts:
-    """`previous` is older, `next` newer: within the primary category and the language. `similar`: at most four posts."""
+    """`previous` is older, `next` newer: within the primary category and the language. `similar`: at most four."""
 
     previous: Post | None = None
     next: Post | None = None
