@@ -1,1 +1,2 @@
-"""The readers' door: pages, feeds, media. Reads only what is published; asks neither session nor user."""
+"""The readers' way in (a «door» in docs/words.md): pages, feeds, media. It reads only published content and uses no
+session or user."""
