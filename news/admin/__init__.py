@@ -1,2 +1,1 @@
-"""The editors' way in (a «door» in docs/words.md): one folder per task. `site` assembles them; `desk` holds what all
-admins share."""
+"""The editors' door (docs/words.md): one folder per task. `site` assembles them; `desk` holds what all admins share."""

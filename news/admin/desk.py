@@ -21,8 +21,7 @@ CHANGES = "changes"  # our part of Django's change message, which is a list of p
 
 
 class DeskAdmin(admin.ModelAdmin):
-    """An admin that writes `news.publishing.log.activity`, one log for the whole newsroom, instead of Django's
-    `LogEntry`."""
+    """Writes `news.publishing.log.activity`, one log for the whole newsroom, instead of Django's own `LogEntry`."""
 
     list_per_page = 50
     show_full_result_count = False

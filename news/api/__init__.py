@@ -1,1 +1,1 @@
-"""The machines' way in (a «door» in docs/words.md): a read-only JSON API that exposes only what the site shows."""
+"""The machines' door (docs/words.md): a read-only JSON API that exposes only what the site shows."""

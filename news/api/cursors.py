@@ -17,8 +17,7 @@ def write_cursor(*position: str | int) -> str:
 
 
 def read_cursor(text: str, *beginning: str) -> list[Any]:
-    """Return the position after its beginning (the list and its order). Raises: ProblemError for a cursor of another
-    list."""
+    """Return what follows `beginning` (the list and its order). Raises: ProblemError for another list's cursor."""
     try:
         position = SIGNER.unsign_object(text)
     except BadSignature:

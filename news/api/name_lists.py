@@ -26,8 +26,7 @@ NameRows = QuerySet[Any]
 
 @dataclass(frozen=True, slots=True)
 class NameList:
-    """`key` is the field that identifies a row in addresses; `rows` returns the public rows, annotated with
-    `post_count`."""
+    """`key` is the field that identifies a row in addresses; `rows` returns public rows with their `post_count`."""
 
     name: str
     key: str
@@ -55,8 +54,7 @@ class NameList:
 
 
 def _is_public(post: str) -> Exists:
-    """Test whether a link's post is public, by its key: with `post__in`, SQLite reads all published posts for every
-    row."""
+    """Test a link's post by its key: with `post__in`, SQLite would read all published posts for every row."""
     return Exists(Post.objects.published().filter(pk=OuterRef(post)))
 
 

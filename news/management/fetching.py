@@ -23,8 +23,7 @@ State = Image.State
 
 @dataclass(slots=True)
 class FetchReceipt:
-    """One run of fetching. `problems` holds the first pictures that could not be fetched; further ones are only
-    counted."""
+    """One run of fetching. `problems` holds the first pictures that failed; further ones are only counted."""
 
     counts: FetchCounts = field(default_factory=FetchCounts)
     problems: list[FetchedImage] = field(default_factory=list)
@@ -120,8 +119,7 @@ def _describe_end(error: OSError) -> str:
 def fetch_with_progress(
     waiting: Sequence[WaitingImage], fetcher: Fetcher, *, is_quiet: bool, tell: Callable[[int, str], None] | None = None
 ) -> FetchReceipt:
-    """Fetch until everything is done, the operator stops it, or storage fails. `tell` is given each picture's id and
-    state."""
+    """Fetch until all is done, the operator stops it, or storage fails. `tell` is given each picture's id and state."""
     receipt, progress, started = FetchReceipt(), Progress(len(waiting), is_quiet=is_quiet), time.monotonic()
     with (
         _log_beside(progress),

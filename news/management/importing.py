@@ -153,8 +153,7 @@ def lock_or_stop() -> Iterator[None]:
 
 
 def exit_code(receipt: Receipt, fetched: FetchReceipt | None = None) -> Exit:
-    """Return the exit code. A picture that could not be fetched is no error of its post, but failing storage is one of
-    the run."""
+    """Treat a picture that could not be fetched as no error of its post, but failing storage as one of the run."""
     if receipt.is_interrupted or (fetched and fetched.is_interrupted):
         return Exit.INTERRUPTED
     has_errors = receipt.count(Outcome.FAILED) or (fetched and fetched.end)

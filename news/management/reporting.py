@@ -20,7 +20,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
-SHOWN_VARIABLES = ("CMS_DATA_DIR", "CMS_DEBUG")  # the others are secret: a URL may contain a password, and a key is one
+SHOWN_VARIABLES = ("CMS_DATA_DIR", "CMS_DEBUG")  # others may be secret: a URL may contain a password
 BAR_CELLS = 20
 BAR_EVERY_S = 0.1
 LINE_EVERY_S = 5.0
@@ -80,8 +80,7 @@ def require_path(path: Path) -> None:
 
 
 def nearest_path(path: Path) -> Path | None:
-    """Return an existing sibling with a similar name, at the first level of the path that does not exist; None if there
-    is none."""
+    """Find an existing sibling with a similar name, at the first level of the path that is wrong; None if none is."""
     wrong = path
     while wrong.parent != wrong and not wrong.parent.is_dir():
         wrong = wrong.parent

@@ -1,2 +1,1 @@
-"""The readers' way in (a «door» in docs/words.md): pages, feeds, media. It reads only published content and uses no
-session or user."""
+"""The readers' door (docs/words.md): pages, feeds, media. It reads only published content, and no session or user."""

@@ -53,8 +53,7 @@ def feed_suffix(path: str) -> str:
 
 
 def _has_public_page(target: Model) -> bool:
-    """Tell whether a target has a page. Tags, authors and sources need public posts: until then the name may be a
-    secret."""
+    """Tell whether a target has a page. A tag, an author or a source needs public posts: its name may be a secret."""
     if isinstance(target, Post):
         return target.is_public()
     if isinstance(target, Page):

@@ -1,7 +1,6 @@
 """Texts of Django's and other apps' screens, listed so that `make messages` puts them into our catalogue.
 
-Nothing imports this. Django's own Chinese lacks the first group and words the second stiffly; our catalogue takes
-precedence.
+Nothing imports this. Django's Chinese lacks the first group and is stiff in the second; our catalogue has precedence.
 """
 
 from django.utils.translation import gettext_noop as _

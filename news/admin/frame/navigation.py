@@ -83,8 +83,7 @@ INSTEAD = {"admin:front_page": "admin:news_slot_changelist"}
 
 
 def desk_nav(request: HttpRequest) -> SimpleLazyObject:
-    """Return the groups that have at least one link, built when a page asks for them; empty for users who are signed
-    out."""
+    """Return the groups with at least one link, built when a page asks for them; empty for users who are signed out."""
     return SimpleLazyObject(partial(_build, request))
 
 

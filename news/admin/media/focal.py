@@ -50,8 +50,7 @@ class PercentField(forms.FloatField):
 
 
 def recrop_after_commit(request: HttpRequest, image: Image, focal: Focal) -> None:
-    """Recut the crops after the commit: decoding is slow and may fail, so no lock is held and the text is already
-    saved."""
+    """Recut after the commit: decoding is slow and may fail, so no lock is held and the text is already saved."""
     transaction.on_commit(lambda: _recrop(request, image, focal))
 
 

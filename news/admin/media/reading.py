@@ -42,8 +42,7 @@ class OneFileHandler(FileUploadHandler):
 
 
 def limit_reading(request: HttpRequest) -> OneFileHandler:
-    """Limit the upload; call it before anything reads the form. Raises: UploadRefusedError if its declared length is
-    too large."""
+    """Call this before anything reads the form. Raises: UploadRefusedError if the declared length is too large."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES + FORM_BYTES:
         raise UploadRefusedError("too-large", 413, max_mib=MAX_BYTES >> 20)
     handler = OneFileHandler(request)

@@ -83,8 +83,7 @@ class CategoryAdmin(NamedAdmin):
         return super().is_in_use(thing) or Category.objects.filter(parent=thing).exists()
 
     def order_view(self, request: HttpRequest) -> HttpResponse:
-        """Show the tree with buttons; POST takes «ids» in the wanted order, or «pk» to move «by» -1 or 1 among its
-        siblings."""
+        """Show the tree with buttons; POST takes all «ids» in order, or a «pk» to move «by» -1 or 1 among siblings."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         if request.method == "POST":

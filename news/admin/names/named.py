@@ -1,5 +1,4 @@
-"""What the admins of categories, tags, authors and sources share: slugs made from names, and old addresses that still
-work."""
+"""What the admins of categories, tags, authors and sources share: slugs from names; old addresses keep working."""
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar

@@ -44,8 +44,7 @@ class LoginForm(UserChangeForm):
 
 
 class NewPasswordForm(AdminPasswordChangeForm):
-    """Leaves out Django's option to set no password: there is no other way to sign in, and a login can be disabled
-    instead."""
+    """Leaves out Django's option of no password: there is no other way to sign in, and a login can be disabled."""
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -27,8 +27,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """`change_percent` is None if nobody read anything the week before. `top` rows have the post's id and title, and
-    `count`."""
+    """`change_percent` is None if nobody read anything the week before. `top` holds post ids, titles and `count`."""
 
     bars: list[Bar]
     week: int

@@ -1,5 +1,4 @@
-"""`fetch_images`: downloads pictures that are still on other sites. Safe to interrupt, to repeat and to run
-concurrently."""
+"""`fetch_images`: downloads pictures that are still on other sites. Safe to interrupt, repeat and run concurrently."""
 
 import json
 from argparse import ArgumentParser

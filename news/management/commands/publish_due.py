@@ -1,5 +1,5 @@
-"""`publish_due`: makes scheduled changes that are due and carries out follow-ups. Safe to interrupt, repeat and run
-twice at once."""
+"""`publish_due`: makes due scheduled changes and carries out follow-ups. Safe to interrupt, repeat, run concurrently.
+"""
 
 import json
 import time

@@ -61,8 +61,7 @@ class Command(BaseCommand):
 
 @contextmanager
 def _pictures_fetched_beside(*, is_needed: bool) -> Iterator[None]:
-    """Fetch pictures in a separate process, so that the site is up at once. It ends with the site; the next start
-    resumes."""
+    """Fetch in a separate process, so that the site is up at once. It ends with the site; the next start resumes."""
     if not is_needed:
         yield
         return
