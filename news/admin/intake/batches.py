@@ -116,7 +116,7 @@ def _undo_filters(batch: ImportBatch) -> list[tuple[Undo, int]]:
 
 
 def _decisions(batch: ImportBatch) -> list[tuple[str, int]]:
-    """Return the decisions with their counts, most frequent first; all facts of one kind share a sentence."""
+    """Return the decisions with their counts, most frequent first; one sentence covers all notes of a kind."""
     notes = sorted(batch.counts.get("notes", {}).items(), key=lambda note: (-note[1], note[0]))
     return [(describe_note(Note(code)), count) for code, count in notes]
 

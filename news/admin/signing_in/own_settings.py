@@ -41,7 +41,7 @@ def set_own(request: HttpRequest) -> HttpResponse:
 
 
 def switch_language(request: HttpRequest) -> HttpResponse:
-    """Save the chosen language of the user, and in an admin cookie for pages before sign-in."""
+    """Save the chosen language with the login, and in an admin cookie for pages that are shown without one."""
     code, back = request.POST.get("language", ""), request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
     response = HttpResponseRedirect(back if is_ours else reverse("admin:index"))

@@ -45,7 +45,7 @@ def find_machines(user: User) -> Machines:
 
 
 def _imports() -> list[Any]:
-    """Return the latest imports, each with the number of recent imports in which something failed."""
+    """Return the latest imports; `failed_count` on each is the number of all recent imports with failures."""
     since = timezone.now() - dt.timedelta(days=IMPORT_DAYS)
     failed = Window(Count("pk", filter=failed_imports(since)))
     rows: Any = ImportBatch.objects.annotate(failed_count=failed).order_by("-pk")

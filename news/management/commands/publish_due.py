@@ -1,5 +1,4 @@
-"""`publish_due`: makes due scheduled changes and carries out follow-ups. Safe to interrupt, repeat, run concurrently.
-"""
+"""`publish_due`: makes due scheduled changes and carries out follow-ups. Safe to interrupt, repeat and run twice."""
 
 import json
 import time
