@@ -1,4 +1,4 @@
-"""`publish_due`: makes due scheduled changes and carries out follow-ups. Safe to interrupt, repeat and run twice."""
+"""`publish_due`: makes due scheduled changes and runs follow-ups. Safe to interrupt, repeat and run twice at once."""
 
 import json
 import time
