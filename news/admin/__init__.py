@@ -1,1 +1,1 @@
-"""The door of editors: one folder for each task of the desk. `site` puts it together, `desk` is what admins share."""
+"""The editors' door (docs/words.md): one folder per task. `site` assembles them; `desk` holds what all admins share."""

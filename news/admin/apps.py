@@ -1,4 +1,4 @@
-"""Puts our admin site in the place of Django's. What appears in it is named here, not discovered in other apps."""
+"""Replace Django's admin site with ours. Its admins are imported here explicitly, not discovered in other apps."""
 
 from django.contrib.admin.apps import SimpleAdminConfig
 
@@ -8,7 +8,7 @@ class NewsAdminConfig(SimpleAdminConfig):
 
     def ready(self) -> None:
         super().ready()
-        # Here and not above: Django imports this module before the models are loaded.
+        # Imported here and not above: Django imports this module before the models are loaded.
         from news.admin.history import revisions  # noqa: F401  (importing registers them, here and below)
         from news.admin.intake import batches, imports  # noqa: F401
         from news.admin.log import admin as log  # noqa: F401

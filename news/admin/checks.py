@@ -1,7 +1,7 @@
-"""System checks in the place of ckeditor.W001: each fails when a measure that makes CKEditor 4 safe to use is missing.
+"""System checks that replace ckeditor.W001. Each fails when a measure that makes CKEditor 4 safe to use is missing.
 
-CKEditor 4 is past its end of life. It stays usable because nothing it sends is trusted, nothing of it runs on readers'
-pages, its upload view is not there, and its plugins that call other servers are off (docs/security.md).
+CKEditor 4 is past its end of life. It stays usable because nothing it sends is trusted, none of it runs on readers'
+pages, its upload view is not installed, and its plugins that call other servers are off (docs/security.md).
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,14 +19,14 @@ from news.admin.frame import headers
 from news.models.fields import CleanHTMLField
 
 UPLOADER = "ckeditor_uploader"
-# Plugins that send text to other servers, embed foreign pages or have open vulnerabilities, and the
-# two that write pictures of other sites into the text.
+# Plugins that send text to other servers, embed foreign pages or have open vulnerabilities, and the two that put
+# pictures from other sites into the text.
 MUST_BE_REMOVED = {
     *("about", "codesnippet", "codesnippetgeshi", "exportpdf", "flash", "forms", "iframe", "preview", "print"),
     *("image", "scayt", "uploadimage", "wsc"),
 }
 HTML_COLUMNS = {"Post": ("body",), "SiteProfile": ("footer", "footer_en")}
-# What readers' pages may not be without.
+# Rules that must be in force on readers' pages.
 PUBLIC_RULES = {"default-src": [NONE], "object-src": [NONE], "base-uri": [NONE], "frame-src": [NONE]}
 
 

@@ -1,4 +1,4 @@
-"""What every admin of the newsroom shares: the log of what was done, and lists that count no rows twice."""
+"""The base class of every admin of the newsroom: it writes the activity log and skips the second count of list rows."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -17,22 +17,22 @@ from news.admin.form_changes import tell_form
 from news.admin.requests import acting_user, page_context
 from news.publishing.log.activity import record_activity
 
-CHANGES = "changes"  # our part of Django's message about a change, which is a list of such parts
+CHANGES = "changes"  # our part of Django's change message, which is a list of parts
 
 
 class DeskAdmin(admin.ModelAdmin):
-    """Django's own log (`LogEntry`) is not written: `news.publishing.log.activity` keeps one for the whole newsroom."""
+    """Writes `news.publishing.log.activity`, one log for the whole newsroom, instead of Django's own `LogEntry`."""
 
     list_per_page = 50
     show_full_result_count = False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Headed by what is listed, not by what one is to do with it."""
+        """Title the page with what it lists instead of Django's «Select … to change»."""
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> list[Any]:
-        """With what the fields were and are, for `log_change`."""
+        """Add the old and new values of the changed fields, for `log_change`."""
         message: list[Any] = super().construct_change_message(request, form, formsets, add)
         return message if add else [*message, {CHANGES: tell_form(form)}]
 
@@ -49,8 +49,8 @@ class DeskAdmin(admin.ModelAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """What the log says about one row."""
-        site: Any = self.admin_site  # ours, which knows the page of the log
+        """Show the log's entries about one row."""
+        site: Any = self.admin_site  # our own site, which knows the log's page
         thing = self.get_object(request, unquote(object_id))
         if thing is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
@@ -66,12 +66,12 @@ class DeskAdmin(admin.ModelAdmin):
 
 
 def join_names(names: Iterable[str]) -> str:
-    """In one line, as the language of the desk parts them."""
+    """Join names in one line with the separator of the active language."""
     return pgettext("between names", ", ").join(names)
 
 
 def read_changes(message: Any) -> dict[str, Any]:
-    """Fields with what they were and are, from one of the messages above; {} for a message of Django's own."""
+    """Return the changed fields with old and new values from a message built above; {} for one of Django's own."""
     if not isinstance(message, list):
         return {}
     return next((part[CHANGES] for part in message if CHANGES in part), {})

@@ -1,4 +1,4 @@
-"""Form fields the admin needs besides Django's: things in an order, and names typed in one line."""
+"""Form fields that the admin needs besides Django's: ordered choices, and names typed in one line."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -26,8 +26,8 @@ MUST_QUOTE = frozenset(',，、;；\n"')
 
 
 class ExactDateTimeWidget(forms.MultiWidget):
-    """The browser's own date and time fields, and the zone they are meant in. Seconds are kept: Chinese formats show
-    minutes only, and each save would round the time a little more."""
+    """The browser's own date and time inputs, with the time zone they are in. Seconds are kept: Chinese formats show
+    minutes only, so each save would round the time."""
 
     template_name = "admin/news/post/widgets/moment.html"
     use_fieldset = True
@@ -56,13 +56,13 @@ class ExactDateTimeWidget(forms.MultiWidget):
 
 
 def zone_name() -> str:
-    """What people call the zone that the desk works in; its identifier where they have no name for it here."""
+    """Return the everyday name of the desk's time zone, or its identifier where we have no name for it."""
     name = get_default_timezone_name()
     return gettext("Beijing time") if name in BEIJING_TIME else name
 
 
 class OrderedChoiceField(forms.ModelMultipleChoiceField):
-    """Rows in the order they were chosen."""
+    """A choice of rows that keeps the order in which they were chosen."""
 
     def clean(self, value: Iterable[object] | None) -> list[Model]:  # type: ignore[override]
         rows = {str(row.pk): row for row in super().clean(value)}
@@ -77,7 +77,7 @@ class CategoryListField(OrderedChoiceField):
 
 
 class AuthorListField(OrderedChoiceField):
-    """Takes names besides row numbers: what somebody typed and did not choose is looked up, not lost."""
+    """Accepts names besides row numbers: a name that was typed but not chosen is looked up, not lost."""
 
     widget = BylineWidget
 
@@ -96,7 +96,7 @@ def _find_author_key(name: str) -> str:
 
 
 def find_author(name: str) -> Author | None:
-    """By any spelling of the name, the first one when several are called so; else the one it was merged into."""
+    """Find an author by any spelling of the name: the oldest of several, else the one that a merged name leads to."""
     key = fold_key(name)
     rows = Author.objects.order_by("pk").values_list("pk", "name")
     pk = next((pk for pk, other in rows if fold_key(other) == key), None)
@@ -107,7 +107,7 @@ def find_author(name: str) -> Author | None:
 
 
 class NameListField(forms.CharField):
-    """Names in one line, separated by `，` `、` `,` `;`; a name that holds one of these stands in double quotes."""
+    """Names in one line, separated by `，` `、` `,` `;`; a name that contains one of these is put in double quotes."""
 
     def prepare_value(self, value: Iterable[str] | None) -> str | None:
         return value if isinstance(value, str) or value is None else JOINER.join(map(_quote, value))
@@ -126,7 +126,7 @@ class NameListField(forms.CharField):
 
 
 class TagListField(NameListField):
-    """Of names that were merged away, those of the survivors."""
+    """Replaces the name of a merged tag with the name of the tag it was merged into."""
 
     def clean(self, value: object) -> list[str]:
         return Tag.objects.follow(super().clean(value))

@@ -1,4 +1,4 @@
-"""What the log keeps of a form: the fields that were changed, with what they were and are. Never a secret."""
+"""What the log records of a form: the changed fields with their old and new values, but never a secret."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ NAMES_SHOWN = 20
 
 
 def tell_form(form: Any) -> LoggedChanges:
-    """Of a form that is valid, before or after it was saved. A query more for each relation that was changed."""
+    """Describe the changes of a valid form, before or after saving. Costs one query for each changed relation."""
     values = getattr(form, "cleaned_data", {})
     names = [name for name in form.changed_data if name in values]
     return {name: _tell_field(form, name, values[name]) for name in names}
@@ -33,7 +33,7 @@ def _is_secret(name: str, field: forms.Field) -> bool:
 
 
 def _names(field: Any, value: Any) -> Any:
-    """Of one thing or several, which may be given by number."""
+    """Return the names of one or several rows, which may be given as keys."""
     if value is None or value == "":
         return ""
     if isinstance(value, Model):
@@ -45,7 +45,7 @@ def _names(field: Any, value: Any) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """As JSON holds it."""
+    """Convert a value to what JSON can hold."""
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, list | tuple | set):

@@ -1,6 +1,6 @@
-"""Widgets for things in an order: a tree of categories, a byline, tags.
+"""Widgets for ordered choices: a category tree, a byline, tags.
 
-Each works without scripts as what it is in HTML (checkboxes, one line of names); static/news-admin/ makes more of it.
+Each works without scripts as plain HTML (checkboxes, one line of names); static/news-admin/ enhances them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,12 +18,12 @@ from news.models import Author, Category
 from news.models.category import NAME_SEPARATOR, SEPARATOR
 from news.text.initials import spelt_parts
 
-DEEPEST = 6  # levels that the style sheet sets apart
+DEEPEST = 6  # the deepest level that the style sheet indents
 FOLDER = "admin/news/post/widgets"
 
 
 class TreeRow(NamedTuple):
-    """`label` is the whole path in words; `spelt` what one may also type to find it."""
+    """`label` is the full path of names; `spelt` is its pinyin and initials, for finding it by typing."""
 
     pk: int
     name: str
@@ -33,11 +33,11 @@ class TreeRow(NamedTuple):
 
 
 def read_tree() -> list[TreeRow]:
-    """All categories, children behind their parent, siblings in the order the newsroom gave them. One query."""
+    """Return all categories, children after their parent, siblings in the newsroom's order. One query."""
     rows = Category.objects.order_by("path").values_list("pk", "path", "name", "position", "slug")
     places: dict[str, tuple[tuple[int, str], ...]] = {}
     labels: dict[str, str] = {}
-    for _pk, path, name, position, slug in rows:  # a parent's path sorts before its children's
+    for _pk, path, name, position, slug in rows:  # a parent's path sorts before those of its children
         above = path.rpartition(SEPARATOR)[0]
         places[path] = (*places.get(above, ()), (position, slug))
         labels[path] = NAME_SEPARATOR.join(filter(None, (labels.get(above), name)))
@@ -49,7 +49,7 @@ def read_tree() -> list[TreeRow]:
 
 
 class ListWidget(forms.Widget):
-    """A value that is a list of row numbers, sent one by one in its order."""
+    """A widget whose value is a list of row numbers, submitted one by one in order."""
 
     template_name = ""
     allow_multiple_selected = True
@@ -63,7 +63,7 @@ class ListWidget(forms.Widget):
     def value_omitted_from_data(
         self, data: Mapping[str, object], files: MultiValueDict[str, UploadedFile], name: str
     ) -> bool:
-        return False  # what is not ticked is not sent
+        return False  # unticked boxes are not sent
 
     def get_context(
         self, name: str, value: Iterable[object] | None, attrs: dict[str, object] | None
@@ -77,7 +77,7 @@ class ListWidget(forms.Widget):
 
 
 class CategoryTree(ListWidget):
-    """What is chosen, in its order, and below it the whole tree."""
+    """Shows the chosen categories in order, with the whole tree below."""
 
     template_name = f"{FOLDER}/category_tree.html"
 
@@ -94,7 +94,7 @@ class CategoryTree(ListWidget):
 
 
 class BylineWidget(ListWidget):
-    """The authors in their order, and a line for the names of more. `may_add` is set by the form's admin."""
+    """Shows the authors in order, with a line for typing more names. The form's admin sets `may_add`."""
 
     template_name = f"{FOLDER}/byline.html"
     may_add = False
@@ -116,13 +116,13 @@ class BylineWidget(ListWidget):
     def value_from_datadict(
         self, data: Mapping[str, Any], files: MultiValueDict[str, UploadedFile], name: str
     ) -> list[str]:
-        """Row numbers, then the names that were typed and not chosen, for the field to look up."""
+        """Return the row numbers, then any names that were typed but not chosen, for the field to look up."""
         typed = data.get(f"{name}_new", "")
         return [*super().value_from_datadict(data, files, name), *([typed] if typed.strip() else [])]
 
 
 class TagLine(AdminTextInputWidget):
-    """One line of names, which static/news-admin/tag-field.js shows as tokens."""
+    """One line of names, which static/news-admin/tag-field.js displays as tokens."""
 
     def __init__(self, attrs: dict[str, object] | None = None) -> None:
         super().__init__({"class": "vTextField", "autocomplete": "off", **(attrs or {})})

@@ -1,4 +1,4 @@
-"""For tables that record what happened: looked at, never written in the admin."""
+"""An admin for tables that record what happened: they can be viewed but not edited."""
 
 from django.db.models import Model
 from django.http import HttpRequest

@@ -1,4 +1,4 @@
-"""The admin site: in the user's own language, never cached, without views that would tell about posts of others."""
+"""The admin site: in the user's own language, never cached, without views that would reveal others' posts."""
 
 from functools import wraps
 from typing import Any
@@ -61,7 +61,7 @@ class NewsAdminSite(AdminSite):
     index_title = _("Today")
     enable_nav_sidebar = False  # ours is grouped by task (news.admin.frame.navigation)
     login_form = SignInForm
-    # Django's redirect to «view on site» resolves any object for any login; our pages link to public posts directly.
+    # Django's «view on site» redirect resolves any object for any login; our pages link to public posts directly.
     hidden_views = frozenset({"view_on_site"})
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
@@ -71,7 +71,7 @@ class NewsAdminSite(AdminSite):
             path("own/", view(require_POST(set_own)), name="set_own"),
             path("find/", view(require_GET(find)), name="find"),
             path("preferences/", view(self.preferences_view), name="preferences"),
-            path("preview/<str:token>/", shared_preview_view, name="shared_preview"),  # its token is its login
+            path("preview/<str:token>/", shared_preview_view, name="shared_preview"),  # the token replaces the login
             path("sign-in-again/", sign_in_again_view, name="sign_in_again"),
             path("sign-in-again/go-on/", go_on_view, name="sign_in_and_go_on"),
             path("front-page/", view(front_page_view), name="front_page"),
@@ -93,7 +93,7 @@ class NewsAdminSite(AdminSite):
         return change_password(request, context, reverse("admin:password_change_done"))
 
     def activity_page(self, request: HttpRequest, thing: Model) -> dict[str, Any]:
-        """What the log says about one thing: for `DeskAdmin`, which stands below the log's own pages."""
+        """Return the log's context about one object, for `DeskAdmin`, which may not import the log's pages."""
         return activity_page(request, thing)
 
     def preferences_view(self, request: HttpRequest) -> HttpResponse:
@@ -115,7 +115,7 @@ class NewsAdminSite(AdminSite):
         return apps
 
     def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> Any:
-        """Django's words for its scripts, and ours for those that it leaves in English."""
+        """Serve Django's translations for its scripts, and ours for what it leaves in English."""
         return JavaScriptCatalog.as_view(packages=["django.contrib.admin", "news"])(request)
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
@@ -123,7 +123,7 @@ class NewsAdminSite(AdminSite):
 
 
 class PathAutocompleteView(AutocompleteJsonView):
-    """Shows a category with its path: «News» may stand under several parents."""
+    """Shows a category with its path, because «News» may exist under several parents."""
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         row = super().serialize_result(obj, to_field_name)
@@ -139,8 +139,7 @@ class PathAutocompleteView(AutocompleteJsonView):
 
 
 def shown_in(view: View) -> View:
-    """Runs an admin view, rendering included, in the language of the person who is signed in. What is not there or not
-    allowed is answered in the desk's look."""
+    """Run and render an admin view in the signed-in user's language. Errors 404 and 403 get the desk's own pages."""
 
     @wraps(view)
     def shown(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
@@ -162,5 +161,5 @@ def shown_in(view: View) -> View:
 
 
 def default_language(request: HttpRequest) -> str:
-    """Of somebody signed in the site's; of a stranger what the sign-in page spoke."""
+    """Return the site's language for a signed-in user, and the sign-in page's language for a stranger."""
     return settings.LANGUAGE_CODE if request.user.is_authenticated else translation.get_language() or ""

@@ -1,4 +1,4 @@
-"""What a person has written into a form, out of all that the form sends: pages that refuse a form show it again."""
+"""Finds the texts that a person typed among all the values of a form, so that a page that refuses it can show them."""
 
 import re
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from news.models.fields import CleanHTMLField, PlainLinesField, PlainTextField, 
 from news.publishing.versions.fields import TYPED_FIELDS
 from news.text.sentences import Label
 
-# Words in the form of a post that are not the post's: of its header image, and of a step.
+# Texts in a post's form that are not the post's own: those of its header image and of a workflow step.
 BESIDE_POST: dict[str, Label] = {
     "header_alt": gettext_lazy("Alternative text"),
     "return_note": gettext_lazy("What needs to be done?"),
@@ -28,7 +28,7 @@ OTHER_TEXTS: dict[str, Label] = {
 
 
 class TypedText(NamedTuple):
-    """`name` is that of the form's field; `is_long` asks for a tall box."""
+    """`name` is the form field's name; `is_long` asks for a tall box."""
 
     name: str
     label: str
@@ -37,7 +37,7 @@ class TypedText(NamedTuple):
 
 
 def find_typed_texts(pairs: Iterable[tuple[str, str]]) -> list[TypedText]:
-    """Of the names and values of a form, in the order they were sent; empty ones are left out."""
+    """Find the typed texts among a form's names and values, in the order sent; empty ones are left out."""
     return [
         TypedText(name, str(label), text, is_long=name == "body")
         for name, text in pairs

@@ -1,1 +1,1 @@
-"""DOOR machines: a read-only JSON API that shows what the site shows, never more."""
+"""The machines' door (docs/words.md): a read-only JSON API that exposes only what the site shows."""

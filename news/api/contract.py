@@ -1,4 +1,4 @@
-"""What an endpoint is, what it is asked and what it gives back."""
+"""The types of the API: what an endpoint is, what it receives and what it returns."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from news.rendering.site import PagePlace
 
 @dataclass(frozen=True, slots=True)
 class APIRequest:
-    """A request understood: `values` are what the parameters mean, `texts` what was written."""
+    """A parsed request: `values` are the parsed parameters, `texts` the same as they were written."""
 
     place: PagePlace
     values: dict[str, Any]
@@ -20,7 +20,7 @@ class APIRequest:
 
 @dataclass(frozen=True, slots=True)
 class APIResult:
-    """`modified` is a POSIX time, None when nobody knows. It informs; only the digest decides on a 304."""
+    """`modified` is a POSIX time, None if unknown. It is only informative; the ETag alone decides on a 304."""
 
     data: dict[str, Any]
     modified: float | None = None
@@ -28,7 +28,7 @@ class APIResult:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """`route` is Django's. `key` describes the part of the path that chooses one row, "" for a list."""
+    """`route` uses Django's syntax. `key` describes the path parameter that selects one row; "" for a list."""
 
     name: str
     route: str

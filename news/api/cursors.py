@@ -1,6 +1,6 @@
-"""Cursors: where a list goes on. Signed, so that nothing is read from what we did not write ourselves.
+"""Cursors: where a list continues. They are signed, so that only cursors we wrote are accepted.
 
-Without a time in them: the same page names the same next page, else its ETag would change with every answer.
+They contain no time: the same page must give the same next address, or its ETag would change with every response.
 """
 
 from typing import Any
@@ -9,7 +9,7 @@ from django.core.signing import BadSignature, Signer
 
 from news.api.problems import bad_parameter
 
-SIGNER = Signer(salt="news.api.cursor", sep="~")  # «~» needs no escaping in an address
+SIGNER = Signer(salt="news.api.cursor", sep="~")  # «~» needs no escaping in a URL
 
 
 def write_cursor(*position: str | int) -> str:
@@ -17,7 +17,7 @@ def write_cursor(*position: str | int) -> str:
 
 
 def read_cursor(text: str, *beginning: str) -> list[Any]:
-    """What follows its beginning (the list and its order). Raises: ProblemError when it is not of this list."""
+    """Return what follows `beginning` (the list and its order). Raises: ProblemError for another list's cursor."""
     try:
         position = SIGNER.unsign_object(text)
     except BadSignature:

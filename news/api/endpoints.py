@@ -1,4 +1,4 @@
-"""The table of endpoints: routes, parameters and answers. The URL configuration and the OpenAPI document read it."""
+"""The table of endpoints: routes, parameters and answers. The URLconf and the OpenAPI document are made from it."""
 
 from http import HTTPStatus
 
@@ -23,7 +23,7 @@ def answer_post(asked: APIRequest, key: int) -> APIResult:
 
 
 def _missing_post(key: int) -> ProblemError:
-    """410 for what readers once saw and is trashed or purged now, as its page answers."""
+    """Return 410 for a post that readers once saw and that is now trashed or purged, like its page; otherwise 404."""
     is_purged = Address.objects.filter(path=f"/p/{key}/", post=None)
     if Post.objects.gone().filter(pk=key).exists() or is_purged.exists():
         return ProblemError(HTTPStatus.GONE, "This post has been withdrawn.")

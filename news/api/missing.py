@@ -1,4 +1,4 @@
-"""What is answered where the API has nothing: 404 in JSON, and 301 for whoever forgot the last slash."""
+"""Answers for unknown API addresses: 404 in JSON, or 301 if only the trailing slash is missing."""
 
 from http import HTTPStatus
 
@@ -15,9 +15,9 @@ WORDS = "There is nothing at this address. /api/v1/ lists what is available."
 
 @csrf_exempt
 def nothing(request: HttpRequest) -> HttpResponse:
-    is_short = len(request.META["QUERY_STRING"]) <= MAX_QUERY_CHARS  # Django leads to no address of any length
+    is_short = len(request.META["QUERY_STRING"]) <= MAX_QUERY_CHARS  # Django refuses to redirect to very long addresses
     if is_short and not request.path.endswith("/") and resolve(f"{request.path_info}/").func is not nothing:
-        # The middleware that usually adds the slash sees that this address leads somewhere: here.
+        # CommonMiddleware does not add the slash here, because this view already matches the address.
         path = request.get_full_path(force_append_slash=True)
         return HttpResponsePermanentRedirect(path, headers={"Cache-Control": PROBLEM_CACHE, **CORS})
     return answer_problem(ProblemError(HTTPStatus.NOT_FOUND, WORDS))

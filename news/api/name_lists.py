@@ -1,6 +1,6 @@
 """Lists of categories, tags, authors and sources, each with its number of public posts.
 
-A tag, an author or a source is public only with a public post: until then its name may be a secret.
+A tag, an author or a source becomes public only with a public post: until then its name may be a secret.
 """
 
 import re
@@ -26,7 +26,7 @@ NameRows = QuerySet[Any]
 
 @dataclass(frozen=True, slots=True)
 class NameList:
-    """`key` is what names a row in addresses; `rows` gives the public ones, `post_count` annotated."""
+    """`key` is the field that identifies a row in addresses; `rows` returns public rows with their `post_count`."""
 
     name: str
     key: str
@@ -46,7 +46,7 @@ class NameList:
         return APIResult(list_data(asked, rows.count(), items, cursor))
 
     def answer_one(self, asked: APIRequest, key: str) -> APIResult:
-        is_key = re.fullmatch(CATEGORY_PATH, key)  # PostgreSQL refuses to look for some of what a path may hold
+        is_key = re.fullmatch(CATEGORY_PATH, key)  # PostgreSQL rejects some characters that a path may contain
         row = self.rows().filter(Q((self.key, key))).first() if is_key else None
         if row is None:
             raise ProblemError(HTTPStatus.NOT_FOUND, "There is nothing public by this name.")
@@ -54,18 +54,18 @@ class NameList:
 
 
 def _is_public(post: str) -> Exists:
-    """Of a link's post, looked up by its key: as `post__in` SQLite reads all published posts, once for every row."""
+    """Test a link's post by its key: with `post__in`, SQLite would read all published posts for every row."""
     return Exists(Post.objects.published().filter(pk=OuterRef(post)))
 
 
 def _count(links: QuerySet[Any], post: str) -> Coalesce:
-    """How many posts some links of the row at hand lead to. No group: no row, hence the zero."""
+    """Count the posts linked to the outer row. Without links the subquery has no row, hence the zero."""
     grouped = links.order_by().values(group=Value(1)).annotate(count=Count(post, distinct=True)).values("count")
     return Coalesce(Subquery(grouped), 0)
 
 
 def _categories() -> NameRows:
-    """All: a category is no secret, and has a page also when it is empty."""
+    """Return all categories: a category is no secret, and has a page even when it is empty."""
     outer = OuterRef(OuterRef("path"))
     within = Category.objects.filter(Q(path=outer) | Q(path__startswith=Concat(outer, Value("/"))))
     links = PostCategory.objects.filter(_is_public("post"), category__in=within.values("pk"))

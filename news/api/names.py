@@ -1,4 +1,4 @@
-"""Categories, tags, authors and sources: short inside a post, whole as resources of their own."""
+"""Categories, tags, authors and sources: abbreviated inside a post, complete as resources of their own."""
 
 from typing import Any
 

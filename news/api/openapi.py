@@ -1,4 +1,4 @@
-"""The index of the API and its OpenAPI 3.1 document, both written from the table of endpoints."""
+"""The index of the API and its OpenAPI 3.1 document, both generated from the table of endpoints."""
 
 import re
 from typing import Any
@@ -32,7 +32,7 @@ INDEX_SCHEMA: Schema = {
 
 
 def answer_index(asked: APIRequest) -> APIResult:
-    """The addresses of all lists and of the document that describes them."""
+    """Return the addresses of all lists and of the OpenAPI document."""
     lists = {endpoint.route.strip("/"): f"api:{endpoint.name}" for endpoint in _LISTS}
     names = lists | {"openapi": "api:openapi"}
     return APIResult({name: asked.place.absolute(reverse(route)) for name, route in names.items()})
@@ -68,7 +68,7 @@ def _key_parameter(endpoint: Endpoint) -> list[dict[str, Any]]:
 
 def _query_parameter(parameter: Parameter) -> dict[str, Any]:
     is_list = parameter.schema["type"] == "array"
-    style = {"style": "form", "explode": False} if is_list else {}  # OpenAPI 3.1: values with commas between them
+    style = {"style": "form", "explode": False} if is_list else {}  # OpenAPI 3.1: comma-separated values
     about = {"description": parameter.about, "schema": parameter.schema}
     return {"name": parameter.name, "in": "query", "required": False, **about, **style}
 

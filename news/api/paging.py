@@ -1,4 +1,4 @@
-"""Pages of a list: how many rows, whether there are more, and the address of what follows."""
+"""Pages of a list: how many rows, whether there are more, and the address of the next page."""
 
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -13,14 +13,14 @@ PagedT = TypeVar("PagedT", bound=Model)
 
 
 def go_on(rows: QuerySet[PagedT], asked: APIRequest) -> tuple[list[PagedT], bool]:
-    """As many rows as were asked for, and whether more follow. One row too many is read to know."""
+    """Return as many rows as requested, and whether more follow, which is known by reading one extra row."""
     limit = asked.values.get("limit", DEFAULT_LIMIT)
     found = list(rows[: limit + 1])
     return found[:limit], len(found) > limit
 
 
 def list_data(asked: APIRequest, total: int, items: list[dict[str, Any]], cursor: str) -> dict[str, Any]:
-    """`cursor`: where the list goes on, "" at its end."""
+    """Build the data of a list. `cursor` is where it continues, "" at its end."""
     texts = asked.texts | {"cursor": cursor}
     following = f"{asked.place.absolute(asked.place.path)}?{urlencode(texts)}" if cursor else None
     return {"total": total, "next": following, "items": items}

@@ -1,6 +1,6 @@
 """Query parameters: a closed list for each endpoint. Anything else is refused by name, never ignored.
 
-An odd parameter that is silently dropped looks like a filter that works; one that reaches the database is worse.
+An unknown parameter that is silently dropped looks like a working filter; one that reaches the database is worse.
 """
 
 import datetime as dt
@@ -22,12 +22,12 @@ MAX_CHARS = 1000
 SLUG = r"[-a-zA-Z0-9_]{1,60}"
 CATEGORY_PATH = r"[-a-zA-Z0-9_]{1,60}(?:/[-a-zA-Z0-9_]{1,60}){0,20}"
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
-_YEARS = range(1900, 9999)  # beyond them a zone's offset leaves the calendar
+_YEARS = range(1900, 9999)  # outside these years, applying a time zone could overflow the calendar
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """`parse` turns text into a value or raises ValueError with what was expected."""
+    """`parse` turns text into a value, or raises ValueError saying what was expected."""
 
     name: str
     about: str
@@ -36,7 +36,7 @@ class Parameter:
 
 
 def read_parameters(request: HttpRequest, parameters: Iterable[Parameter]) -> dict[str, Any]:
-    """Values by name, of those given. Raises: ProblemError for an unknown, doubled or bad one."""
+    """Return the given parameters' values by name. Raises: ProblemError for an unknown, repeated or invalid one."""
     known = {parameter.name: parameter for parameter in parameters}
     values: dict[str, Any] = {}
     for name in request.GET:
@@ -82,12 +82,12 @@ def moment(name: str, about: str) -> Parameter:
 
 
 def parse_moment(text: str) -> dt.datetime:
-    """Aware. A day is its first moment; without an offset the site's zone holds."""
-    text = text.replace(" ", "+")  # what becomes of a «+» that nobody escaped
+    """Return an aware time. A date means its first moment; a time without an offset is in the site's zone."""
+    text = text.replace(" ", "+")  # an unescaped «+» arrives as a space
     try:
         found = dt.datetime.fromisoformat(text if _MOMENT.fullmatch(text) else "")
     except ValueError:
-        found = dt.datetime.min  # noqa: DTZ901  (out of the years below)
+        found = dt.datetime.min  # noqa: DTZ901  (outside the years below)
     if found.year not in _YEARS:
         raise ValueError("a date or a time after ISO 8601, such as 2026-03-01T08:00:00+08:00")
     return found if found.tzinfo else timezone.make_aware(found, timezone.get_default_timezone())
@@ -100,7 +100,7 @@ def parse_limit(text: str) -> int:
 
 
 def fields_of(names: Iterable[str]) -> Parameter:
-    """Which fields of a closed list an answer shall have."""
+    """Make the parameter that selects an answer's fields from a closed list."""
     names = list(names)
 
     def parse(text: str) -> list[str]:
@@ -115,7 +115,7 @@ def fields_of(names: Iterable[str]) -> Parameter:
 
 
 def language_code(tag: str) -> str:
-    """«zh-Hans» → «zh-hans», as rows have it."""
+    """Return the language code as rows store it: «zh-Hans» → «zh-hans»."""
     return next(code for code in site_languages() if language_tag(code) == tag)
 
 

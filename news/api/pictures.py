@@ -1,4 +1,4 @@
-"""Pictures as JSON: the file and its renditions, absolute, always with their sizes."""
+"""Pictures as JSON: the file and its renditions, with absolute addresses and dimensions."""
 
 from typing import Any
 
@@ -45,5 +45,5 @@ PICTURE = Shape(
 
 
 def write_picture(image: Image | None, place: PagePlace) -> dict[str, Any] | None:
-    """None where there is no picture to show yet."""
+    """Describe a picture; None if there is none, or it is not ready."""
     return PICTURE.write(image, place) if image is not None and image.is_ready else None

@@ -1,4 +1,4 @@
-"""Which posts a list holds, in which order, and where it goes on."""
+"""The list of posts: its filters, its orders, and where it continues."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ LIST = "posts"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """By a time and then by id. `touched_at` is annotated, see `_with_touched`."""
+    """Sorts by a time, then by id. `touched_at` is annotated in `answer_posts`."""
 
     key: str
     is_descending: bool = True
@@ -31,7 +31,7 @@ class Order:
         return posts.order_by(f"{sign}{self.key}", f"{sign}pk")
 
     def after(self, posts: PostQuerySet, moment: dt.datetime, pk: int) -> PostQuerySet:
-        """What follows a post of this time and id. The first condition is for the index."""
+        """Keep the posts after this time and id. The first condition lets the database use its index."""
         side = "lt" if self.is_descending else "gt"
         same = Q((self.key, moment), (f"pk__{side}", pk))
         return posts.filter(Q((f"{self.key}__{side}e", moment)), Q((f"{self.key}__{side}", moment)) | same)
@@ -64,7 +64,7 @@ def answer_posts(asked: APIRequest) -> APIResult:
 
 
 def chosen_posts(values: dict[str, Any]) -> PostQuerySet:
-    """The public posts that all given filters leave. What does not exist chooses none, like what only drafts have."""
+    """Return public posts that match all filters. An unknown name matches none, just like one that only drafts have."""
     posts = Post.objects.published()
     if "category" in values:
         category = Category.objects.filter(path=values["category"]).first()

@@ -1,4 +1,4 @@
-"""A post as JSON: what `rendering.rights` lets readers see of it, field by field."""
+"""A post as JSON, field by field, limited to what `rendering.rights` lets readers see."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ LANGUAGE = one_of(*(language_tag(code) for code in site_languages()))
 
 @dataclass(frozen=True, slots=True)
 class ShownPost:
-    """`bodies` holds HTML by post id; empty when nobody asked for it."""
+    """`bodies` maps post ids to HTML; empty when no bodies were requested."""
 
     post: Post
     bodies: Mapping[int, str]
@@ -31,13 +31,13 @@ class ShownPost:
 
 
 def touched_at(post: Post) -> dt.datetime:
-    """When it last changed for readers: a scheduled post changes by appearing. For published posts only."""
+    """Return when a published post last changed for readers; the appearance of a scheduled post counts as a change."""
     assert post.published_at is not None  # noqa: S101  (a constraint of approved posts)
     return max(post.updated_at, post.published_at)
 
 
 def _counted(name: str, about: str) -> Field:
-    """A measure of the text, and null where the text is not shown."""
+    """Make a field that counts something in the text; null where the text is not shown."""
 
     def read(row: ShownPost, _: PagePlace) -> int | None:
         return getattr(row.post, name) if row.parts.is_full else None

@@ -1,4 +1,4 @@
-"""Problem details (RFC 9457): every answer that is not the one asked for, in words for programmers, in English."""
+"""Problem details (RFC 9457): every error answer, in English and worded for programmers."""
 
 from collections.abc import Iterable
 from http import HTTPStatus
@@ -7,7 +7,7 @@ from typing import Any
 from news.api.shapes import INTEGER, STRING, Field, Shape
 
 CONTENT_TYPE = "application/problem+json"
-SHOWN_CHARS = 60  # of what somebody sent
+SHOWN_CHARS = 60  # how much of a request's text is quoted
 PROBLEM = Shape(
     "Problem",
     (
@@ -25,7 +25,7 @@ EXTENSIONS = {
 
 
 class ProblemError(Exception):
-    """Ends a request with a status and a sentence; `facts` are extension members."""
+    """Ends a request with a status and a sentence; `facts` are the problem's extension members."""
 
     def __init__(self, status: HTTPStatus, detail: str, **facts: Any) -> None:
         super().__init__(detail)
@@ -38,5 +38,5 @@ def bad_parameter(name: str, detail: str, allowed: Iterable[str] | None = None) 
 
 
 def cut(text: str) -> str:
-    """The beginning of what somebody sent, for an answer that must not grow with it."""
+    """Return the beginning of a request's text, so that the answer cannot grow with it."""
     return text if len(text) <= SHOWN_CHARS else text[:SHOWN_CHARS] + "…"

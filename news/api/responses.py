@@ -1,4 +1,4 @@
-"""JSON out: caching, CORS, conditional requests, methods. The only code of the API that makes responses."""
+"""JSON responses: caching, CORS, conditional requests, methods. The only code of the API that builds responses."""
 
 import json
 from collections.abc import Callable
@@ -21,7 +21,7 @@ CACHE = "public, max-age=60, stale-while-revalidate=300"
 PROBLEM_CACHE = "public, max-age=5"  # a post may appear at this address any second
 METHODS = ("GET", "HEAD", "OPTIONS")
 ALLOW = ", ".join(METHODS)
-# The same data for everybody, without a cookie: any page of any site may read it.
+# The data is the same for everyone and uses no cookie, so any page of any site may read it.
 CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag"}
 PREFLIGHT = {
     "Access-Control-Allow-Methods": ALLOW,
@@ -31,7 +31,7 @@ PREFLIGHT = {
 
 
 def view_of(endpoint: Endpoint) -> Callable[..., HttpResponseBase]:
-    @csrf_exempt  # nothing is written here: a POST is told 405, not that its form expired
+    @csrf_exempt  # nothing is written here: a POST should get 405, not an expired-form error
     def view(request: HttpRequest, **place_in_path: Any) -> HttpResponseBase:
         if request.method == "OPTIONS":
             return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": ALLOW, **CORS, **PREFLIGHT})

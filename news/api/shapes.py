@@ -1,4 +1,4 @@
-"""Tables of fields. What an answer holds and what the OpenAPI document says of it come from the same rows."""
+"""Tables of fields, from which both the answers and the OpenAPI document are generated."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ URL: Schema = {"type": "string", "format": "uri"}
 
 
 def optional(schema: Schema) -> Schema:
-    """The same, or null."""
+    """Return a schema that also allows null."""
     return {"anyOf": [schema, {"type": "null"}]}
 
 
@@ -25,7 +25,7 @@ def one_of(*values: str) -> Schema:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`read` gets a row and the place of the answer. `is_heavy`: in a list only for those who ask for it by name."""
+    """`read` is given a row and the place of the answer. `is_heavy` fields are in lists only when requested by name."""
 
     name: str
     schema: Schema
@@ -40,21 +40,21 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """An object with a closed list of fields, under the name it has in the OpenAPI document."""
+    """An object with a closed list of fields. `name` is its name in the OpenAPI document."""
 
     name: str
     fields: tuple[Field, ...]
 
     def write(self, row: Any, place: PagePlace, names: Collection[str] | None = None) -> dict[str, Any]:
-        """In the table's order; all fields, or those named."""
+        """Write all fields, or those in `names`, in the table's order."""
         return {field.name: field.read(row, place) for field in self.fields if names is None or field.name in names}
 
     def names(self, *, in_list: bool) -> tuple[str, ...]:
-        """What may be asked for."""
+        """Return the names of the fields that may be requested."""
         return tuple(field.name for field in self.fields if field.is_in_lists or not in_list)
 
     def default_names(self, *, in_list: bool) -> tuple[str, ...]:
-        """What somebody gets who asks for nothing in particular."""
+        """Return the names of the fields that an answer has when none are requested."""
         light = {field.name for field in self.fields if not field.is_heavy}
         return tuple(name for name in self.names(in_list=in_list) if name in light or not in_list)
 
@@ -65,7 +65,7 @@ class Shape:
         return {"type": "array", "items": self.ref()}
 
     def schema(self, *, is_sparse: bool = False) -> Schema:
-        """`is_sparse`: no field is required, because `fields` leaves out what was not named."""
+        """Return the JSON schema. `is_sparse` makes no field required, because `fields` may leave any out."""
         required = {} if is_sparse else {"required": [field.name for field in self.fields]}
         properties = {field.name: field.described() for field in self.fields}
         return {"type": "object", "properties": properties, **required, "additionalProperties": False}

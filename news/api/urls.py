@@ -1,4 +1,4 @@
-"""The API's addresses, one for each row of the table of endpoints; everything else below them is told 404 in JSON."""
+"""The API's addresses, one per row of the table of endpoints; anything else below them gets a 404 in JSON."""
 
 from django.urls import include, path, re_path
 

@@ -1,4 +1,4 @@
-"""What `check_content` says: a line per post with findings, or one JSON document, written as it goes."""
+"""The output of `check_content`: a line per post with findings, or one JSON document, written as the run proceeds."""
 
 import json
 from collections import Counter
@@ -16,7 +16,7 @@ from news.publishing.posts.sweeping import MENDABLE, SweptPost
 
 
 def read_fixes(wanted: str | None) -> tuple[str, ...]:
-    """The codes in `--fix`, in the order in which they are mended. Stops at one that cannot be mended."""
+    """Return the codes given with `--fix` in the order they are applied. Stops the command at an unfixable one."""
     if not wanted:
         return ()
     codes = set(MENDABLE) if wanted == "all" else {code.strip() for code in wanted.split(",") if code.strip()}
@@ -27,7 +27,7 @@ def read_fixes(wanted: str | None) -> tuple[str, ...]:
 
 
 class CheckReport:
-    """One run. Memory does not grow with the posts: what is found is written at once, only counts are kept."""
+    """One run. Findings are written at once and only counts are kept, so memory does not grow with the posts."""
 
     def __init__(self, out: OutputWrapper, options: dict[str, Any]) -> None:
         self.out, self.options = out, options
@@ -40,7 +40,7 @@ class CheckReport:
             self.out.write('{"posts": [', ending="")
 
     def note_missing(self, wanted: Sequence[int], found: Sequence[int]) -> None:
-        """Posts that were named and are not among those to check."""
+        """Count the requested posts that are not among those to check."""
         if self.options["limit"] is None:
             self.missing = len(set(wanted) - set(found))
 

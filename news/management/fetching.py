@@ -1,4 +1,4 @@
-"""What commands that fetch pictures share: progress, how a run ends, and what it says."""
+"""What commands that fetch pictures share: progress, exit codes and output."""
 
 import logging
 import time
@@ -23,12 +23,12 @@ State = Image.State
 
 @dataclass(slots=True)
 class FetchReceipt:
-    """One run of fetching. `problems` are the first pictures that did not come, the rest is only counted."""
+    """One run of fetching. `problems` holds the first pictures that failed; further ones are only counted."""
 
     counts: FetchCounts = field(default_factory=FetchCounts)
     problems: list[FetchedImage] = field(default_factory=list)
     is_interrupted: bool = False
-    end: str = ""  # the sentence that says why nothing more could be stored
+    end: str = ""  # says why nothing more could be stored; "" if all could
     seconds: float = 0.0
 
     def add(self, done: FetchedImage) -> None:
@@ -55,13 +55,13 @@ class FetchReceipt:
         }
 
     def lines(self) -> Iterator[str]:
-        """For a person: the counts, then the pictures that did not come, each with its reason."""
+        """Yield the report for a person: the counts, then the pictures that could not be fetched, with reasons."""
         yield self._headline()
         yield "  " + "   ".join(f"{label} {count:,}" for label, count in self._counts())
         yield from self.problem_lines()
 
     def problem_lines(self) -> Iterator[str]:
-        """What did not go well, and how to go on."""
+        """Yield what went wrong, and how to continue."""
         yield from _name_problems(self.problems, self.counts.problem_count)
         if self.end:
             yield self.end
@@ -95,7 +95,7 @@ def _name_problems(problems: Sequence[FetchedImage], count: int) -> Iterator[str
 
 @contextmanager
 def _log_beside(progress: Progress) -> Iterator[None]:
-    """Lines of the log would tear a bar; what they tell of failures is in the receipt."""
+    """Silence the log's info lines while a bar is shown, since they would break it; the receipt lists the failures."""
     logger = logging.getLogger("news.web")
     level = logger.level
     if progress.is_bar:
@@ -119,7 +119,7 @@ def _describe_end(error: OSError) -> str:
 def fetch_with_progress(
     waiting: Sequence[WaitingImage], fetcher: Fetcher, *, is_quiet: bool, tell: Callable[[int, str], None] | None = None
 ) -> FetchReceipt:
-    """Fetches until all are done, the operator stops it, or the disk does. `tell` hears id and state of each."""
+    """Fetch until all is done, the operator stops it, or storage fails. `tell` is given each picture's id and state."""
     receipt, progress, started = FetchReceipt(), Progress(len(waiting), is_quiet=is_quiet), time.monotonic()
     with (
         _log_beside(progress),
@@ -142,9 +142,9 @@ def fetch_with_progress(
 
 
 def fetch_after_import(importer: Importer, *, is_quiet: bool) -> FetchReceipt | None:
-    """Fetches all pictures that wait, those that earlier runs left included, and counts them in the import's receipt.
+    """Fetch all pending pictures, including those left by earlier runs, and count them in the import's receipt.
 
-    None when nothing is to be fetched: not asked for, a dry run, an interrupted one.
+    None when there is nothing to fetch: not requested, a dry run, an interrupted run, or no pending picture.
     """
     options, receipt = importer.options, importer.receipt
     if options.images != "fetch" or options.is_dry_run or receipt.is_interrupted:

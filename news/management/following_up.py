@@ -1,4 +1,4 @@
-"""One round of scheduled changes and follow-ups, counted and told."""
+"""One round of scheduled changes and follow-ups, with its counts and report."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
@@ -19,8 +19,8 @@ SHOWN_PROBLEMS = 20
 
 @dataclass(slots=True)
 class RoundReceipt:
-    """`changed` are posts that were changed as planned, `not_changed` those that could not be; `done` counts addresses
-    by kind."""
+    """`changed` lists posts changed on schedule, `not_changed` those that could not be; `done` counts addresses by
+    kind."""
 
     changed: list[str] = field(default_factory=list)
     not_changed: list[ChangeResult] = field(default_factory=list)
@@ -91,7 +91,7 @@ class RoundReceipt:
 
 
 def do_round(fetcher: Fetcher, should_stop: Callable[[], bool], limit: int | None) -> RoundReceipt:
-    """Planned changes first, so that what is to be told outside of them is told in the same round."""
+    """Make scheduled changes first, so that their follow-ups are carried out in the same round."""
     receipt = RoundReceipt()
     for result in apply_due_changes(should_stop=should_stop):
         receipt.add_change(result)

@@ -1,4 +1,4 @@
-"""What `import_posts` says and asks: its options, its report file, its last lines."""
+"""The command line of `import_posts`: its options, its report file and its summary."""
 
 from argparse import ArgumentParser, BooleanOptionalAction
 from collections.abc import Iterator, Sequence
@@ -100,7 +100,7 @@ def open_report(wanted: Path | None, stem: str = "import") -> ReportFile:
 
 
 def begin_log(paths: Sequence[Path], options: ImportOptions, collection: str, *, is_restart: bool) -> BatchLog:
-    """With the lock held: goes on with the interrupted batch of the same command, unless it is to begin anew."""
+    """Start a log, or resume the same command's interrupted batch unless `is_restart`. The caller holds the lock."""
     names = [str(path) for path in paths]
     if options.is_dry_run:
         return BatchLog(options, names)
@@ -138,7 +138,7 @@ def refuse_taken_collections(places: Sequence[ImportPlace]) -> None:
 
 @contextmanager
 def lock_or_stop() -> Iterator[None]:
-    """The import lock, and a sentence instead of a traceback when it is held or the database goes away."""
+    """Hold the import lock. If another run holds it or the database fails, stop with a sentence, not a traceback."""
     try:
         with hold_import_lock():
             yield
@@ -153,7 +153,7 @@ def lock_or_stop() -> Iterator[None]:
 
 
 def exit_code(receipt: Receipt, fetched: FetchReceipt | None = None) -> Exit:
-    """A picture that did not come is no error of its post; a disk that took none is one of the run."""
+    """Treat a picture that could not be fetched as no error of its post, but failing storage as one of the run."""
     if receipt.is_interrupted or (fetched and fetched.is_interrupted):
         return Exit.INTERRUPTED
     has_errors = receipt.count(Outcome.FAILED) or (fetched and fetched.end)
@@ -167,7 +167,7 @@ def _free_name(folder: Path, stem: str) -> Path:
 
 @dataclass(slots=True)
 class Problems:
-    """The first files that did not go in, for the end of the output; the report has them all."""
+    """The first files that were not imported, listed at the end of the output; the report has all of them."""
 
     shown: list[ItemReceipt] = field(default_factory=list)
     count: int = 0
@@ -199,7 +199,7 @@ def summary_lines(receipt: Receipt, problems: Problems, report: Path) -> Iterato
 
 
 def tell_broken_report(report: ReportFile, out: OutputWrapper) -> None:
-    """On stderr, whatever else is told: a report that ends early looks like a whole one."""
+    """Print on stderr, even when quiet: a report that ends early looks complete."""
     if report.problem:
         facts = {"path": report.path, "error": report.problem}
         out.write(_("The report %(path)s is incomplete: %(error)s. Free some space, or choose --report FILE.") % facts)

@@ -1,4 +1,4 @@
-"""The manners all commands share: exit codes, progress on stderr, readiness, and how they stop."""
+"""Conventions that all commands share: exit codes, progress on stderr, the database check, and how they stop."""
 
 import difflib
 import os
@@ -20,7 +20,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
-SHOWN_VARIABLES = ("CMS_DATA_DIR", "CMS_DEBUG")  # a URL may hold a password, and a key is one
+SHOWN_VARIABLES = ("CMS_DATA_DIR", "CMS_DEBUG")  # others may be secret: a URL may contain a password
 BAR_CELLS = 20
 BAR_EVERY_S = 0.1
 LINE_EVERY_S = 5.0
@@ -46,18 +46,18 @@ class HelpFormatter(DjangoHelpFormatter, RawDescriptionHelpFormatter):
 
 
 def stop(code: Exit, message: str) -> Never:
-    """Ends a command with one sentence on stderr and an exit code."""
+    """End a command with one sentence on stderr and an exit code."""
     raise CommandError(message, returncode=int(code))
 
 
 def leave(code: Exit) -> None:
-    """Ends a command that has already said everything; returns for 0."""
+    """End a command that has already printed everything; returns if the code is 0."""
     if code:
         raise SystemExit(int(code))
 
 
 def require_database() -> None:
-    """Stops when the database cannot be reached or its tables are not up to date."""
+    """Stop the command if the database cannot be reached or its tables are not up to date."""
     try:
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -70,7 +70,7 @@ def require_database() -> None:
 
 
 def require_path(path: Path) -> None:
-    """Stops when a file or folder is not there, and names the one that was probably meant."""
+    """Stop the command if a file or folder does not exist, suggesting the one that was probably meant."""
     if path.exists():
         return
     message = _("There is no file or folder %(path)s.") % {"path": path}
@@ -80,7 +80,7 @@ def require_path(path: Path) -> None:
 
 
 def nearest_path(path: Path) -> Path | None:
-    """An existing neighbour with a similar name; looks upwards for the first part that is wrong."""
+    """Find an existing sibling with a similar name, at the first level of the path that is wrong; None if none is."""
     wrong = path
     while wrong.parent != wrong and not wrong.parent.is_dir():
         wrong = wrong.parent
@@ -94,9 +94,9 @@ def nearest_path(path: Path) -> Path | None:
 
 @contextmanager
 def stop_requests() -> Iterator[list[int]]:
-    """A list that is empty until Ctrl-C or SIGTERM asks to stop; the second Ctrl-C stops at once.
+    """Yield a list that stays empty until Ctrl-C or SIGTERM asks to stop; a second Ctrl-C stops at once.
 
-    Outside the main thread signals cannot be caught; there the list stays empty.
+    Signals can be caught only in the main thread; in others the list stays empty.
     """
     asked: list[int] = []
     numbers = (signal.SIGINT, signal.SIGTERM)
@@ -120,7 +120,7 @@ def stop_requests() -> Iterator[list[int]]:
 
 
 class Progress:
-    """A bar on a terminal, else one line every five seconds; nothing when quiet."""
+    """Shows a bar on a terminal, otherwise one line every five seconds; nothing when quiet."""
 
     def __init__(self, total: int, out: IO[str] | None = None, is_quiet: bool = False) -> None:
         self.total = total
@@ -139,7 +139,7 @@ class Progress:
             self.out.flush()
 
     def clear(self) -> None:
-        """Before anything else is written to the terminal."""
+        """Erase the bar; call this before anything else is written to the terminal."""
         if self.is_bar and not self.is_quiet:
             self.out.write("\r\033[K")
             self.out.flush()
@@ -155,12 +155,12 @@ class Progress:
 
 
 def manage_command(*words: str) -> str:
-    """A command line that works as it is in the shell this process was started from: with its CMS_* variables."""
+    """Return a command line that works in the shell this process was started from, with its CMS_* variables."""
     given = [f"{name}={shlex.quote(value)}" for name, value in sorted(os.environ.items()) if name in SHOWN_VARIABLES]
     return " ".join([*given, _python(), "manage.py", *map(shlex.quote, words)])
 
 
 def _python() -> str:
-    """The interpreter, relative to the current folder where it lies below."""
+    """Return the interpreter's path, relative to the current folder if it is below it."""
     executable = Path(sys.executable)
     return str(executable.relative_to(Path.cwd()) if executable.is_relative_to(Path.cwd()) else executable)

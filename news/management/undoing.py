@@ -1,4 +1,4 @@
-"""What `import_undo` asks and says: whether it may, what goes, and what it kept and why."""
+"""What `import_undo` asks and reports: the confirmation, what was undone, and which posts were kept and why."""
 
 import json
 import sys
@@ -18,7 +18,7 @@ from news.models import ImportBatch
 
 
 def find_batch(pk: int) -> ImportBatch:
-    """Stops when there is no such import, naming the nearest, or when it is not undone and cannot be any more."""
+    """Return the import. Stops if there is none, suggesting the nearest number, or if it can no longer be undone."""
     batch = ImportBatch.objects.filter(pk=pk).first()
     if batch is None:
         near = find_near(pk)
@@ -32,12 +32,12 @@ def find_batch(pk: int) -> ImportBatch:
 
 
 def is_attended() -> bool:
-    """Whether somebody is there to be asked; elsewhere whoever wrote the script has decided."""
+    """Tell whether someone can answer a question; in a script, its author has already decided."""
     return sys.stdin.isatty()
 
 
 def find_question(batch: ImportBatch) -> str:
-    """What will happen, and whether it may; "" when the import is undone and nothing of it is left to take back."""
+    """Return the question with the expected counts; "" if the import is undone and nothing of it is left."""
     receipt = UndoReceipt(is_dry_run=True)
     for _item in preview(batch, receipt):  # counts
         pass
@@ -47,11 +47,11 @@ def find_question(batch: ImportBatch) -> str:
 
 
 def is_agreed(question: str) -> bool:
-    """Ctrl-C and the end of the input are a no."""
+    """Ask. Ctrl-C and end of input count as no."""
     try:
         return input(question).strip().lower() in {"y", "yes", "是"}
     except (EOFError, KeyboardInterrupt):
-        sys.stderr.write("\n")  # so that what follows does not stand behind the question
+        sys.stderr.write("\n")  # so that later output starts on a new line
         return False
 
 
@@ -75,7 +75,7 @@ class KeptPosts:
 
 
 def kept_lines(kept: KeptPosts, report: Path) -> Iterator[str]:
-    """Only which posts were kept, and where the rest of them are when there are too many to show."""
+    """List the kept posts, and the report's path if there are too many to show."""
     yield from kept.lines()
     if kept.count > len(kept.shown):
         yield _report_line(report)
@@ -111,7 +111,7 @@ def _posts_line(receipt: UndoReceipt) -> str:
 
 
 def json_chunks(batch: ImportBatch, receipt: UndoReceipt, report: ReportFile) -> Iterator[str]:
-    """The whole result as one JSON object, in pieces; items are copied line by line from the report."""
+    """Yield the whole result as one JSON object, in pieces; items are copied line by line from the report."""
     head = {"batch": batch.pk, "dry_run": receipt.is_dry_run, "again": receipt.is_again, **receipt.counts_as_json()}
     yield json.dumps(head)[:-1] + ', "items": ['
     for number, line in enumerate(report.read_lines()):

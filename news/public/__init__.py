@@ -1,1 +1,1 @@
-"""The readers' door: pages, feeds, media. Reads only what is published; asks neither session nor user."""
+"""The readers' door (docs/words.md): pages, feeds, media. It reads only published content, and no session or user."""

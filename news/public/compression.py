@@ -1,4 +1,4 @@
-"""Compresses what is text and public. The admin's pages carry secrets beside what a stranger may choose (BREACH)."""
+"""Compresses public text. Not the admin's: its pages combine secrets with text that an attacker may choose (BREACH)."""
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -11,7 +11,7 @@ TEXT_ENDINGS = ("+xml", "+json")
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """For sites without a proxy that compresses. Pictures are compressed already."""
+    """For sites without a compressing proxy. Pictures are already compressed."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if request.path_info.startswith(ADMIN_PREFIX) or not is_text(response):

@@ -1,4 +1,4 @@
-"""Answers that a reader may have already: digest, date, 304 (RFC 9110 §13)."""
+"""Conditional responses: ETag, Last-Modified, 304 (RFC 9110 §13)."""
 
 import datetime as dt
 
@@ -11,9 +11,8 @@ from django.utils.http import http_date
 def answer_once(
     request: HttpRequest, response: HttpResponse, modified_at: dt.datetime | None = None
 ) -> HttpResponseBase:
-    """The response with its digest, or 304. `modified_at` (aware) is told and decides nothing: what stands around a
-    text changes without it, and a post taken back makes the newest date older.
-    """
+    """Return the response with its ETag, or 304. `modified_at` (aware) is sent but does not decide: what surrounds a
+    text changes without it, and withdrawing a post makes the newest date older."""
     set_response_etag(response)
     if modified_at:
         response.headers["Last-Modified"] = http_date(modified_at.timestamp())

@@ -1,4 +1,4 @@
-"""Parts of public addresses: years, months and days in full, and paths of categories."""
+"""Path converters for public addresses: years, months and days with leading zeros, and category paths."""
 
 from functools import cache
 
@@ -33,7 +33,7 @@ class CategoryPathConverter:
 
 @cache
 def register_converters() -> None:
-    """Once, whichever list of addresses is read first."""
+    """Register the converters once, whichever URLconf is imported first."""
     register_converter(YearConverter, "yyyy")
     register_converter(TwoDigitConverter, "mm")
     register_converter(CategoryPathConverter, "category_path")

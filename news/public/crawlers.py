@@ -1,7 +1,7 @@
-"""Crawlers that gather text to train or feed language models, by the name they answer to in robots.txt.
+"""Crawlers that collect text to train or feed language models, by the name they obey in robots.txt.
 
-From the crawlers' own documentation (2026-11). Search engines' ordinary crawlers do not belong here: who is kept out
-is not found. `Google-Extended` and `Applebot-Extended` are no crawlers but switches for what was crawled already.
+Taken from the crawlers' own documentation (2026-11). Search engines' ordinary crawlers do not belong here: a site that
+excludes them is not found. `Google-Extended` and `Applebot-Extended` are no crawlers but opt-outs for crawled text.
 """
 
 AI_CRAWLERS = (

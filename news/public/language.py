@@ -13,7 +13,7 @@ ADMIN_PREFIX = "/admin/"
 
 
 class LanguageFromPathMiddleware:
-    """The site's language at `/`, another one under its prefix. The admin follows the editor's browser instead."""
+    """Uses the site's language at `/` and another under its prefix. The admin follows the editor's browser instead."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

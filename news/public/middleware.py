@@ -1,4 +1,4 @@
-"""Gives readers our own page where nothing is, also on a trial site."""
+"""Shows readers our own 404 page on a trial site too."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ PLAIN_PREFIXES = ("/admin/", "/api/", "/static/", "/media/", "/i/")
 
 
 class MissingPageMiddleware:
-    """On a trial site Django answers 404 with a page for programmers; readers and old links need ours there too."""
+    """With DEBUG on, Django answers 404 with a page for programmers; readers and old links need ours there too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         if not settings.DEBUG:

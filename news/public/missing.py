@@ -1,4 +1,4 @@
-"""What to answer where nothing is: 301 for what moved, 410 for what is gone, 404 for the rest."""
+"""Decides what to answer for unknown addresses: 301 for what moved, 410 for what is gone, 404 for the rest."""
 
 import datetime as dt
 from typing import NamedTuple
@@ -12,8 +12,8 @@ from news.rendering.languages import bare_path
 
 
 def find_address(path: str) -> Address | None:
-    """The row of an old path, written with or without its last slash. The chrome's prefix is not part of it."""
-    if "\x00" in path:  # PostgreSQL refuses to look for it
+    """Find the row of an old path, with or without its trailing slash. The chrome's language prefix is ignored."""
+    if "\x00" in path:  # PostgreSQL rejects it in a query
         return None
     bare = bare_path(path).rstrip("/")
     rows = Address.objects.select_related("post", "category", "tag", "author", "source", "page")
@@ -21,14 +21,14 @@ def find_address(path: str) -> Address | None:
 
 
 class FormerAddress(NamedTuple):
-    """What became of what once stood at an address. Neither field set: nothing ever stood there."""
+    """What became of a former address. If neither field is set, there was never anything at it."""
 
     new_path: str = ""
     is_gone: bool = False
 
 
 def find_fate(path: str) -> FormerAddress:
-    """One look at the present and one at the old addresses: pages that are not there are asked for a lot."""
+    """Look at present posts first, then at old addresses. Few queries, because missing pages are requested often."""
     if is_trashed_here(path):
         return FormerAddress(is_gone=True)
     address = find_address(path)
@@ -36,7 +36,7 @@ def find_fate(path: str) -> FormerAddress:
 
 
 def new_path(path: str, address: Address | None) -> str:
-    """Where an old path leads now, under the same chrome, or "". The feed of what moved has moved with it."""
+    """Return where an old path leads now, in the same language's chrome, or "". Feeds of moved lists move along."""
     suffix = ""
     if address is None and (suffix := feed_suffix(path)):
         address = find_address(path.removesuffix(suffix))
@@ -48,12 +48,12 @@ def new_path(path: str, address: Address | None) -> str:
 
 
 def feed_suffix(path: str) -> str:
-    """What stands behind a list's address when the path is that of one of its feeds, else ""."""
+    """Return a feed's suffix after the address of its list; "" if the path is not a feed's."""
     return next((each.suffix for each in FEED_FORMATS if path.endswith("/" + each.suffix)), "")
 
 
 def _has_public_page(target: Model) -> bool:
-    """A tag, an author or a source has a page only with public posts: its name may be a secret until then."""
+    """Tell whether a target has a page. A tag, an author or a source needs public posts: its name may be a secret."""
     if isinstance(target, Post):
         return target.is_public()
     if isinstance(target, Page):
@@ -62,13 +62,13 @@ def _has_public_page(target: Model) -> bool:
 
 
 def _is_withdrawn(address: Address) -> bool:
-    """Whether readers once saw what stood at this old address, and it has been trashed or purged since."""
+    """Tell whether readers once saw the post at this old address and it has been trashed or purged since."""
     post = address.post
     return address.target is None or (post is not None and post.trashed_at is not None and post.was_public())
 
 
 def is_trashed_here(path: str) -> bool:
-    """Whether this is the present address of a post that readers once saw; it says more than who stood here before."""
+    """Tell whether this is the present address of a trashed post that readers saw; that outranks former occupants."""
     try:
         match = resolve(path)
     except Resolver404:

@@ -1,4 +1,4 @@
-"""Answers with a page: cache headers, no cookie. Templates get no request, so none can ask it."""
+"""Answers with pages: cache headers and no cookie. Templates get no request, so that none can depend on it."""
 
 from dataclasses import replace
 from typing import Any
@@ -32,7 +32,7 @@ def frame_of(request: HttpRequest, page_number: int = 1) -> PageFrame:
 
 
 def page_number(request: HttpRequest) -> int:
-    """Of `?page=`. Raises: Http404 when it is not the number of a page."""
+    """Read `?page=`. Raises: Http404 if it is not a page number."""
     text = request.GET.get("page", "1")
     if not (text.isascii() and text.isdigit() and len(text) <= MAX_PAGE_DIGITS):
         raise Http404
@@ -47,7 +47,7 @@ def render_list(
     facts: ListCounts | None = None,
     **extra: Any,
 ) -> HttpResponseBase:
-    """One page of a list, its `facts` measured if they are not at hand. Raises: Http404 for a page that it has not."""
+    """Answer one page of a list; `facts` are counted if not given. Raises: Http404 for a page that does not exist."""
     number = page_number(request)
     facts = facts or count_list(posts)
     if not (facts.total or listing.is_open_when_empty):
@@ -62,7 +62,7 @@ def render_list(
 
 
 def render_page(request: HttpRequest, template: str, frame: PageFrame, context: dict[str, Any]) -> HttpResponseBase:
-    """A public page, or 304 when the reader has it already."""
+    """Answer a public page, or 304 if the reader already has it."""
     response = HttpResponse(render_to_string(template, frame_context(frame) | context))
     response.headers["Cache-Control"] = PAGE_CACHE
     return answer_once(request, response, context["meta"].modified_at)

@@ -1,4 +1,4 @@
-"""Reads what a search asks for from its address: a closed list; what has no sense is left out and said."""
+"""Reads a search from its query string: a closed list of parameters; invalid values are ignored, with a note."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -21,12 +21,12 @@ from news.text.search_tokens import QUERY_MAX_CHARS
 KEY_MAX_CHARS = 500
 MAX_PAGE = 500
 NAMES = ("category", "author", "source")
-FIRST_YEAR, LAST_YEAR = 1900, 2200  # what every database can count with
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # years that every database can handle
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """`text` is the query as the reader wrote it, on one line; `notes` say what was left out."""
+    """`text` is the query as the reader wrote it, on one line; `notes` say what was ignored."""
 
     text: str
     query: SearchQuery
@@ -41,7 +41,7 @@ class SearchRequest:
 
     @property
     def links(self) -> list[Choice]:
-        """Pages whose names match."""
+        """Pages whose names match the words."""
         return self.choices.links(self.query)
 
     @property
@@ -50,7 +50,7 @@ class SearchRequest:
 
     @property
     def address_query(self) -> str:
-        """The parameters that count, but for the page: «?q=…» or ""."""
+        """The valid parameters without the page number: «?q=…» or ""."""
         chosen = {"category": self.category, "author": self.author, "source": self.source}
         pairs = {"q": self.text} | {name: choice.key for name, choice in chosen.items() if choice}
         days = {"from": self.first_day, "to": self.last_day}
@@ -60,7 +60,7 @@ class SearchRequest:
 
     @property
     def feed(self) -> str:
-        """The path of the RSS feed of what is asked for, whatever its days and order; "" without words."""
+        """The path of the RSS feed of this search, without its dates and order; "" if it has no words."""
         followed = replace(self, sort=RELEVANCE, first_day=None, last_day=None)
         return reverse("search_feed") + followed.address_query if self.query else ""
 
@@ -79,7 +79,7 @@ class SearchRequest:
 
 
 def read_asked(values: Mapping[str, str]) -> SearchRequest:
-    """Two queries at most: none for the words, one for the choices."""
+    """Read a search for the page. At most two database queries: none for the words, one for the choices."""
     text = _read_text(values)
     query, notes = SearchQuery.parse(text), []
     keys = {name: _read_key(values, name) for name in NAMES}
@@ -95,9 +95,9 @@ def read_asked(values: Mapping[str, str]) -> SearchRequest:
 
 
 def read_followed(values: Mapping[str, str]) -> SearchRequest:
-    """For feeds, without a query: a name that is not there finds nothing, as notes are not seen in a feed.
+    """Read a search for a feed, without database queries. An unknown name finds nothing, because a feed shows no notes.
 
-    Raises: Http404 without words.
+    Raises: Http404 if there are no words.
     """
     text = _read_text(values)
     query = SearchQuery.parse(text)
@@ -122,7 +122,7 @@ def _read_key(values: Mapping[str, str], name: str) -> str:
 
 
 def _read_day(text: str) -> dt.date | None:
-    """«2024-05-06» as a date field sends it; None for anything else."""
+    """Parse «2024-05-06», as a date field sends it; None for anything else."""
     try:
         day = dt.date.fromisoformat(text) if text.isascii() else None
     except ValueError:

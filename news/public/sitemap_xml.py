@@ -19,7 +19,7 @@ NEWS_NAMES: dict[Any, str] = {None: SITEMAP, "news": NEWS}
 
 
 def write_index(parts: Iterable[tuple[str, Part]]) -> bytes:
-    """`parts` are pairs of an absolute address and what lies there."""
+    """Write the index. `parts` pairs each part with its absolute address."""
     root = etree.Element(f"{{{SITEMAP}}}sitemapindex", nsmap=INDEX_NAMES)
     for url, part in parts:
         sitemap = _add(root, "sitemap")

@@ -1,4 +1,4 @@
-"""Readers' addresses, in each language's chrome."""
+"""Readers' addresses, which exist in each language's chrome."""
 
 from django.urls import path
 
@@ -30,5 +30,5 @@ urlpatterns = [
     path("<yyyy:year>/<mm:month>/<mm:day>/", archives.day, name="day"),
     *feed_paths("search/", syndication.search_feed, "search_feed"),
     path("search/", search.search, name="search"),
-    path("<slug:slug>/", about.page, name="page"),  # last: every other address goes first
+    path("<slug:slug>/", about.page, name="page"),  # last, because it matches other addresses too
 ]

@@ -1,4 +1,4 @@
-"""Addresses without a language: pictures, files, health, views, robots, and what other systems call their feeds."""
+"""Addresses without a language: pictures, files, health, views, robots, and feed paths known from other systems."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,7 @@ FEED_ALIASES = {
 
 
 def moved_to(name: str) -> Callable[..., HttpResponseBase]:
-    """Without a word on caching browsers keep a 301 for as long as they like."""
+    """Redirect with an explicit cache time, because browsers otherwise keep a 301 as long as they like."""
     return cache_control(public=True, max_age=300)(RedirectView.as_view(pattern_name=name, permanent=True))
 
 

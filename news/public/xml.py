@@ -1,4 +1,4 @@
-"""XML for feeds and sitemaps, built as a tree, so that nothing can be well formed by accident only."""
+"""XML for feeds and sitemaps, built as a tree, so that it is always well-formed."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ XMLElement = etree._Element
 
 
 def add(parent: XMLElement, name: str, text: str = "", attributes: Mapping[str, str] | None = None) -> XMLElement:
-    """A child below `parent`. The text must be free of what XML refuses."""
+    """Add a child to `parent`. `text` must not contain characters that XML forbids."""
     child = etree.SubElement(parent, name, dict(attributes or {}))
     child.text = text or None
     return child

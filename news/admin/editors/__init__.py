@@ -1,1 +1,1 @@
-"""The editors of HTML: one engine a file, one seam."""
+"""The HTML editors: one file per engine, behind one interface."""

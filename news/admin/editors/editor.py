@@ -1,8 +1,8 @@
-"""The field and widget for HTML that editors write, and how CKEditor is set up (the other engine: `prose`).
+"""The form field and widget for HTML that editors write, and the configuration of CKEditor (the other engine: `prose`).
 
-The editor's own filter counts for nothing in security; the model field cleans whatever arrives. What is
-configured here serves two ends: that opening and saving loses nothing the cleaner allows, and that the browser asks
-nobody but us. Never install or route `ckeditor_uploader`.
+Security does not rely on the editor's own filter; the model field cleans whatever arrives. The configuration here has
+two purposes: opening and saving loses nothing that the cleaner allows, and the browser contacts no server but ours.
+Never install or route `ckeditor_uploader`.
 """
 
 from typing import Any
@@ -25,7 +25,7 @@ from news.models import SiteProfile
 from news.models.post import BODY_MAX_BYTES
 from news.text.cleaning import clean_html
 
-# Each either asks another server, runs or embeds what is not ours, or writes what the cleaner removes.
+# Each of these contacts another server, runs or embeds foreign code, or writes markup that the cleaner removes.
 REMOVED_PLUGINS = (
     "about",
     "bidi",
@@ -47,7 +47,7 @@ REMOVED_PLUGINS = (
     "language",
     "newpage",
     "pagebreak",
-    # Ours cleans what is pasted, the same for both engines (static/news-admin/paste.js).
+    # Our own script cleans pasted text, in the same way for both engines (static/news-admin/paste.js).
     "pastefromgdocs",
     "pastefromlibreoffice",
     "pastefromword",
@@ -64,14 +64,14 @@ REMOVED_PLUGINS = (
 EXTRA_PLUGINS = ("image2", "autogrow", "uploadwidget")
 LANGUAGES = {"zh-hans": "zh-cn", "en": "en"}
 
-# What news.text.cleaning keeps, in CKEditor's notation: elements [attributes](classes).
+# The markup that news.text.cleaning keeps, in CKEditor's notation: elements [attributes](classes).
 _LAYOUT = "(ti-1,ti-2,ti-3,ti-4,ta-left,ta-center,ta-right,ta-justify)"
 ALLOWED_CONTENT = "; ".join(
     (
         f"p div h2 h3 h4 li blockquote figcaption {_LAYOUT}",
         f"td th [colspan,rowspan]{_LAYOUT}",
         "figure (image,image-left,image-right)",
-        # Classes of pictures without a caption: the editor moves them to a figure (static/news-admin/editor.js).
+        # Classes for pictures without a caption: the editor moves them to a figure (static/news-admin/editor.js).
         "img [!src,alt,width,height](image-left,image-right)",
         "a [!href,title]",
         "ol [start]",
@@ -89,7 +89,7 @@ TOOLBAR = [
 
 
 class CleanEditorWidget(CKEditorWidget):  # type: ignore[misc]  # ckeditor ships no types
-    """CKEditor with our own configuration; `CKEDITOR_CONFIGS` has no say."""
+    """CKEditor with our own configuration; `CKEDITOR_CONFIGS` is ignored."""
 
     def __init__(self) -> None:
         super().__init__(template_name="admin/news/editor/ckeditor.html")
@@ -102,11 +102,11 @@ class CleanEditorWidget(CKEditorWidget):  # type: ignore[misc]  # ckeditor ships
         return context
 
     def _render(self, template_name: str, context: dict[str, Any], renderer: BaseRenderer | None = None) -> SafeString:
-        """By the project's templates, which a form's own renderer does not see."""
+        """Render with the project's templates, which a form's own renderer does not find."""
         return render_to_string(template_name, context)
 
     def _set_config(self) -> None:
-        """The base class asks for the active language here and fails where translations are off."""
+        """Do nothing: the base class asks for the active language here, which fails where translations are off."""
 
     @property
     def media(self) -> forms.Media:
@@ -115,7 +115,7 @@ class CleanEditorWidget(CKEditorWidget):  # type: ignore[misc]  # ckeditor ships
 
 
 class EditorField(forms.CharField):
-    """Clean HTML. What the cleaner took out is in `removed`, for the door to tell."""
+    """A field of clean HTML. `removed` says what the cleaner took out, so that the view can report it."""
 
     widget = CleanEditorWidget
     removed: tuple[str, ...] = ()
@@ -132,19 +132,19 @@ class EditorField(forms.CharField):
 
 
 def get_widget() -> forms.Textarea:
-    """The engine that `NEWS_EDITOR` names."""
+    """Return the widget of the engine that the setting `NEWS_EDITOR` selects."""
     if settings.NEWS_EDITOR == "prose":
         return make_widget()
     return CleanEditorWidget()
 
 
 def get_formfield(**options: Any) -> EditorField:
-    """A form field for a `CleanHTMLField`; takes the options of a form field."""
+    """Return a form field for a `CleanHTMLField`; `options` are those of a form field."""
     return EditorField(**{**options, "widget": get_widget(), "strip": False})
 
 
 def frame_config() -> dict[str, object]:
-    """How readers see the text: their style sheet, and the site's paragraphs for posts that set none."""
+    """Return what makes the text look as readers see it: the style sheets, and the site's default paragraph style."""
     return {
         "contentsCss": [static("public/site.css"), static("news-admin/contents.css")],
         "paragraphStyle": SiteProfile.load().paragraph_style,
@@ -152,10 +152,10 @@ def frame_config() -> dict[str, object]:
 
 
 def make_config(language: str | None) -> dict[str, object]:
-    """CKEditor's configuration for an interface language; None (translations off) counts as English.
+    """Return CKEditor's configuration for an interface language; None (translations off) counts as English.
 
-    Without `frame_config`: addresses of style sheets are known only where static files are collected, and checks run
-    before that.
+    It leaves out `frame_config`, because style sheet addresses are known only once static files are collected, and
+    system checks run before that.
     """
     return {
         "language": LANGUAGES.get((language or "en").lower(), "en"),
@@ -182,7 +182,7 @@ def make_config(language: str | None) -> dict[str, object]:
         "bodyClass": "post prose",
         "width": "100%",
         "height": 360,
-        "autoGrow_minHeight": 360,  # the page scrolls, not the frame: the toolbar stays in view
+        "autoGrow_minHeight": 360,  # the page scrolls instead of the frame, so the toolbar stays in view
         "autoGrow_onStartup": True,
         "tabSpaces": 0,
         "startupShowBorders": True,

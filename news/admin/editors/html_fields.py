@@ -1,4 +1,4 @@
-"""Gives HTML columns the editor, and the pages that hold it the content policy it needs."""
+"""Gives HTML columns the editor, and gives pages that contain it the content security policy it needs."""
 
 from typing import Any
 

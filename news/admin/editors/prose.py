@@ -1,7 +1,7 @@
 """The widget of the second engine, django-prose-editor. Used when CMS_EDITOR=prose.
 
-A text that its schema cannot hold is not opened in it: it is shown, with what would be lost, and can be edited as HTML.
-No script of its page is inline, so it needs no more than `script-src 'self'`.
+A text that its schema cannot represent is not opened in it: the page shows the text, lists what would be lost, and
+offers it as HTML. Its pages have no inline script, so `script-src 'self'` is enough for them.
 """
 
 import json
@@ -72,7 +72,7 @@ class ProseWidget(forms.Textarea):
         unknown = find_unknown(value or "")
         context["widget"] |= {
             "unknown": unknown,
-            # Text, not markup, for this page: the frame's attribute escapes it.
+            # This page treats it as text, not markup: the frame's attribute escapes it.
             "shown": str(render_to_string("admin/news/editor/shown.html")) + clean_html(value or "").html,
             "config": json.dumps(config, cls=DjangoJSONEncoder, ensure_ascii=False),
             "value": as_textarea(context["widget"]["value"]),
@@ -80,14 +80,14 @@ class ProseWidget(forms.Textarea):
         return context
 
     def _render(self, template_name: str, context: dict[str, Any], renderer: BaseRenderer | None = None) -> SafeString:
-        """By the project's templates, which a form's own renderer does not see."""
+        """Render with the project's templates, which a form's own renderer does not find."""
         part = "refused" if context["widget"]["unknown"] else "prose"
         return render_to_string(f"admin/news/editor/{part}.html", context)
 
     @property
     def media(self) -> forms.Media:
         styles = ["django_prose_editor/material-icons.css", "news-admin/editor.css", "news-admin/prose.css"]
-        scripts: Any = [*PASTE_SCRIPTS, forms.Script("news-admin/prose.js", type="module")]  # stubs know names only
+        scripts: Any = [*PASTE_SCRIPTS, forms.Script("news-admin/prose.js", type="module")]  # stubs accept only strings
         return picture_media() + forms.Media(css={"all": styles}, js=scripts)
 
 

@@ -1,7 +1,7 @@
-"""What the schema of the second engine holds (static/news-admin/prose-schema.js), to be asked before a text is opened.
+"""What the second engine's schema can represent (static/news-admin/prose-schema.js); checked before a text is opened.
 
-An editor of that kind drops what its schema does not know, without a word. So the server compares first; the browser is
-not asked.
+An editor of this kind silently drops what its schema does not know. So the server compares first, instead of trusting
+the browser to do it.
 """
 
 from collections import Counter
@@ -12,7 +12,7 @@ from lxml import html
 from news.text.cleaning import clean_html
 from news.text.html_tokens import names
 
-INLINE = names("a b br cite code em i img q s span strong sub sup u")  # a span means nothing by itself
+INLINE = names("a b br cite code em i img q s span strong sub sup u")  # a span has no meaning of its own
 BLOCKS = names("blockquote figure h2 h3 h4 hr ol p pre table ul")
 FLOW = BLOCKS | INLINE
 CHILDREN = {
@@ -28,9 +28,9 @@ CHILDREN = {
 
 
 def find_unknown(body: str) -> list[str]:
-    """What of a body would be lost or changed: names of elements, «parent › child» where only the place is strange.
+    """List what the editor would lose or change: element names, or «parent › child» where only the nesting is unknown.
 
-    Empty when the body may be opened. Takes any HTML; what the cleaner removes anyway does not count.
+    Empty when the body may be opened. Accepts any HTML; what the cleaner removes anyway does not count.
     """
     text = clean_html(body).html
     if not text.strip():
@@ -62,7 +62,7 @@ def _is_fine(_element: html.HtmlElement) -> bool:
 
 
 def _is_whole_figure(figure: html.HtmlElement) -> bool:
-    """One picture, linked or not, and then at most one caption."""
+    """Tell whether a figure holds one picture, linked or not, followed by at most one caption."""
     if _has_loose_text(figure):
         return False
     first, *rest = list(figure) or [None]
@@ -76,12 +76,12 @@ def _is_plain_code(pre: html.HtmlElement) -> bool:
 
 
 def _has_loose_text(element: html.HtmlElement) -> bool:
-    """Text of its own, not inside a child."""
+    """Tell whether an element has text of its own, outside its children."""
     return any((text or "").strip() for text in (element.text, *(child.tail for child in element)))
 
 
 def _is_even_table(table: html.HtmlElement) -> bool:
-    """Rows of one width, counting spans: the engine fills up all others. Without a table inside."""
+    """Tell whether all rows are equally wide, counting spans, and no table is nested: the engine pads uneven rows."""
     if table.find(".//table") is not None:
         return False
     widths: Counter[int] = Counter()

@@ -1,1 +1,1 @@
-"""What stands around every page of the desk: the menu, the palette, keys, errors, headers."""
+"""What surrounds every page of the desk: the menu, the palette, keyboard shortcuts, errors, headers."""

@@ -1,6 +1,6 @@
-"""Words of other apps' screens, listed so that `make messages` collects them and our catalogue says them in Chinese.
+"""Texts of Django's and other apps' screens, listed so that `make messages` puts them into our catalogue.
 
-Nothing imports this. Django's own Chinese lacks the first ones and says the others stiffly; ours is looked at first.
+Nothing imports this. Django's Chinese lacks the first group and is stiff in the second; our catalogue has precedence.
 """
 
 from django.utils.translation import gettext_noop as _

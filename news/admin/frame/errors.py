@@ -1,4 +1,4 @@
-"""What the desk says when something is not there, not allowed, not accepted or broken: in its own look."""
+"""The desk's own pages for what is not found, not allowed or broken."""
 
 import logging
 import secrets
@@ -28,7 +28,7 @@ def forbidden(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Without the database and without the person, because either may be what failed. The log has the same number."""
+    """Answer without the database or the user, because either may be what failed. The log shows the same request id."""
     request_id = secrets.token_hex(REQUEST_ID_BYTES)
     logger.error("500 request_id=%s %s %s", request_id, request.method, escape_uri_path(request.path))
     context = {"title": _("Something went wrong"), "request_id": request_id, "is_bare": True}

@@ -1,4 +1,4 @@
-"""What the command palette finds: posts by the search index, pictures, names; each kind for those who may see it."""
+"""What the command palette finds: posts (via the search index), pictures and names, limited to what a user may see."""
 
 from collections.abc import Iterable, Iterator
 
@@ -29,7 +29,7 @@ FoundRow = dict[str, str]
 
 
 def find(request: HttpRequest) -> JsonResponse:
-    """Groups with their rows; without a question the posts that were changed last. The number of queries is fixed."""
+    """Answer groups of rows; without a query, the most recently changed posts. The number of queries is fixed."""
     user, text = acting_user(request), request.GET.get("q", "").replace("\0", "").strip()[:MAX_CHARS]
     groups = _found(user, text) if text else [(_("Last changed"), _recent(user))]
     return JsonResponse({"groups": [{"name": str(name), "rows": rows} for name, rows in groups if rows]})

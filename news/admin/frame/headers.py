@@ -1,7 +1,7 @@
-"""Response headers of the admin: stricter caching everywhere, a laxer content policy on pages that hold the editor.
+"""Response headers of the admin: stricter caching everywhere, a laxer content policy on pages with the editor.
 
-CKEditor 4 writes inline scripts and styles into its own frame. It needs no `unsafe-eval`. The second engine
-(`news.admin.editors.prose`) needs nothing that other pages do not allow.
+CKEditor 4 writes inline scripts and styles into its own frame. It does not need `unsafe-eval`. The second engine
+(`news.admin.editors.prose`) needs nothing beyond what other pages allow.
 """
 
 from typing import TypeVar
@@ -12,9 +12,9 @@ from django.http import HttpResponseBase
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 
-# The admin has no inline script at all, not even the one of readers' pages. It frames its own previews.
+# The admin has no inline script at all, not even the one on readers' pages. It frames its own previews.
 OWN_SOURCES = {"script-src": [SELF], "frame-src": [SELF]}
-# On every admin page: `blob:` lets a chosen picture be shown before it is uploaded.
+# Added on every admin page: `blob:` lets a chosen picture be shown before it is uploaded.
 PAGE_SOURCES = {"img-src": ["blob:"]}
 EDITOR_SOURCES = {
     "script-src": [SELF, UNSAFE_INLINE],
@@ -24,7 +24,7 @@ EDITOR_SOURCES = {
 
 
 def set_admin_headers(response: HttpResponseBase) -> None:
-    """For every response of the admin, whatever it is."""
+    """Set the headers that every response of the admin needs, errors included."""
     response["Cache-Control"] = "private, no-store"
     response._csp_update = PAGE_SOURCES  # type: ignore[attr-defined]  # what django-csp's `csp_update` sets
     replaced = getattr(response, "_csp_replace", {})
@@ -32,13 +32,13 @@ def set_admin_headers(response: HttpResponseBase) -> None:
 
 
 def allow_editor(response: HttpResponseBase) -> None:
-    """For a page that holds the editor: CKEditor alone needs more than other pages have."""
+    """Relax the policy of a page with the editor; only CKEditor needs this."""
     if settings.NEWS_EDITOR == "ckeditor":
         response._csp_replace = EDITOR_SOURCES  # type: ignore[attr-defined]  # what django-csp's `csp_replace` sets
 
 
 def mark_as_preview(response: Response) -> Response:
-    """For a page of readers that is shown before it is published: our own pages may frame it, nobody may index it."""
+    """Mark a reader's page that is previewed: our own pages may frame it, and search engines may not index it."""
     public_scripts = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["script-src"]
     sources = {"script-src": public_scripts, "frame-ancestors": [SELF]}
     response._csp_replace = sources  # type: ignore[attr-defined]  # what django-csp's `csp_replace` sets

@@ -1,4 +1,4 @@
-"""The way around the desk: links grouped by task, those that this person may use; where they are is marked."""
+"""The desk's menu: links grouped by task, limited to those the user may open, with the current one marked."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from news.text.sentences import Label
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """`permissions`: any of them opens it, none of them named: everybody. `key` is pressed after g."""
+    """A menu entry. Any one of `permissions` opens it; when empty, everyone may. `key` is pressed after g."""
 
     label: Label
     route: str
@@ -78,12 +78,12 @@ GROUPS: tuple[tuple[Label, tuple[Way, ...]], ...] = (
         ),
     ),
 )
-# Where a route of ours is not there, Django's own list of the same things.
+# Django's list of the same rows, used where a route of ours does not exist.
 INSTEAD = {"admin:front_page": "admin:news_slot_changelist"}
 
 
 def desk_nav(request: HttpRequest) -> SimpleLazyObject:
-    """The groups with at least one link; worked out when a page asks for them, nothing for somebody signed out."""
+    """Return the groups with at least one link, built when a page asks for them; empty for users who are signed out."""
     return SimpleLazyObject(partial(_build, request))
 
 
@@ -112,7 +112,7 @@ def address_of(route: str) -> str:
 
 
 def _mark(url: str, path: str, is_root: bool) -> str:
-    """The page itself, or the list that what is on the screen belongs to."""
+    """Return the aria-current value: "page" for the page itself, "true" for the list it belongs to, else ""."""
     if path == url:
         return "page"
     calendar = address_of("admin:news_post_calendar")

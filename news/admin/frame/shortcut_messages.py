@@ -1,4 +1,4 @@
-"""The keys of the desk in words, for the dialog that lists them. `shortcuts.js` and each screen act on them."""
+"""Descriptions of the desk's keyboard shortcuts for the help dialog. `shortcuts.js` and each screen implement them."""
 
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from news.text.sentences import Label
 
 
 class KeyGroup(NamedTuple):
-    """`keys` are pairs of what is pressed, one after the other, and what it does. Mod is Ctrl, on a Mac ⌘."""
+    """`keys` pairs what is pressed (keys in sequence) with what it does. Mod is Ctrl, or ⌘ on a Mac."""
 
     name: Label
     keys: tuple[tuple[str, Label], ...]

@@ -1,1 +1,1 @@
-"""What imports did, and taking them back."""
+"""What imports did, and how to undo them."""

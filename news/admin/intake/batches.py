@@ -1,4 +1,4 @@
-"""The admin of imports: a list, and for each a page that reads like a receipt, with the way back."""
+"""The admin of imports: a list, and for each import a page that reads like a receipt and links to its undo."""
 
 import datetime as dt
 from typing import Any
@@ -33,7 +33,7 @@ Undo = ImportItem.Undo
 
 
 class TroubleFilter(admin.SimpleListFilter):
-    """The same rows that Today counts."""
+    """Selects the same rows that Today counts."""
 
     title = _("problems")
     parameter_name = "trouble"
@@ -102,7 +102,7 @@ class ImportBatchAdmin(UndoingImports, ReadOnlyAdmin):
 
 
 def _outcome_filters(batch: ImportBatch) -> list[tuple[Outcome, int, bool]]:
-    """Outcome, how many files, and whether there are rows to show: unchanged files leave none."""
+    """Return each outcome, its number of files, and whether there are rows to show: unchanged files leave none."""
     rows = dict(batch.items.order_by().values_list("outcome").annotate(count=Count("pk")))
     found = [
         (each, max(batch.counts.get(each.value, 0), rows.get(each.value, 0)), each.value in rows) for each in Outcome
@@ -116,7 +116,7 @@ def _undo_filters(batch: ImportBatch) -> list[tuple[Undo, int]]:
 
 
 def _decisions(batch: ImportBatch) -> list[tuple[str, int]]:
-    """What was decided, the most frequent first; a sentence stands for all its facts."""
+    """Return the decisions with their counts, most frequent first; one sentence covers all notes of a kind."""
     notes = sorted(batch.counts.get("notes", {}).items(), key=lambda note: (-note[1], note[0]))
     return [(describe_note(Note(code)), count) for code, count in notes]
 

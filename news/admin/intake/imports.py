@@ -1,4 +1,4 @@
-"""The admin of imported files and of the raw files that posts came from. Read-only."""
+"""The admin of imported files and of the raw files that posts were made from. Read-only."""
 
 import zlib
 
@@ -18,12 +18,12 @@ SHOWN_CHARS = 200_000
 
 
 def note_sentences(item: ImportItem) -> list[str]:
-    """What was decided about a file, in the language of the person."""
+    """Describe the decisions about a file in the active language."""
     return [describe_note(Note(note["code"], note.get("facts", {}))) for note in item.notes]
 
 
 def problem_sentence(item: ImportItem) -> str:
-    """Why it failed or was passed over, or ""."""
+    """Say why the file failed or was skipped; "" if it did neither."""
     return describe_problem(item.reason["code"], item.reason.get("facts", {})) if item.reason else ""
 
 
@@ -62,6 +62,6 @@ class RawSourceAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("content"))
     def text(self, raw: RawSource) -> SafeString:
-        """Unpacked no further than is shown, so that a small row cannot become a large page."""
+        """Decompress no more than is shown, so that a small row cannot become a huge page."""
         data = zlib.decompressobj().decompress(bytes(raw.content), SHOWN_CHARS)
         return format_html('<pre class="snapshot" tabindex="0">{}</pre>', data.decode("utf-8", "replace"))

@@ -1,4 +1,4 @@
-"""The undo of an import in the admin: what will happen, the question, the act, and what became of it."""
+"""Undoing an import in the admin: the preview, the confirmation, the undo itself, and its result."""
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -24,7 +24,7 @@ SHOWN = 20
 
 
 class UndoingImports(ReadOnlyAdmin):
-    """Mixed into the admin of imports."""
+    """A mixin for the admin of imports."""
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(require_http_methods(["GET", "POST"])(self.undo_view))
@@ -34,7 +34,7 @@ class UndoingImports(ReadOnlyAdmin):
         return acting_user(request).has_perm("news.undo_importbatch")
 
     def can_undo(self, batch: ImportBatch) -> bool:
-        """Also when an undo was stopped after its last post, before it had removed what nobody uses."""
+        """Also true when an undo stopped after its last post, before it removed what is no longer used."""
         is_half_done = batch.state == ImportBatch.Stage.UNDOING
         return is_undoable(batch) and (is_half_done or open_items(batch).exists())
 
@@ -91,7 +91,7 @@ class UndoingImports(ReadOnlyAdmin):
 
 
 def _look_ahead(batch: ImportBatch) -> dict[str, object]:
-    """Numbers, why posts are kept, and the first names of each kind."""
+    """Return the counts, the reasons why posts are kept, and the first few items of each kind."""
     receipt = UndoReceipt(is_dry_run=True)
     shown: dict[Undo, list[UndoneItem]] = {undo: [] for undo in Undo}
     for item in preview(batch, receipt):

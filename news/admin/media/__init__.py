@@ -1,1 +1,1 @@
-"""The library of pictures: found, described, uploaded, replaced, deleted; chosen from everywhere."""
+"""The image library: finding, describing, uploading, replacing and deleting pictures, and choosing them elsewhere."""

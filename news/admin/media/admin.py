@@ -1,4 +1,4 @@
-"""The admin of the image library: descriptions, rights, focal points. Files come in through `uploads`."""
+"""The admin of the image library: descriptions, rights, focal points. Files arrive through `uploads`."""
 
 from typing import Any
 
@@ -34,8 +34,8 @@ FACTS = ("why", "pixels", "size", "original_name", "original_url", "wrapper_url"
 
 
 class ImageForm(forms.ModelForm):
-    """Each field says beside it what it was filled with: what fetching or somebody else wrote since the form was opened
-    is not changed data, and is not written over."""
+    """Submits each field's initial value with it, so that what fetching or another user wrote since the form was opened
+    does not count as changed data and is not overwritten."""
 
     focal_x = PercentField(label=_("Focal point, across"), required=True)
     focal_y = PercentField(label=_("Focal point, down"), required=True)
@@ -96,7 +96,7 @@ class ImageAdmin(ImageDeleting, DeskAdmin):
         return image
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Not by a form: a file comes in through the upload."""
+        """Refuse the form: a new file arrives through the upload."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
@@ -106,7 +106,7 @@ class ImageAdmin(ImageDeleting, DeskAdmin):
         return obj.get_absolute_url() if obj.is_ready else None
 
     def save_model(self, request: HttpRequest, obj: Image, form: forms.ModelForm, change: bool) -> None:
-        """What was changed and nothing else; the focal point together with its crops, after the transaction."""
+        """Save only changed columns. A ready picture's focal point is saved with its crops, after the transaction."""
         changed = set(form.changed_data)
         words = changed - FOCAL_FIELDS
         is_moved = words != changed
@@ -140,7 +140,7 @@ class ImageAdmin(ImageDeleting, DeskAdmin):
 
     @admin.display(description=_("state"), ordering="state")
     def why(self, image: Image) -> SafeString:
-        """The state and, where there is none to be shown, why."""
+        """Show the state and, for a picture that cannot be shown, the reason."""
         pill = format_html('<span class="state">{}</span>', image.get_state_display())
         reason = describe_image_reason(image.state_reason, image.state_facts) if image.state_reason else ""
         return format_html("{} {}", pill, reason) if reason else pill
@@ -155,5 +155,5 @@ class ImageAdmin(ImageDeleting, DeskAdmin):
 
     @admin.display(description=_("used in"))
     def uses(self, image: Any) -> SafeString | str:
-        """Of the posts that the reader of this page may see those that show the picture, the newest first."""
+        """List the posts that show the picture, newest first, limited to those the viewer may see."""
         return list_uses(image, image.viewer, Post.objects.visible_to(image.viewer))

@@ -1,4 +1,4 @@
-"""Deleting pictures in the admin: refused with the places that show them, asked about, done in one transaction."""
+"""Deleting pictures: used ones are refused with a list of where they appear, the rest confirmed and deleted at once."""
 
 from collections.abc import Callable, Sequence
 
@@ -27,7 +27,7 @@ class ImageDeleting(admin.ModelAdmin):
 
     def get_actions(self, request: HttpRequest) -> dict[str, tuple[Callable[..., str], str, str] | None]:
         actions = super().get_actions(request)
-        actions.pop("delete_selected", None)  # ours asks who shows them
+        actions.pop("delete_selected", None)  # our action checks where they are used
         return actions
 
     @admin.action(permissions=["delete"], description=gettext_lazy("Delete the selected pictures"))
@@ -88,7 +88,7 @@ class ImageDeleting(admin.ModelAdmin):
 
 
 def _uses_of(images: Sequence[Image], used: set[int], request: HttpRequest) -> str:
-    """Where the only one is shown; of several it is on their own pages."""
+    """Say where a single picture is used; of several, each one's own page says it."""
     if len(images) != 1 or not used:
         return ""
     uses, count = find_uses(images[0])

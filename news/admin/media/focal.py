@@ -1,4 +1,4 @@
-"""The focal point of a picture: entered in percent, and the crops cut anew once the transaction is over."""
+"""The focal point of a picture: entered in percent; the crops are recut after the transaction."""
 
 import logging
 from collections.abc import Sequence
@@ -17,11 +17,11 @@ from news.models import Image
 
 log = logging.getLogger(__name__)
 Focal = tuple[float, float]
-SAME = 0.0005  # half of what the field shows: 0.1 %
+SAME = 0.0005  # half the field's precision of 0.1 %
 
 
 class PercentField(forms.FloatField):
-    """A fraction, shown and typed as percent with one decimal."""
+    """A fraction, shown and entered as a percentage with one decimal."""
 
     widget = forms.NumberInput(attrs={"min": "0", "max": "100", "step": "0.1", "class": "percent"})
 
@@ -36,13 +36,13 @@ class PercentField(forms.FloatField):
         return None if percent is None else percent / 100
 
     def has_changed(self, initial: object, data: object) -> bool:
-        """With a hidden initial value, `initial` is what was shown already."""
+        """Compare with `initial` as it is: with a hidden initial value, it is already the percentage that was shown."""
         shown = initial if self.show_hidden_initial else self.to_python(self.prepare_value(initial))
         return super().has_changed(shown, data)
 
     @staticmethod
     def differ(focal: Sequence[float], other: Any) -> bool:
-        """Whether two points are more than a rounding apart. `other` may be anything a browser sends."""
+        """Tell whether two points differ by more than rounding. `other` may be anything a browser sends."""
         try:
             return any(abs(a - float(b)) > SAME for a, b in zip(focal, other, strict=True))
         except (TypeError, ValueError, OverflowError):
@@ -50,7 +50,7 @@ class PercentField(forms.FloatField):
 
 
 def recrop_after_commit(request: HttpRequest, image: Image, focal: Focal) -> None:
-    """Decoding is slow and may fail: it holds no lock, and what was typed is saved already."""
+    """Recut after the commit: decoding is slow and may fail, so no lock is held and the text is already saved."""
     transaction.on_commit(lambda: _recrop(request, image, focal))
 
 

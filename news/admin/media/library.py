@@ -1,4 +1,4 @@
-"""The library of pictures for those who choose one: searched and paged, as data for static/news-admin/library.js."""
+"""The library as searched and paged JSON, for the picture chooser (static/news-admin/library.js)."""
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -20,8 +20,8 @@ SEARCHED = ("alt", "caption", "original_name")
 
 @require_safe
 def library_view(request: HttpRequest) -> JsonResponse:
-    """Pictures that are ready, the newest first. `q` searches, `only` is «unused» or «mine», `page` pages; `id` asks
-    for one alone, in any state."""
+    """List ready pictures, newest first. `q` searches, `only` is «unused» or «mine», `page` is the page number; `id`
+    asks for a single picture in any state."""
     user = acting_user(request)
     if not user.has_perm("news.view_image"):
         raise PermissionDenied
@@ -39,12 +39,12 @@ def library_view(request: HttpRequest) -> JsonResponse:
 
 
 def describe_for(image: Image, user: User) -> dict[str, object]:
-    """One picture, with whether this user may write its description and focal point."""
+    """Describe one picture, and say whether this user may edit its description and focal point."""
     return {**describe_picture(image), "mayDescribe": may_describe(user, image)}
 
 
 def describe_picture(image: Image) -> dict[str, object]:
-    """What the browser needs to insert a picture, show it (no addresses while it is not ready), and cut it."""
+    """Return what the browser needs to insert, show and crop a picture; its addresses are empty until it is ready."""
     return {
         "id": image.pk,
         "url": image.get_absolute_url(),

@@ -1,4 +1,4 @@
-"""The list of the library: as tiles or as lines, with what needs to be done, and how often each picture is shown."""
+"""The library's list: as tiles or rows, with what needs attention and how often each picture is used."""
 
 import datetime as dt
 
@@ -25,7 +25,7 @@ LARGE = Q(size_bytes__gt=LARGE_BYTES) | Q(width_px__gt=LARGE_PX) | Q(height_px__
 
 
 def choose_view(request: HttpRequest) -> str:
-    """Remembered for as long as one is signed in."""
+    """Return "grid" or "list", and remember the choice for the session."""
     wanted = request.GET.get(VIEW, "")
     if wanted in VIEWS:
         request.session[SESSION_KEY] = wanted
@@ -38,7 +38,7 @@ def licence_ends_soon() -> Q:
 
 
 def find_needy(need: str) -> Q:
-    """Pictures with a need of the list; all of them for what is none."""
+    """Return a filter for pictures with a need from the list; for an unknown one, it matches all."""
     if need == "unused":
         return Q(pk__in=unused_images())
     states = {"waiting": [Image.State.PENDING], "failed": [Image.State.FAILED, Image.State.REFUSED]}
@@ -82,7 +82,7 @@ class OwnFilter(admin.SimpleListFilter):
 
 
 class ImageChangeList(ChangeList):
-    """Each picture of the page with `use_count` and with what is to be said about it."""
+    """Gives each picture on the page its `use_count` and its warnings."""
 
     def get_filters_params(self, params: dict[str, object] | None = None) -> dict[str, object]:
         return {name: value for name, value in super().get_filters_params(params).items() if name != VIEW}

@@ -1,4 +1,4 @@
-"""How many pictures one person may add within 24 hours. Counted from image rows: what was not stored costs nothing."""
+"""How many pictures one person may add in 24 hours. Image rows are counted, so a failed upload costs nothing."""
 
 import datetime as dt
 
@@ -14,7 +14,7 @@ SPAN = dt.timedelta(days=1)
 
 
 def check_quota(user: User, now: dt.datetime | None = None) -> None:
-    """Raises: UploadRefusedError (429) with `when`, the moment from which the next picture is taken."""
+    """Raises: UploadRefusedError (429) with `when`, the time from which the next picture is accepted."""
     since = (now or timezone.now()) - SPAN
     recent = Image.objects.filter(uploaded_by=user, created_at__gt=since)
     used = recent.aggregate(count=Count("pk"), bytes=Sum("size_bytes", default=0))
@@ -29,7 +29,7 @@ def check_quota(user: User, now: dt.datetime | None = None) -> None:
 
 
 def _when_below(rows: list[tuple[dt.datetime, int]], total: int) -> dt.datetime:
-    """When the row was added with whose end the rest is less than the quota."""
+    """Return when the row was added whose expiry brings the total below the quota."""
     for created_at, size in rows:
         total -= size
         if total < MAX_BYTES:

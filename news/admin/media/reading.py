@@ -1,4 +1,4 @@
-"""Reads the one file of an upload, and no more of it than is allowed: what is too large is never read to its end."""
+"""Reads the one file of an upload, and stops at the size limit instead of reading an oversized file to its end."""
 
 from typing import Any
 
@@ -10,11 +10,11 @@ from news.admin.media.upload_messages import UploadRefusedError
 from news.images.limits import MAX_BYTES
 
 FIELD = "upload"
-FORM_BYTES = 64 << 10  # what a form says around its file
+FORM_BYTES = 64 << 10  # the size of the form's parts around the file
 
 
 class OneFileHandler(FileUploadHandler):
-    """Keeps the first file named `upload` in memory, skips all others, and stops the reading at MAX_BYTES."""
+    """Keeps the first file named `upload` in memory, skips all others, and stops reading at MAX_BYTES."""
 
     def __init__(self, request: HttpRequest) -> None:
         super().__init__(request)
@@ -42,7 +42,7 @@ class OneFileHandler(FileUploadHandler):
 
 
 def limit_reading(request: HttpRequest) -> OneFileHandler:
-    """Before anything looks at the request's form. Raises: UploadRefusedError when its announced length is too much."""
+    """Call this before anything reads the form. Raises: UploadRefusedError if the declared length is too large."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES + FORM_BYTES:
         raise UploadRefusedError("too-large", 413, max_mib=MAX_BYTES >> 20)
     handler = OneFileHandler(request)
@@ -51,7 +51,7 @@ def limit_reading(request: HttpRequest) -> OneFileHandler:
 
 
 def read_upload(request: HttpRequest, handler: OneFileHandler) -> tuple[str, bytes]:
-    """The file's name, as sent, and its bytes. Raises: UploadRefusedError."""
+    """Return the file's name, as sent, and its bytes. Raises: UploadRefusedError."""
     file = request.FILES.get(FIELD)
     if handler.is_too_large:
         raise UploadRefusedError("too-large", 413, max_mib=MAX_BYTES >> 20)

@@ -1,4 +1,4 @@
-"""A new file for a picture of the library, under the same number; and another try for one that did not come."""
+"""Replacing a picture's file under the same number, and retrying one that could not be fetched."""
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
@@ -23,7 +23,7 @@ from news.publishing.site.pictures import replace_picture, retry_picture
 
 
 def replace_view(desk: ModelAdmin, request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Wrapped in `csrf_exempt` until what is read is limited, as the upload. Whoever may change all pictures."""
+    """Needs the right to change all pictures. `csrf_exempt` wraps it until reading is limited, as with uploads."""
     if not acting_user(request).has_perm("news.change_image"):
         raise PermissionDenied
     image = get_object_or_404(Image, pk=pk)
@@ -74,7 +74,7 @@ def _ask(desk: ModelAdmin, request: HttpRequest, image: Image, error: str = "", 
 
 
 def retry_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """The next run of `fetch_images` tries again; nothing is fetched here."""
+    """Mark the picture for the next run of `fetch_images`; nothing is fetched here."""
     user = acting_user(request)
     if not user.has_perm("news.change_image"):
         raise PermissionDenied

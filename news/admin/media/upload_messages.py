@@ -1,4 +1,4 @@
-"""What an upload that fails is told to the person: sentences for codes, each with what to do about it."""
+"""Messages for uploads that fail: a sentence per code, each saying what to do about it."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ SENTENCES: dict[str, Promise] = {
 
 
 class UploadRefusedError(Exception):
-    """Codes: those of SENTENCES and those of `news.images`. `status` is the HTTP status that says the same."""
+    """Codes are those of SENTENCES and of `news.images`. `status` is the matching HTTP status."""
 
     def __init__(self, code: str, status: int, **facts: Fact) -> None:
         super().__init__(code, status, facts)
@@ -43,7 +43,7 @@ class UploadRefusedError(Exception):
 
 
 def describe_refusal(code: str, facts: Mapping[str, Fact]) -> str:
-    """One sentence or two in the active language."""
+    """Describe a refusal in one or two sentences in the active language."""
     shown = {name: _moment(value) if isinstance(value, dt.datetime) else value for name, value in facts.items()}
     if code in SENTENCES:
         return str(SENTENCES[code]) % shown
@@ -51,5 +51,5 @@ def describe_refusal(code: str, facts: Mapping[str, Fact]) -> str:
 
 
 def _moment(moment: dt.datetime) -> str:
-    """In the site's zone; the day is part of it, because that may be tomorrow."""
+    """Format a time in the site's zone, with the day, because it may be tomorrow."""
     return f"{localtime(moment):%Y-%m-%d %H:%M}"

@@ -1,6 +1,6 @@
-"""The one way by which a browser gives us a picture: checked, counted, stored by `news.images`, answered in JSON.
+"""The only way for a browser to send us a picture: checked, counted, stored by `news.images`, answered in JSON.
 
-`ckeditor_uploader` must never stand in for it: that takes any file from any login, without a token.
+`ckeditor_uploader` must never replace it: that accepts any file from any login, without a CSRF token.
 """
 
 import errno
@@ -35,10 +35,10 @@ DISK_CODES = {
 }
 
 
-@csrf_exempt  # for as long as it takes to limit what is read; `_take_checked` asks for the token
+@csrf_exempt  # only until reading is limited; `_take_checked` checks the token
 @require_POST
 def upload_view(request: HttpRequest) -> HttpResponseBase:
-    """Looking for the token reads the whole form: the limits have to be in force before that."""
+    """Set the limits before the CSRF check, because that check reads the whole form."""
     try:
         if not acting_user(request).has_perm("news.add_image"):
             raise UploadRefusedError("may-not-upload", 403)
@@ -64,7 +64,7 @@ def _take_checked(request: HttpRequest, handler: OneFileHandler) -> HttpResponse
 
 
 def _check_post(user: User, number: str) -> None:
-    """A post that is not there is answered like one that this user may not know of."""
+    """Refuse a post that this user may not change; a missing post gets the same answer as a hidden one."""
     if not number:
         return
     post = Post.objects.visible_to(user).filter(pk=read_id(number)).first()
@@ -73,7 +73,7 @@ def _check_post(user: User, number: str) -> None:
 
 
 def store_for(store: Callable[[], Image], size: int) -> Image:
-    """What storing a picture may raise, as a refusal with the status that says the same."""
+    """Store a picture. Raises: UploadRefusedError with the matching HTTP status, for anything that fails."""
     try:
         return store()
     except ImageRefusedError as error:

@@ -1,4 +1,4 @@
-"""Where a picture is shown, as links to what shows it."""
+"""Where a picture is used, as links to those pages."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ KINDS = {
 
 
 def list_uses(image: Image, user: User, posts: PostQuerySet) -> SafeString | str:
-    """`posts`: those that this user may know of."""
+    """List the uses of a picture. `posts` are those this user may see."""
     uses, count = find_uses(image, posts)
     return show_uses(uses, count, user) if count else _("Not used anywhere.")
 
@@ -37,7 +37,7 @@ def show_uses(uses: Sequence[Use], count: int, user: User) -> SafeString:
 
 
 def link_to(use: Use, user: User) -> SafeString | str:
-    """Only its name where the user may not look at it."""
+    """Link to the object; only its name where the user may not view it."""
     model = use.thing._meta.model_name
     if not user.has_perm(f"news.view_{model}"):
         return str(use.thing)

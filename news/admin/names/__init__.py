@@ -1,1 +1,1 @@
-"""Categories, tags, authors, sources: kept in order, merged, their old addresses mended."""
+"""Categories, tags, authors and sources: ordering and merging them, and fixing their old addresses."""

@@ -1,4 +1,4 @@
-"""The admin of old addresses, so that a link from outside can be mended by hand."""
+"""The admin of old addresses, for fixing a link from outside by hand."""
 
 from django import forms
 from django.contrib import admin

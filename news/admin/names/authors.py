@@ -1,4 +1,4 @@
-"""The admin of authors, who stand in bylines."""
+"""The admin of authors."""
 
 from django.contrib import admin
 

@@ -1,4 +1,4 @@
-"""The admin of categories: shown as a tree, moved with everything below and with the old addresses kept."""
+"""The admin of categories: shown as a tree; moving one takes its subcategories along and keeps the old addresses."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ class CategoryForm(NamedForm):
 
 
 class DeletionForm(forms.Form):
-    """Where the posts and the children of a category go. Asks only for what there is."""
+    """Asks where a category's posts and children go."""
 
     def __init__(self, category: Category, data: QueryDict | None = None) -> None:
         super().__init__(data)
@@ -83,7 +83,7 @@ class CategoryAdmin(NamedAdmin):
         return super().is_in_use(thing) or Category.objects.filter(parent=thing).exists()
 
     def order_view(self, request: HttpRequest) -> HttpResponse:
-        """The tree with buttons: «ids» in the order wanted, or one «pk» moved «by» -1 or 1 among its siblings."""
+        """Show the tree with buttons; POST takes all «ids» in order, or a «pk» to move «by» -1 or 1 among siblings."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         if request.method == "POST":
@@ -94,7 +94,7 @@ class CategoryAdmin(NamedAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        """One that is not in use goes as anything else; for the others one says where all goes."""
+        """Delete an unused category as Django does; for one in use, first ask where its posts and children go."""
         category = self.get_object(request, object_id)
         if category is None or not self.is_in_use(category) or not self.has_delete_permission(request, category):
             return super().delete_view(request, object_id, extra_context)

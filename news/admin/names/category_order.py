@@ -1,4 +1,4 @@
-"""The order of categories among their siblings: a tree to look at, and what its buttons and its drag send."""
+"""The order of sibling categories: the tree that is shown, and the requests of its buttons and drag-and-drop."""
 
 from dataclasses import dataclass, field
 
@@ -21,7 +21,7 @@ class CategoryNode:
 
 
 def make_tree() -> list[CategoryNode]:
-    """All categories in the order of the site's menus, in one query."""
+    """Return all categories in menu order. One query."""
     branches = {row.pk: CategoryNode(row) for row in Category.objects.order_by("position", "path")}
     roots: list[CategoryNode] = []
     for branch in branches.values():
@@ -31,7 +31,7 @@ def make_tree() -> list[CategoryNode]:
 
 
 def take_order(request: HttpRequest) -> HttpResponse:
-    """A script gets JSON and 409 when the tree is another by now; without scripts the page comes back."""
+    """Save the order. A script gets JSON, with 409 if the tree has changed since; without scripts, a redirect."""
     ids = [read_id(text) for text in request.POST.getlist("ids")][:MAX_SIBLINGS] or _moved_by_one(request)
     try:
         order_siblings(ids, acting_user(request))

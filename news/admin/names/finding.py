@@ -1,4 +1,4 @@
-"""Finds names while somebody types them: by spelling, by pinyin, by the initials of the pinyin. Fit for 5,000 names."""
+"""Finds names while they are typed: by spelling, pinyin, or pinyin initials. Fast enough for 5,000 names."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -11,7 +11,7 @@ MAX_TYPED = 100
 
 
 class NameRow(NamedTuple):
-    """`key` is the folded name (news.text.keys), `slug` the one made from it."""
+    """`key` is the folded name (news.text.keys); `slug` is the one made from it."""
 
     pk: int
     name: str
@@ -20,7 +20,7 @@ class NameRow(NamedTuple):
 
 
 def find_names(rows: Iterable[NameRow], typed: str) -> list[NameRow]:
-    """The best MAX_FOUND: what is spelt so, then what begins so, then what holds it. Empty when nothing is typed."""
+    """Return the best MAX_FOUND matches: exact ones, then prefixes, then the rest. Empty when nothing is typed."""
     key = fold_key(typed[:MAX_TYPED])
     if not key:
         return []
@@ -30,7 +30,7 @@ def find_names(rows: Iterable[NameRow], typed: str) -> list[NameRow]:
 
 
 def _rank(row: NameRow, key: str, letters: str) -> int | None:
-    """Smaller is better; None: not at all."""
+    """Return the rank of a row, smaller being better; None if it does not match."""
     if key in row.key:
         return 0 if key == row.key else 1 if row.key.startswith(key) else 3
     if not letters.isascii():

@@ -1,4 +1,4 @@
-"""The lists of categories, tags, authors and sources: how many posts each has, which have none, found by initials."""
+"""The lists of categories, tags, authors and sources: post counts, a filter for unused ones, search by initials."""
 
 import re
 from typing import Any
@@ -17,7 +17,7 @@ _INITIALS = re.compile(r"[a-z]{2,12}")
 
 
 def _links_of(model: type[Model]) -> tuple[QuerySet[Any], str]:
-    """What links posts to the rows of a table, and by which column."""
+    """Return the rows that link posts to a table, and the name of the linking column."""
     if model is Source:
         return Post.objects.order_by(), "source"
     table, column, _post, _order = LINKS[model]
@@ -25,7 +25,7 @@ def _links_of(model: type[Model]) -> tuple[QuerySet[Any], str]:
 
 
 def with_post_counts(rows: QuerySet[Model]) -> QuerySet[Model]:
-    """`post_count` on each: counted for the rows that are shown, not for the whole table."""
+    """Annotate each row with `linked_count`; only the rows shown are counted, not the whole table."""
     links, column = _links_of(rows.model)
     counted = links.filter(**{column: OuterRef("pk")}).values(column).annotate(count=Count("pk")).values("count")
     return rows.annotate(linked_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
@@ -45,7 +45,7 @@ class UseFilter(admin.SimpleListFilter):
 
 
 def find_by_initials(rows: QuerySet[Model], term: str) -> Q:
-    """«gkj» finds 高科技, whose slug is gao-ke-ji: each letter begins a word of the slug."""
+    """Match slugs whose words begin with these letters: «gkj» finds 高科技, whose slug is gao-ke-ji."""
     letters = term.strip().lower()
     if not _INITIALS.fullmatch(letters):
         return Q()

@@ -1,4 +1,4 @@
-"""What is said when things cannot be merged or a category cannot be deleted."""
+"""Messages for when names cannot be merged or a category cannot be deleted."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _

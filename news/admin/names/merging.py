@@ -1,4 +1,4 @@
-"""Merging from the admin: choose what stays, see what will move, then do it (`news.publishing.names.merging`)."""
+"""Merging in the admin: choose what to keep, preview what will move, then merge (`news.publishing.names.merging`)."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ from news.models import Byline, Category, Post, PostCategory, PostTag, Source
 from news.publishing.names.merged_names import Mergeable
 from news.publishing.names.merging import MAX_AT_ONCE, MergeError, merge, plan_merge
 
-# A foreign key to each table, by which Django's autocomplete asks for its rows.
+# A foreign key to each table, through which Django's autocomplete queries its rows.
 KEYS = {
     "category": PostCategory._meta.get_field("category"),
     "tag": PostTag._meta.get_field("tag"),
@@ -30,7 +30,7 @@ KEYS = {
 
 
 class ThingField(forms.ModelChoiceField):
-    """Categories with their path: «News» may stand under several parents."""
+    """Shows categories with their path, because «News» may exist under several parents."""
 
     def label_from_instance(self, obj: Model) -> str:
         if not isinstance(obj, Category):
@@ -41,7 +41,7 @@ class ThingField(forms.ModelChoiceField):
 
 
 class MergeForm(forms.Form):
-    """Of several, one stays; a single one goes into any other."""
+    """Asks which of several rows to keep, or which row to merge a single one into."""
 
     def __init__(self, things: Sequence[Mergeable], site: AdminSite, data: QueryDict | None) -> None:
         super().__init__(data)
@@ -58,7 +58,7 @@ class MergeForm(forms.Form):
 
 
 class Merging(admin.ModelAdmin):
-    """Mixed into the admins of what can be merged: an action of the list, a page, a button."""
+    """A mixin for admins of things that can be merged: a list action, a page and a button."""
 
     actions = ("merge_selected",)
 
@@ -67,7 +67,7 @@ class Merging(admin.ModelAdmin):
         return [path("merge/", self.admin_site.admin_view(self.merge_view), name=name), *super().get_urls()]
 
     def has_merge_permission(self, request: HttpRequest) -> bool:
-        """The others are deleted, and posts change by it."""
+        """Require the rights to change and delete: merging deletes the others and changes posts."""
         return self.has_change_permission(request) and self.has_delete_permission(request)
 
     @admin.action(permissions=["merge"], description=gettext_lazy("Merge…"))
@@ -128,7 +128,7 @@ class Merging(admin.ModelAdmin):
 
 
 def _opens_up(kept: Mergeable, others: Sequence[Mergeable]) -> bool:
-    """Whether posts of a source that shows less would be shown in full."""
+    """Tell whether posts of a source that shows less would be shown in full."""
     rank = [str(policy) for policy in (Source.Policy.LINK, Source.Policy.EXCERPT, Source.Policy.FULL)].index
     sources = [other for other in others if isinstance(other, Source)]
     return isinstance(kept, Source) and any(rank(other.policy) < rank(kept.policy) for other in sources)

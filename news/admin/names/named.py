@@ -1,4 +1,4 @@
-"""What the admins of categories, tags, authors and sources share: slugs from names; what led here before leads on."""
+"""What the admins of categories, tags, authors and sources share: slugs from names; old addresses keep working."""
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -26,7 +26,7 @@ SLUG_HELP = _("Part of the address. Leave empty to make it from the name. The ol
 
 
 class NamedForm(forms.ModelForm):
-    """`key_of` tells when two spellings are one name; None where names may repeat."""
+    """`key_of` folds spellings of the same name into one key; None where names may repeat."""
 
     key_of: Callable[[str], str] | None = None
 
@@ -48,7 +48,7 @@ class NamedForm(forms.ModelForm):
         return name
 
     def clean(self) -> dict[str, object]:
-        """Fills the slug before the uniqueness of slugs is looked at."""
+        """Fill an empty slug before slugs are checked for uniqueness."""
         values = super().clean() or self.cleaned_data
         if values.get("name") and "slug" in values and not values["slug"]:
             thing = self._meta.model(name=values["name"])
@@ -58,7 +58,7 @@ class NamedForm(forms.ModelForm):
 
 
 class NamedAdmin(Merging, DeskAdmin):
-    """`is_protected`: posts cannot lose it, so one in use is merged instead of deleted."""
+    """`is_protected`: posts must not lose it, so one in use has to be merged instead of deleted."""
 
     form = NamedForm
     list_filter: "ClassVar[tuple[_ListFilterT, ...]]" = (UseFilter,)
@@ -90,7 +90,7 @@ class NamedAdmin(Merging, DeskAdmin):
         return (found | queryset.filter(by_initials) if by_initials else found), is_doubled
 
     def view_on_site(self, obj: Mergeable) -> str | None:
-        """A form that came back with an error may hold a thing whose slug was emptied."""
+        """Return no link without a slug: a form redisplayed with errors may hold an object whose slug was emptied."""
         return obj.get_absolute_url() if obj.slug else None
 
     def save_thing(self, thing: Any) -> None:
@@ -110,7 +110,7 @@ class NamedAdmin(Merging, DeskAdmin):
     def get_deleted_objects(
         self, objs: Iterable[Mergeable], request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
-        """Names with how many posts each has: Django would list every link of every post."""
+        """Return each name with its post count, where Django would list every link of every post."""
         named = [(_name_with_posts(obj), self.is_in_use(obj)) for obj in objs]
         protected = [name for name, is_used in named if is_used]
         return [name for name, _is_used in named], {}, set(), protected
@@ -131,7 +131,7 @@ class NamedAdmin(Merging, DeskAdmin):
 
 
 def _read_merged_names(thing: Mergeable) -> list[MergedName]:
-    """Read once for each form."""
+    """Return the merged names, fetched once per object."""
     prefetch_related_objects([thing], Prefetch("merged_names", MergedName.objects.select_related("parent")))
     return list(thing.merged_names.all())
 

@@ -14,7 +14,7 @@ from news.models.source import source_key
 
 
 class HostsField(forms.CharField):
-    """Host names, one a line; stored as a list."""
+    """Host names, one per line; stored as a list."""
 
     widget = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
 

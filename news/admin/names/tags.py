@@ -17,4 +17,4 @@ class TagAdmin(NamedAdmin):
     fields = ("name", "slug", "description")
     list_display = ("name", "slug", "post_count")
     search_fields = ("name", "key", "slug")
-    is_protected = False  # a tag disappears from posts without harm
+    is_protected = False  # posts can lose a tag without harm

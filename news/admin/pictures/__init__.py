@@ -1,1 +1,1 @@
-"""The library of pictures: found, described, uploaded, replaced, deleted; chosen from everywhere."""
+"""What forms need to add and choose pictures, and the texts that their scripts show."""

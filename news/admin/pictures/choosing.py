@@ -1,4 +1,4 @@
-"""Adding and choosing pictures in forms: what the scripts are given, and the field of a post's header image."""
+"""Adding and choosing pictures in forms: configuration for the scripts, and the widget for a post's header image."""
 
 import json
 
@@ -17,7 +17,7 @@ SCRIPTS = ("news-admin/pictures.js", "news-admin/library.js")
 
 
 def picture_config() -> dict[str, object]:
-    """For static/news-admin/pictures.js; the words stay lazy until they are written out."""
+    """Return the configuration of static/news-admin/pictures.js; its texts stay lazy until they are serialised."""
     return {
         "uploadUrl": reverse("admin:news_image_upload"),
         "libraryUrl": reverse("admin:news_image_library"),
@@ -31,13 +31,13 @@ def picture_media(*more: str) -> forms.Media:
 
 
 def focal_attributes(image: Image) -> SafeString:
-    """For static/news-admin/focal.js: the picture's shape, and the words."""
+    """Return attributes for static/news-admin/focal.js: the picture's dimensions and the texts."""
     words = json.dumps(FOCAL, cls=DjangoJSONEncoder, ensure_ascii=False)
     return format_html(' data-width="{}" data-height="{}" data-words="{}"', image.width_px, image.height_px, words)
 
 
 class HeaderImageSelect(AutocompleteSelect):
-    """Django's select of images, which static/news-admin/header-image.js turns into a place to drop and choose."""
+    """Django's image select, which static/news-admin/header-image.js turns into a drop area with a chooser."""
 
     def build_attrs(
         self, base_attrs: dict[str, object], extra_attrs: dict[str, object] | None = None

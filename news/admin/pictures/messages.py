@@ -1,11 +1,11 @@
-"""The words that scripts show about pictures (static/news-admin/); pages hand them over as data."""
+"""The texts that scripts show about pictures (static/news-admin/); pages pass them on as data."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ScriptMessages = dict[str, str | Promise]
 
-# `{name}` is filled in by the script.
+# The script fills in `{name}`.
 LIBRARY: ScriptMessages = {
     "title": _("Pictures"),
     "close": _("Close"),
@@ -59,7 +59,7 @@ HEADER: ScriptMessages = {
     "notHere": _("This picture has not been fetched, so readers see a coloured tile. You can already describe it."),
     "notYours": _("Only editors can change the description and the focal point of this picture."),
 }
-# Of the library's own page.
+# Texts of the library's own page.
 MEDIA: ScriptMessages = {
     "added": _("added"),
     "known": _("already here"),

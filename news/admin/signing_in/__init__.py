@@ -1,1 +1,1 @@
-"""Who somebody is: signing in, again in place, own settings, the logins."""
+"""User accounts: signing in, signing in again on the same page, personal settings, the admin of logins."""

@@ -1,4 +1,4 @@
-"""Signing in again without leaving a page that holds unsaved text. The same throttle and rules as the sign-in page."""
+"""Signing in again without leaving a page with unsaved text. The sign-in page's throttle and rules apply."""
 
 import json
 from collections.abc import Callable
@@ -31,7 +31,7 @@ Pairs = list[tuple[str, str]]
 
 
 def in_language_asked_for(view: View) -> View:
-    """Nobody is signed in, so the page says in which language it speaks."""
+    """Run a view in the language that the request asks for, since there is no signed-in user to take it from."""
 
     @wraps(view)
     def shown(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
@@ -51,7 +51,7 @@ def in_language_asked_for(view: View) -> View:
 @sensitive_post_parameters("password")
 @csrf_protect
 def sign_in_again_view(request: HttpRequest) -> HttpResponseBase:
-    """GET: a token for the form, and who is signed in. POST: signs the person in whose page it is."""
+    """GET returns a CSRF token and who is signed in. POST signs in the person whose page it is."""
     if request.method == "POST":
         form = _authenticate(request, request.POST.get("expected", ""))
         if not form.is_valid():
@@ -63,7 +63,7 @@ def sign_in_again_view(request: HttpRequest) -> HttpResponseBase:
 
 
 class SameUserForm(AdminAuthenticationForm):
-    """What one person typed is not for another."""
+    """Refuses anyone but the expected user, because one person's text is not for another."""
 
     expected = ""
 
@@ -85,9 +85,9 @@ def _words_of(form: SameUserForm) -> str:
 
 
 def keep_what_was_sent(site: AdminSite, view: View) -> View:
-    """A form that is sent after the session has ended is answered with a sign-in page that holds what was typed.
+    """Answer a form sent after the session has ended with a sign-in page that keeps what was typed.
 
-    Whoever gets here has passed the check of the CSRF token: it comes before the view.
+    The CSRF token has been checked by then: that check precedes the view.
     """
 
     @wraps(view)
@@ -116,7 +116,7 @@ def _pairs(request: HttpRequest) -> Pairs:
 @require_POST
 @csrf_protect
 def go_on_view(request: HttpRequest) -> HttpResponseBase:
-    """Signs in from that page, and shows what was typed with a button that sends it."""
+    """Sign in from that page, then show what was typed with a button that sends it."""
     pairs, back = _read_kept(request.POST.get("kept", "")), request.POST.get("back", "")
     if not _is_typing_page(back):
         raise PermissionDenied
@@ -159,8 +159,8 @@ def _is_typing_page(back: str) -> bool:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
-    """The form's token was another session's. What was typed is shown, without a button: a stranger's page may have
-    sent it."""
+    """Handle a token of another session. Shows what was typed, but without a button to send it: the form may come from
+    a malicious page."""
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"reason": "csrf"}, status=403)
     return _show_refused(request)

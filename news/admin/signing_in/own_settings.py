@@ -1,4 +1,4 @@
-"""What a person sets for themselves with one press: language, colours, single keys, compact lists."""
+"""Personal settings changed with a single click: language, theme, keyboard shortcuts, compact lists."""
 
 from collections.abc import Callable
 
@@ -30,7 +30,7 @@ SETTINGS: dict[str, Callable[[str], str | bool | None]] = {
 
 
 def set_own(request: HttpRequest) -> HttpResponse:
-    """Keeps one setting with the login; the script that asked has shown it already. May be repeated."""
+    """Save one setting of the user; the script has already applied it on the page. May be repeated."""
     for name, read in SETTINGS.items():
         if name in request.POST:
             value = read(request.POST[name])
@@ -41,7 +41,7 @@ def set_own(request: HttpRequest) -> HttpResponse:
 
 
 def switch_language(request: HttpRequest) -> HttpResponse:
-    """Keeps the chosen language with the login, and in a cookie of the admin for the pages without one."""
+    """Save the chosen language with the login, and in an admin cookie for pages that are shown without one."""
     code, back = request.POST.get("language", ""), request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
     response = HttpResponseRedirect(back if is_ours else reverse("admin:index"))

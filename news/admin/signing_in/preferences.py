@@ -1,4 +1,4 @@
-"""One's own name, address, language and ways of working at the desk. Rights are nobody's own to change."""
+"""A user's own name, e-mail address, language and desk preferences. Nobody can change their own rights here."""
 
 from django import forms
 from django.contrib import messages
@@ -18,7 +18,7 @@ DESK = ("interface_language", "theme", "has_shortcuts", "is_compact")
 
 
 class PreferencesForm(forms.ModelForm):
-    """Names its fields one by one: whatever else is posted is not looked at."""
+    """Lists its fields explicitly, so anything else that is posted is ignored."""
 
     class Meta:
         model = User
@@ -31,7 +31,7 @@ class PreferencesForm(forms.ModelForm):
 
 
 def show_preferences(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
-    """For everybody who is signed in, about themselves alone."""
+    """Let any signed-in user edit their own preferences, and nobody else's."""
     user = User.objects.get(pk=acting_user(request).pk)
     form = PreferencesForm(request.POST if request.method == "POST" else None, instance=user)
     if request.method == "POST" and form.is_valid():
@@ -41,7 +41,7 @@ def show_preferences(request: HttpRequest, context: dict[str, object]) -> HttpRe
 
 
 def _save(request: HttpRequest, form: PreferencesForm, user: User) -> HttpResponse:
-    """Only what was changed, so that a role given meanwhile stays."""
+    """Save only the changed columns, so that a role granted in the meantime is kept."""
     if form.changed_data:
         user.save(update_fields=form.changed_data)
         record_activity(user, "changed", user, {"fields": [str(form.fields[name].label) for name in form.changed_data]})

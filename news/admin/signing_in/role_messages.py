@@ -1,4 +1,4 @@
-"""What the roles are called at the desk. What each may do is told in docs/roles.md."""
+"""The names of the roles at the desk. docs/roles.md says what each may do."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,7 @@ DESCRIPTIONS: dict[str, Promise] = {
 
 
 def name_role(name: str) -> str:
-    """A group that is none of ours keeps its own name."""
+    """Return the translated name of a role; a group that is not ours keeps its own name."""
     return str(NAMES.get(name, name))
 
 

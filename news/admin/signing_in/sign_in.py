@@ -1,4 +1,4 @@
-"""Signing in: what is said when it fails, and how long to wait after too many tries; changed passwords are logged."""
+"""Signing in: the message when it fails, and the wait after too many attempts; password changes are logged."""
 
 import math
 from http import HTTPStatus
@@ -19,7 +19,7 @@ PASSWORD_CHANGED = "password_changed"  # noqa: S105 (a code of the log)
 
 
 class SignInForm(AdminAuthenticationForm):
-    """One sentence for a wrong name, a wrong password and a login that is switched off: it gives nothing away."""
+    """Gives one message for a wrong name, a wrong password and a disabled login, so that it reveals nothing."""
 
     error_messages = {
         **AdminAuthenticationForm.error_messages,
@@ -52,7 +52,7 @@ def change_password(request: HttpRequest, context: dict[str, object], success_ur
 def locked_out(
     request: HttpRequest, original_response: HttpResponse | None = None, credentials: object = None
 ) -> HttpResponse:
-    """After too many wrong passwords. Each further try starts the wait anew, so that the wait named is the true one."""
+    """Answer after too many wrong passwords. Each further attempt restarts the wait, so the time shown is correct."""
 
     wait = get_cool_off(request)
     context = {

@@ -1,4 +1,4 @@
-"""The admin of logins. Nobody gets more rights from it than the person who writes it has."""
+"""The admin of logins. Nobody can grant more rights with it than they have."""
 
 from typing import Any
 
@@ -26,12 +26,12 @@ from news.publishing.log.activity import record_activity
 from news.publishing.log.log_changes import tell_values
 from news.text.sentences import Label
 
-# Importing Django's UserAdmin registers it; our groups are the roles, which are made by code (docs/roles.md).
+# Importing Django's UserAdmin registers Group; our groups are the roles, which code creates (docs/roles.md).
 admin.site.unregister(Group)
 
 
 class PasswordState(ReadOnlyPasswordHashWidget):
-    """Whether there is a password. How it is stored is of no use at the desk."""
+    """Shows whether there is a password. Details of its hash are of no use at the desk."""
 
     def get_context(self, name: str, value: str | None, attrs: dict[str, object] | None) -> dict[str, object]:
         context = super().get_context(name, value, attrs)
@@ -44,7 +44,7 @@ class LoginForm(UserChangeForm):
 
 
 class NewPasswordForm(AdminPasswordChangeForm):
-    """Without Django's way to leave a login none: there is no other way in, and who may not sign in is switched off."""
+    """Leaves out Django's option of no password: there is no other way to sign in, and a login can be disabled."""
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -73,13 +73,13 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 def roles_in_order() -> models.QuerySet[Group]:
-    """From the least to the most, as they were made."""
+    """Return the roles from least to most powerful, the order in which they were created."""
     return Group.objects.order_by("pk")
 
 
 @admin.register(User)
 class LoginAdmin(DeskAdmin, UserAdmin):
-    """Roles are the groups of `news.publishing.site.roles`. A login is switched off, not deleted: its posts stay."""
+    """Roles are the groups of `news.publishing.site.roles`. A login is disabled, not deleted, so its posts stay."""
 
     form = LoginForm
     add_form = UserCreationForm
@@ -118,7 +118,7 @@ class LoginAdmin(DeskAdmin, UserAdmin):
         return fields if acting_user(request).is_superuser else (*fields, "is_superuser")
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """A superuser's name, password and rights are changed by superusers only."""
+        """Let only superusers change a superuser's name, password and rights."""
         is_above = obj is not None and obj.is_superuser and not acting_user(request).is_superuser
         return super().has_change_permission(request, obj) and not is_above
 
@@ -133,13 +133,13 @@ class LoginAdmin(DeskAdmin, UserAdmin):
         return RolesField(roles_in_order(), label=_("Roles"), required=False)
 
     def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
-        """A login that is made here is for the desk: without the mark nobody could sign in with it."""
+        """Give a new login access to the desk: without `is_staff` nobody could sign in with it."""
         if not change:
             obj.is_staff = True
         super().save_model(request, obj, form, change)
 
     def log_addition(self, request: HttpRequest, obj: Any, message: object) -> Any:
-        """With the roles: who may do what is nothing to be given in silence."""
+        """Log the granted roles too, so that nobody gains rights unrecorded."""
         names = [group.name for group in roles_in_order().filter(user=obj)]
         facts = {CHANGES: {"groups": tell_values([], names)}} if names else {}
         return record_activity(acting_user(request), "added", obj, facts)

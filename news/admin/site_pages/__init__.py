@@ -1,1 +1,1 @@
-"""The site itself: the front page, pages, its profile, what is told outside."""
+"""The site itself: the front page, static pages, the site profile, and follow-ups."""

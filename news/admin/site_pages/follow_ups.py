@@ -1,4 +1,4 @@
-"""The admin of follow-ups: what was done outside after a publication, and what failed. To read only."""
+"""The admin of follow-ups: what was done outside after a publication, and what failed. Read-only."""
 
 from django.contrib import admin
 

@@ -1,4 +1,4 @@
-"""The front page desk: the home page's slots in their order, with what fills the empty ones, and a preview."""
+"""The front page desk: the home page's slots in order, the posts that fill empty ones, and a preview."""
 
 import datetime as dt
 from typing import Any, NamedTuple
@@ -31,7 +31,7 @@ MOMENT = "%Y-%m-%dT%H:%M"
 
 
 class SlotRow(NamedTuple):
-    """A place of the page: its form, the post that was put there, and the one that stands there for readers now."""
+    """A place on the page: its form, the post assigned to it, and the post that readers see there now."""
 
     label: str
     form: "PlaceForm"
@@ -40,7 +40,7 @@ class SlotRow(NamedTuple):
 
 
 class PlaceForm(forms.Form):
-    """One place. Without a post it fills itself, whatever its times say."""
+    """The form of one place. Without a post, the place is filled automatically, whatever times are entered."""
 
     post = forms.ModelChoiceField(queryset=Post.objects.none(), required=False, widget=forms.HiddenInput)
     starts_at = forms.DateTimeField(label=gettext_lazy("from"), required=False, input_formats=[MOMENT])
@@ -62,7 +62,7 @@ class PlaceForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def front_page_view(request: HttpRequest) -> HttpResponse:
-    """GET shows the slots of `?language=`, with posts found by `?q=` to choose from; POST saves all at once."""
+    """GET shows the slots of `?language=` and the posts found by `?q=`; POST saves all slots at once."""
     _refuse_without_right(request)
     language = _language(request)
     forms_ = _read_forms(request, language)
@@ -86,7 +86,7 @@ def front_page_view(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def front_page_preview_view(request: HttpRequest) -> HttpResponse:
-    """The home page as the sent places would make it."""
+    """Render the home page as the submitted places would make it."""
     _refuse_without_right(request)
     language = _language(request)
     slots = [_as_slot(language, each) for each in _read_placements(_read_forms(request, language))]
@@ -119,8 +119,8 @@ def _read_forms(request: HttpRequest, language: str) -> list[PlaceForm]:
 
 
 def rearrange(sent: QueryDict) -> QueryDict:
-    """The sent places after the button that was pressed, for a browser without scripts: `put` a post, `up`, `down`,
-    `remove`. Nothing is saved by it."""
+    """Apply the pressed button to the submitted places, for browsers without scripts: `put` a post, `up`, `down`,
+    `remove`. Saves nothing."""
     values = sent.copy()
     if pk := read_id(sent.get("put", "")):
         values[f"{_prefix(_place(sent, f'into-{pk}'))}-post"] = str(pk)
@@ -134,7 +134,7 @@ def rearrange(sent: QueryDict) -> QueryDict:
 
 
 def _place(sent: QueryDict, name: str) -> int:
-    """The number of a place that the form names, the first when it names none."""
+    """Return the number of the place given in field `name`; 0, the first place, if it is missing or unknown."""
     text = str(sent.get(name, ""))
     known = [str(at) for at in range(len(PLACES))]
     return known.index(text) if text in known else 0
@@ -157,8 +157,8 @@ def _initial(slot: Slot | None) -> dict[str, object]:
 
 
 def _are_valid(forms_: list[PlaceForm]) -> bool:
-    """Every place by itself, and no post in two of them."""
-    if any([not form.is_valid() for form in forms_]):  # noqa: C419  (each is to tell its faults)
+    """Tell whether each place is valid and no post is in two of them."""
+    if any([not form.is_valid() for form in forms_]):  # noqa: C419  (a list, so that every form reports its errors)
         return False
     seen: set[int] = set()
     for form in forms_:
@@ -172,7 +172,7 @@ def _are_valid(forms_: list[PlaceForm]) -> bool:
 
 
 def _read_placements(forms_: list[PlaceForm]) -> list[Placement]:
-    """Of the places that are filled and valid."""
+    """Return the places that are filled and valid."""
     return [
         Placement(place, position, form.cleaned_data["post"].pk, *_times(form))
         for (place, position), form in zip(PLACES, forms_, strict=True)
@@ -212,7 +212,7 @@ def _save(request: HttpRequest, language: str, forms_: list[PlaceForm]) -> bool:
 
 
 def _make_rows(language: str, forms_: list[PlaceForm]) -> list[SlotRow]:
-    """With what readers see now in each place: three queries."""
+    """Build the rows, including what readers see now in each place. Three queries."""
     numbers = [read_id(str(form["post"].value() or "")) for form in forms_]
     chosen = Post.objects.not_trashed().defer("body").in_bulk(list(filter(None, numbers)))
     front = fill_front(read_slots(language), read_pool(language), language)
@@ -229,7 +229,7 @@ def _words(request: HttpRequest) -> str:
 
 
 def _find_posts(request: HttpRequest, language: str, taken: set[int]) -> list[Post]:
-    """To choose from: by words, otherwise the newest of the language; those to come as well."""
+    """Find posts to choose from: by the search words, or else the newest in the language. Includes scheduled posts."""
     posts = Post.objects.not_trashed().filter(status=Post.Status.APPROVED).exclude(pk__in=taken).defer("body")
     query = SearchQuery.parse(_words(request))
     posts = posts.filter(InIndex(query)) if query else posts.filter(language=language)

@@ -1,4 +1,4 @@
-"""The admin of the site's own facts: one row, so the list leads straight to its form."""
+"""The admin of the site profile. It has one row, so its list redirects to the form."""
 
 from django.contrib import admin
 from django.db.models import Model
@@ -30,7 +30,7 @@ class SiteProfileAdmin(HTMLFieldsAdmin):
         return False
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> SiteProfile | None:
-        """The row, or the defaults while nobody has saved it yet."""
+        """Return the row, or the defaults while it has never been saved."""
         return SiteProfile.load() if object_id == str(PROFILE_ID) else None
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:

@@ -14,7 +14,7 @@ POSITIONS = [(place, str(place + 1)) for place in range(SECONDARY_COUNT)]
 
 
 class SlotForm(forms.ModelForm):
-    """Positions as editors count them, and only those that the page has."""
+    """Shows positions as editors count them, from 1, and offers only those that the page has."""
 
     position = forms.TypedChoiceField(
         label=_("position"),

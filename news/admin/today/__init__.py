@@ -1,1 +1,1 @@
-"""Today: what a person comes to the desk for, on one screen. Each module is one part of it and says what it costs."""
+"""Today: what people come to the desk for, on one screen. Each module is one part of it and states its query count."""

@@ -1,4 +1,4 @@
-"""The first steps on a new site, until they are done. One query, only for those who may take them."""
+"""The first steps on a new site, shown until they are done. One query, and only for users who may take them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +20,7 @@ class FirstStep:
 
 
 def find_first_steps(user: User) -> list[FirstStep]:
-    """Nothing once all are done."""
+    """Return the steps; empty once all are done."""
     if not user.has_perm("news.change_siteprofile"):
         return []
     steps = list(_steps(_done(user)))

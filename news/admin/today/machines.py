@@ -1,4 +1,4 @@
-"""What runs without anybody watching: imports, follow-ups, the scheduler. Each part only for those who may see it."""
+"""What runs unattended: imports, follow-ups, the scheduler. Each part is shown only to those who may see it."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ IMPORT_DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Machines:
-    """None where the person may not see it."""
+    """A field is None if the user may not see it."""
 
     imports: list[ImportBatch] | None
     failed_import_count: int
@@ -32,7 +32,7 @@ def sees_machines(user: User) -> bool:
 
 
 def find_machines(user: User) -> Machines:
-    """Two queries, and a look at a file."""
+    """Two queries and one file access."""
     imports = _imports() if user.has_perm("news.view_importbatch") else None
     beat = last_heartbeat()
     return Machines(
@@ -45,7 +45,7 @@ def find_machines(user: User) -> Machines:
 
 
 def _imports() -> list[Any]:
-    """The last runs, each with the number of all of the last days in which something failed."""
+    """Return the latest imports; `failed_count` on each is the number of all recent imports with failures."""
     since = timezone.now() - dt.timedelta(days=IMPORT_DAYS)
     failed = Window(Count("pk", filter=failed_imports(since)))
     rows: Any = ImportBatch.objects.annotate(failed_count=failed).order_by("-pk")
@@ -57,7 +57,7 @@ def _imports() -> list[Any]:
 
 
 def _follow_ups() -> dict[str, int]:
-    """Those that failed and will be tried again, and those that are late."""
+    """Count the follow-ups that failed and will be retried, and those that are late."""
     late = Q(error="", due_at__lt=timezone.now() - LATE_AFTER)
     counts = FollowUp.objects.open().aggregate(failed=Count("pk", filter=~Q(error="")), late=Count("pk", filter=late))
     return counts | {"waiting": counts["failed"] + counts["late"]}

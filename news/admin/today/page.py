@@ -1,4 +1,4 @@
-"""The parts of Today put together: at most 15 queries, whoever asks and however much there is."""
+"""Assembles Today: at most 15 queries, for any user and any amount of data."""
 
 from collections.abc import Iterator
 
@@ -54,7 +54,7 @@ def _links() -> dict[str, str]:
 
 
 def _describe(user: User) -> Iterator[dict[str, object]]:
-    """Everybody's for those who may read the log, otherwise one's own."""
+    """Describe everyone's activity for users who may read the log, otherwise only the user's own."""
     rows = Activity.objects.all() if user.has_perm("news.view_activity") else Activity.objects.filter(user=user)
     for told in tell(rows.select_related("user")[:ACTIVITY_COUNT]):
         yield {"sentence": told.sentence, "at": told.row.at, "ago": timesince(told.row.at, depth=1)}

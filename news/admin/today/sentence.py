@@ -1,4 +1,4 @@
-"""The first sentence of Today: how much there is of what, each number a link to exactly those rows."""
+"""The first sentence of Today: how many of each thing there are, each number linking to exactly those rows."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -19,7 +19,7 @@ class Clause:
 
 
 def make_clauses(user: User, work: OpenWork, machines: Machines | None) -> list[Clause]:
-    """What there is none of is left out."""
+    """Build the clauses; kinds with a count of zero are left out."""
     may_review = user.has_perm("news.publish_post")
     review, due = work.piles.get(REVIEW), work.piles.get(TODAY)
     drafts = sum(work.piles[kind].count for kind in (MINE, RETURNED) if kind in work.piles)

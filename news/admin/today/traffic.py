@@ -1,4 +1,4 @@
-"""How the site is read: two weeks as a drawing and a table, the week against the one before, the first of today."""
+"""Readership: two weeks as a chart and a table, this week compared with the last, today's most read posts."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from news.traffic.numbers import first_day
 DAYS = 14
 WEEK = 7
 TOP = 5
-STEP, WIDTH, HEIGHT = 20, 14, 60  # of the drawing, in its own units
+STEP, WIDTH, HEIGHT = 20, 14, 60  # of the chart, in its own units
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """`change_percent` None: nobody read anything the week before. `top` pairs of post id and title with `views`."""
+    """`change_percent` is None if nobody read anything the week before. `top` holds post ids, titles and `count`."""
 
     bars: list[Bar]
     week: int
@@ -45,7 +45,7 @@ class Traffic:
 
 
 def find_traffic(user: User) -> Traffic:
-    """Of the posts that this person may see. Two queries."""
+    """Count views of the posts that this user may see. Two queries."""
     first = first_day(DAYS)
     counts: Any = ViewCount.objects.since(first)
     if not user.has_perm("news.edit_others_post"):
@@ -65,6 +65,6 @@ def _bars(first: dt.date, views: list[int]) -> list[Bar]:
 
 
 def _bar(day: dt.date, count: int, number: int, most: int) -> Bar:
-    """A day without readers keeps a line, so that one sees that it was counted."""
+    """Build one bar; a day without readers gets a thin line, to show that it was counted."""
     height = max(1.0, round(count * (HEIGHT - 2) / most, 1))
     return Bar(day, count, number * STEP + (STEP - WIDTH) // 2, round(HEIGHT - height, 1), height)

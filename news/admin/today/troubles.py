@@ -1,4 +1,4 @@
-"""Live posts that want mending, and changes that were to be made by themselves and could not. Three queries."""
+"""Live posts that need attention, and scheduled changes that could not be made. Three queries."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ CHANGE_DAYS = 14
 
 @dataclass(frozen=True, slots=True)
 class Troubles:
-    """Counts are of published posts. `faulty` are the newest in which the checks found errors."""
+    """Counts are of published posts. `faulty` lists the newest posts in which the checks found errors."""
 
     without_summary: int
     without_category: int

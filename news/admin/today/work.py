@@ -1,4 +1,4 @@
-"""What waits to be done: own drafts, what came back, what is to be reviewed, what appears soon. Two queries."""
+"""The work that is waiting: own drafts, returned posts, posts to review, posts due soon. Two queries."""
 
 import datetime as dt
 import re
@@ -33,7 +33,7 @@ DRAFT_COLUMNS = ("saved_at", "user", *(f"post__{name}" for name in DRAFTED))
 
 @dataclass(slots=True)
 class Pile:
-    """The first rows of one kind, and how many there are in all."""
+    """The first posts of one kind, and the total number of that kind."""
 
     count: int = 0
     posts: list[Post] = field(default_factory=list)
@@ -41,22 +41,22 @@ class Pile:
 
 @dataclass(frozen=True, slots=True)
 class OpenWork:
-    """`piles` by kind, empty ones left out. `unsaved`: posts with text of one's own that was typed and never saved, and
-    that are not one's own drafts."""
+    """`piles` by kind, without empty ones. `unsaved` lists the user's unsaved texts of posts that are not their own
+    drafts."""
 
     piles: Mapping[str, Pile]
     unsaved: list[Draft]
 
 
 def name_person(user: User) -> str:
-    """As people are called where they write: in Chinese the family name first, without a space."""
+    """Return a person's name as it is customarily written: Chinese names put the family name first, without a space."""
     if HAN.search(user.last_name + user.first_name):
         return user.last_name + user.first_name
     return user.get_full_name() or user.get_username()
 
 
 def day_begins(days: int = 0) -> dt.datetime:
-    """Midnight of today, or of a day that many days from it, in the site's zone."""
+    """Return midnight of today, or of the day `days` later, in the site's zone. Aware."""
     zone = timezone.get_default_timezone()
     day = timezone.localdate(timezone=zone) + dt.timedelta(days=days)
     return dt.datetime.combine(day, dt.time(), zone)
@@ -79,8 +79,8 @@ def _drafts(user: User) -> QuerySet[Draft]:
 
 
 def of_posts_seen(rows: QuerySet[PileT], user: User) -> QuerySet[PileT]:
-    """Of rows that belong to posts those of posts that this person sees, without the trash. Only somebody who does not
-    see all posts needs them looked up: the database would go through all of them."""
+    """Keep rows of posts that this user may see and that are not in the trash. Users who see all posts skip the lookup,
+    because the database would go through every post for it."""
     kept = rows.filter(post__trashed_at=None)
     if user.has_perm("news.edit_others_post"):
         return kept
@@ -88,7 +88,7 @@ def of_posts_seen(rows: QuerySet[PileT], user: User) -> QuerySet[PileT]:
 
 
 def _posts_at_work(user: User) -> Iterator[Any]:
-    """The first of each kind, with the number of all of that kind. A post is of the first kind it fits."""
+    """Yield the first posts of each kind, with the kind's total. A post belongs to the first kind it matches."""
     kinds = _kinds(user)
     kind = Case(*(When(condition, then=Value(name)) for name, condition in kinds.items()), output_field=CharField())
     of_any = Q()
@@ -119,7 +119,7 @@ def _kinds(user: User) -> dict[str, Q]:
 
 
 def _order() -> list[OrderBy]:
-    """Who waits longest first, what appears soonest first, what was written last first."""
+    """Order by longest waiting, then soonest due, then last edited."""
     first = Case(
         When(status=Post.Status.IN_REVIEW, then=F("submitted_at")),
         When(status=Post.Status.APPROVED, then=F("published_at")),

@@ -1,4 +1,4 @@
-"""`check_content`: runs the content checks over posts, as the form does. Safe to interrupt, repeat and run by cron."""
+"""`check_content`: runs the form's content checks on stored posts. Safe to interrupt, repeat and run from cron."""
 
 import datetime as dt
 from argparse import ArgumentParser

@@ -1,4 +1,4 @@
-"""`demo`: thirty posts to look around in, through the importer that takes in yours. Run again, it changes nothing."""
+"""`demo`: loads thirty sample posts through the ordinary importer. Running it again changes nothing."""
 
 from datetime import date
 from pathlib import Path
@@ -22,7 +22,7 @@ from news.publishing.posts.sweeping import sweep
 
 COLLECTION = "demo"
 FOLDER = "demo-posts"
-DAY_FILE = ".day"  # dates in the posts count from it, so that they stay the same files
+DAY_FILE = ".day"  # dates in the posts are relative to it, so the files stay the same
 
 
 class Command(BaseCommand):
@@ -52,13 +52,13 @@ class Command(BaseCommand):
 
 
 def check_posts(posts: QuerySet[RawSource]) -> None:
-    """As `check_content` does, so that the list of posts has something to say."""
+    """Run the checks as `check_content` does, so that the list of posts shows findings."""
     for _swept in sweep(list(posts.values_list("post", flat=True))):
         pass
 
 
 def write_once(folder: Path, today: date) -> None:
-    """The demo's files as of the day they were first written. Raises: OSError."""
+    """Write the demo's files with dates relative to today, unless they exist already. Raises: OSError."""
     day = folder / DAY_FILE
     if day.exists():
         return

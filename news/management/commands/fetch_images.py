@@ -1,4 +1,4 @@
-"""`fetch_images`: pictures that are still elsewhere come here. Safe to interrupt, repeat, and run twice at once."""
+"""`fetch_images`: downloads pictures that are still on other sites. Safe to interrupt, repeat and run concurrently."""
 
 import json
 from argparse import ArgumentParser

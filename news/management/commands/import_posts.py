@@ -1,4 +1,4 @@
-"""`import_posts`: files of posts become posts. Safe to interrupt and to run again."""
+"""`import_posts`: turns files into posts. Safe to interrupt and to run again."""
 
 import time
 from argparse import ArgumentParser

@@ -1,4 +1,4 @@
-"""`import_undo`: takes an import back. Safe to interrupt and to run again."""
+"""`import_undo`: undoes an import. Safe to interrupt and to run again."""
 
 import time
 from argparse import ArgumentParser
@@ -78,7 +78,7 @@ class Command(BaseCommand):
         self._tell(batch, receipt, report, kept, is_json=options["json"], is_quiet=options["quiet"])
 
     def _ask(self, options: dict[str, Any]) -> None:
-        """Looks with the lock held and waits for the answer without it: imports may run meanwhile."""
+        """Ask for confirmation. The lock is held for the preview only, so that imports may run during the wait."""
         if options["dry_run"] or options["yes"] or not is_attended():
             return
         with lock_or_stop():

@@ -1,4 +1,4 @@
-"""`prune_imports`: lets old imports forget what only an undo would need. Safe to run again, for instance by cron."""
+"""`prune_imports`: deletes what old imports keep only for an undo. Safe to run again, for instance from cron."""
 
 import json
 from argparse import ArgumentParser

@@ -1,4 +1,4 @@
-"""`prune_revisions`: forgets old revisions that no reader saw and nothing needs. Safe to interrupt and run again."""
+"""`prune_revisions`: deletes old revisions that no reader saw and nothing needs. Safe to interrupt and to run again."""
 
 import datetime as dt
 import json

@@ -1,5 +1,4 @@
-"""`publish_due`: makes planned changes that are due, and does what follows publications outside the site. Safe to
-interrupt, repeat, and run twice at once."""
+"""`publish_due`: makes due scheduled changes and runs follow-ups. Safe to interrupt, repeat and run twice at once."""
 
 import json
 import time
@@ -59,7 +58,7 @@ class Command(BaseCommand):
         leave(Exit.INTERRUPTED if asked else receipt.exit)
 
     def _loop(self, options: dict[str, Any], is_stopped: Callable[[], bool]) -> None:
-        """A database that is away for a moment costs a round, not the loop."""
+        """Run rounds until stopped. A temporary database failure costs one round and does not end the loop."""
         fetcher = Fetcher()
         while not is_stopped():
             close_old_connections()
@@ -77,7 +76,7 @@ class Command(BaseCommand):
             time.sleep(NAP_S)
 
     def _tell(self, receipt: RoundReceipt, options: dict[str, Any]) -> None:
-        """Rounds of a loop in which nothing was to be done are not worth a line."""
+        """Report a round; in a loop, rounds with nothing to do are not reported."""
         if options["loop"] and not receipt.has_news:
             return
         if options["json"]:

@@ -1,4 +1,4 @@
-"""`purge_trash`: deletes for good what has lain in the trash for a month. May be interrupted, repeated, run twice."""
+"""`purge_trash`: permanently deletes posts trashed over a month ago. Safe to interrupt, repeat and run concurrently."""
 
 import json
 from argparse import ArgumentParser

@@ -1,4 +1,4 @@
-"""`rebuild_search`: makes the search index what it should be, or tells what is wrong. Safe while people write."""
+"""`rebuild_search`: repairs the search index, or reports how it differs. Safe while people write."""
 
 import json
 from argparse import ArgumentParser

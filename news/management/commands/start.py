@@ -1,4 +1,4 @@
-"""`make run`: brings a site from nothing to served. Each step may be run again and then changes nothing."""
+"""`make run`: sets up a site from scratch and serves it. Each step can be repeated and then changes nothing."""
 
 import os
 import socket
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         try:
             call_command("import_posts", posts, images="pending") if posts else call_command("demo")
         except SystemExit as stop:
-            if stop.code not in (0, 3):  # 3: done, some files could not be read and were named above
+            if stop.code not in (0, 3):  # 3: done, but some files could not be read; they are listed above
                 raise
         if not no_serve:
             self._serve(port)
@@ -54,14 +54,14 @@ class Command(BaseCommand):
                 _("Pictures still to be fetched from other sites: %(count)s. Reload to see them.") % {"count": count}
             )
         self.stdout.write(_("Press Ctrl-C to stop."))
-        os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"  # said already: «for trying it out»
+        os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"  # the help text already says «for trying it out»
         with _pictures_fetched_beside(is_needed=bool(count)):
             call_command("runserver", f"{HOST}:{port}", use_reloader=False, verbosity=0)
 
 
 @contextmanager
 def _pictures_fetched_beside(*, is_needed: bool) -> Iterator[None]:
-    """In a process of its own, so that the site is up at once; it ends with the site, and the next start goes on."""
+    """Fetch in a separate process, so that the site is up at once. It ends with the site; the next start resumes."""
     if not is_needed:
         yield
         return

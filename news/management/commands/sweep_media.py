@@ -1,4 +1,4 @@
-"""`sweep_media`: removes picture files that no row names. Safe while an import runs."""
+"""`sweep_media`: removes picture files that no row refers to. Safe while an import runs."""
 
 import json
 from argparse import ArgumentParser
@@ -15,7 +15,7 @@ from news.images.sweeping import Sweep, sweep_media
 from news.management.reporting import Exit, Progress, leave, require_database, stop
 from news.models import Image
 
-FILES_OF_AN_IMAGE = 12  # about, for the progress bar
+FILES_OF_AN_IMAGE = 12  # roughly, for the progress bar
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         hours = options["older_than"]
-        if not 1 <= hours < float("inf"):  # an import may be that long between writing a file and naming it
+        if not 1 <= hours < float("inf"):  # an import may take that long between writing a file and referring to it
             stop(Exit.USAGE, _("--older-than takes a number of hours, 1 or more."))
         require_database()
         if not Path(settings.MEDIA_ROOT).is_dir():

@@ -1,4 +1,4 @@
-"""One answer for every feed: any list of posts in any format, and 304 for who has it already."""
+"""Answers every feed: any list of posts in any format, with 304 for readers who already have it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ FEED_CACHE = "public, max-age=300, stale-while-revalidate=600"
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A format, and how a feed is written in it."""
+    """A feed format and the function that writes it."""
 
     format: FeedFormat
     write: Callable[[Feed], bytes]
@@ -32,9 +32,9 @@ WRITERS = {"": RSS_WRITER, "_atom": Writer(ATOM, atom.write_feed), "_json": Writ
 def answer_feed(
     request: HttpRequest, writer: Writer, listing: ListPage, page_path: str, posts: PostQuerySet
 ) -> HttpResponseBase:
-    """The newest of some published posts, those in the chrome's language first.
+    """Answer with the newest of some published posts, those in the chrome's language first.
 
-    `listing.feed` is the path of the list's RSS feed, with its query where the list is a search.
+    `listing.feed` is the path of the list's RSS feed, including the query if the list is a search.
     """
     place = place_of(request)
     found = newest_whole(posts, place.language)
@@ -44,6 +44,6 @@ def answer_feed(
     feed = compose_feed(listing, paths, found, read_site(place.language), place)
     response = HttpResponse(writer.write(feed), content_type=f"{writer.format.mime_type}; charset=utf-8")
     response.headers["Cache-Control"] = FEED_CACHE
-    if feed.hub_url:  # WebSub §4: discovery by the Link header goes before what is inside
+    if feed.hub_url:  # WebSub §4: discovery prefers the Link header to the content
         response.headers["Link"] = f'<{feed.hub_url}>; rel="hub", <{feed.url}>; rel="self"'
     return answer_once(request, response, feed.updated_at)

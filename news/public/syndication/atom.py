@@ -9,7 +9,7 @@ from news.public.xml import ATOM, XML_LANG, XMLElement, add, write_document
 from news.rendering.dates import format_iso
 from news.rendering.feeds import Feed, FeedAuthor, FeedItem
 
-NEVER = "1970-01-01T00:00:00Z"  # RFC 4287 §4.1.1 wants a date of an empty feed too; now would change at every look
+NEVER = "1970-01-01T00:00:00Z"  # RFC 4287 §4.1.1 requires a date for an empty feed too; now would vary per request
 HTML = {"type": "html"}
 DEFAULT: dict[Any, str] = {None: ATOM}
 
@@ -27,7 +27,7 @@ def write_feed(feed: Feed) -> bytes:
     _add(root, "icon", feed.icon_url)
     if feed.logo_url:
         _add(root, "logo", feed.logo_url)
-    _add_authors(root, [FeedAuthor(feed.site_name, feed.page_url)])  # holds for entries that name none
+    _add_authors(root, [FeedAuthor(feed.site_name, feed.page_url)])  # applies to entries without authors
     for item in feed.items:
         _add_entry(root, item, feed.language)
     return write_document(root)

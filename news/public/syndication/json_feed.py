@@ -47,5 +47,5 @@ def _item(item: FeedItem) -> dict[str, Any]:
 
 
 def _without_empty(data: dict[str, Any]) -> dict[str, Any]:
-    """An absent field says nothing, an empty one that it is known to be empty."""
+    """Drop empty fields: an absent field means unknown, an empty one means known to be empty."""
     return {key: value for key, value in data.items() if value or key in MAY_BE_EMPTY}

@@ -1,4 +1,4 @@
-"""RSS 2.0 with the modules that readers know: full text as content:encoded, authors as dc:creator, atom:link."""
+"""RSS 2.0 with widely supported modules: full text as content:encoded, authors as dc:creator, atom:link."""
 
 import datetime as dt
 from email.utils import format_datetime
@@ -42,7 +42,7 @@ def _add_item(channel: XMLElement, item: FeedItem) -> None:
     add(element, "link", item.url)
     add(element, "guid", item.id, {"isPermaLink": "false"})
     add(element, "pubDate", _date(item.published_at))
-    if item.authors:  # one element: readers take the last of several. RSS's own author is an e-mail address
+    if item.authors:  # one element: feed readers use only the last. RSS's own author must be an e-mail address
         add(element, f"{{{CREATOR}}}creator", "、".join(author.name for author in item.authors))
     for category in item.categories:
         add(element, "category", category)
@@ -54,10 +54,10 @@ def _add_item(channel: XMLElement, item: FeedItem) -> None:
 
 
 def _as_html(text: str) -> str:
-    """Readers' programs take a description for HTML."""
+    """Escape plain text, because feed readers treat a description as HTML."""
     return escape(text, quote=False)
 
 
 def _date(moment: dt.datetime) -> str:
-    """RFC 822 with four digits for the year, in the site's zone."""
+    """Format a date by RFC 822 with a four-digit year, in the site's zone."""
     return format_datetime(site_time(moment))

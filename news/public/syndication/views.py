@@ -1,4 +1,4 @@
-"""The feeds' views: each picks a list and its posts; the writer of the format comes with the address."""
+"""The feeds' views: each picks a list and its posts; the URLconf passes the writer of the format."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,7 +18,7 @@ FeedView = Callable[..., HttpResponseBase]
 
 
 def feed_paths(prefix: str, view: FeedView, name: str) -> list[URLPattern]:
-    """The addresses of one list's feeds below its own: `name` is that of the RSS feed, the others add to it."""
+    """Return the addresses of one list's feeds. `name` is the RSS feed's; the other formats append to it."""
     return [
         path(prefix + writer.format.suffix, require_safe(view), {"writer": writer}, name=name + ending)
         for ending, writer in WRITERS.items()
@@ -49,7 +49,7 @@ def source_feed(request: HttpRequest, slug: str, writer: Writer) -> HttpResponse
 
 
 def search_feed(request: HttpRequest, writer: Writer) -> HttpResponseBase:
-    """The newest that a search finds. Kept out of search engines as its page is."""
+    """Answer with the newest posts a search finds; hidden from search engines, like the search page."""
     asked = read_followed(request.GET)
     page_path = reverse("search") + asked.address_query
     posts = newest_found(find_in(asked), asked.query)

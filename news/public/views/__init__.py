@@ -1,1 +1,1 @@
-"""One module per noun. A view picks a queryset and a template."""
+"""The readers' views, one module per subject. A view picks a queryset and a template."""

@@ -1,4 +1,4 @@
-"""The pages that stand beside the posts: about, contact, terms."""
+"""Static pages: about, contact, terms."""
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe

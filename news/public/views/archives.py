@@ -1,4 +1,4 @@
-"""Posts by the day in their address: all years, one year, one month, and one day for who cuts a post's address."""
+"""Posts by date: all years, one year, one month, and one day for readers who shorten a post's address."""
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _

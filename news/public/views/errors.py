@@ -1,4 +1,4 @@
-"""Pages for what went wrong. Old addresses are answered here, because they end here."""
+"""Error pages. Old addresses are redirected here, because requests for them end up here."""
 
 import logging
 import secrets
@@ -20,16 +20,16 @@ from news.rendering.missing import words_of_path
 from news.rendering.paging import latest_posts
 from news.rendering.search import suggest_posts
 
-MAX_QUERY_CHARS = 2000  # Django refuses to lead to much longer addresses
+MAX_QUERY_CHARS = 2000  # Django refuses to redirect to much longer addresses
 SUGGESTED_COUNT = 3
 REQUEST_ID_BYTES = 4
-RETRY_AFTER_S = 30  # a database that restarts is back by then
+RETRY_AFTER_S = 30  # a restarting database is back by then
 NO_DATABASE = (OperationalError, InterfaceError)
 logger = logging.getLogger("news.public")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """301 for what moved, 410 for what readers once saw, otherwise 404."""
+    """Answer 301 for what moved, 410 for what readers once saw, otherwise 404."""
     fate = find_fate(request.path)
     if fate.new_path:
         query = request.META.get("QUERY_STRING", "")[:MAX_QUERY_CHARS]
@@ -43,7 +43,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def _ways_on(path: str) -> dict[str, Any]:
-    """The same for what never was and for what is hidden: only the address itself and public posts decide."""
+    """Suggest posts. Only the address and public posts are used, so a hidden post looks like one that never existed."""
     words, language = words_of_path(path), current_language()
     matches = suggest_posts(words, language, SUGGESTED_COUNT)
     return {"words": words, "matches": matches, "latest": latest_posts(language, without=matches)}
@@ -60,9 +60,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """In both languages and without the database: when that is what failed, 503 and a time to come back.
+    """Answer in both languages without the database; if the database failed, with 503 and Retry-After.
 
-    The page shows a number that the log has too; one that came with the request would be a stranger's text.
+    The page and the log show the same request id; we generate it, because one from the request could be any text.
     """
     is_database = isinstance(sys.exception(), NO_DATABASE)
     status = HTTPStatus.SERVICE_UNAVAILABLE if is_database else HTTPStatus.INTERNAL_SERVER_ERROR
@@ -76,7 +76,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _stylesheet() -> str:
-    """Its address, or "" where the files were never collected: the page is readable without."""
+    """Return the style sheet's address, or "" if static files were never collected: the page is readable without it."""
     try:
         return static("public/site.css")
     except ValueError:

@@ -1,4 +1,4 @@
-"""The page for people about the feeds."""
+"""The page that tells readers about the feeds."""
 
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe

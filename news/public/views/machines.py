@@ -1,4 +1,4 @@
-"""Answers for machines that watch or crawl the site."""
+"""Answers for machines that monitor or crawl the site."""
 
 import datetime as dt
 import os
@@ -30,14 +30,14 @@ TEXT = "text/plain; charset=utf-8"
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """The process answers. Asks nothing else, so that a slow database does not get it restarted."""
+    """Tell that the process answers. Checks nothing else, so that a slow database does not cause a restart."""
     return HttpResponse("ok\n", content_type=TEXT)
 
 
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when the site can do its work, else 503. What is wrong is for the operator, not for strangers."""
+    """Answer 200 if the site can work, else 503. The reason is for the operator, so it is not in the answer."""
     is_ready = _has_database() and _has_space()
     return HttpResponse("ready\n" if is_ready else "not ready\n", content_type=TEXT, status=200 if is_ready else 503)
 
@@ -52,14 +52,14 @@ def _has_database() -> bool:
 
 
 def _has_space() -> bool:
-    """The data folder can be written to and its disk is not about to be full."""
+    """Tell whether the data folder is writable and its disk is not almost full."""
     usage = shutil.disk_usage(settings.DATA_DIR)
     return os.access(settings.DATA_DIR, os.W_OK) and usage.free >= MIN_FREE_SHARE * usage.total
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """RFC 9309. A crawler that has a group of its own reads no other."""
+    """Answer robots.txt (RFC 9309). A crawler that has its own group ignores all others."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in _closed_paths()), "Allow: /", ""]
     if not SiteProfile.load().allows_ai_crawlers:
         lines += [*(f"User-agent: {name}" for name in AI_CRAWLERS), "Disallow: /", ""]
@@ -75,7 +75,7 @@ def _closed_paths() -> list[str]:
 
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
-    """RFC 9116. Raises: Http404 while nobody is named who would answer."""
+    """Answer security.txt (RFC 9116). Raises: Http404 while no contact is set."""
     contact = SiteProfile.load().security_contact
     if not is_security_contact(contact):
         raise Http404
@@ -92,7 +92,7 @@ def security(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def site_icon(request: HttpRequest) -> HttpResponseBase:
-    """Where browsers and phones look without being told: the profile's icon, else the one that comes with Masthead."""
+    """Redirect the default icon paths of browsers and phones to the profile's icon, else to Masthead's."""
     icon = read_site(current_language()).icon
     url = icon.rendition_url("square") if icon else static(DEFAULT_ICON)
     return HttpResponseRedirect(url, headers={"Cache-Control": ROBOTS_CACHE})
@@ -100,7 +100,7 @@ def site_icon(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def indexnow_key(request: HttpRequest, key: str) -> HttpResponse:
-    """Proves to IndexNow that a push comes from this site. Raises: Http404 for anything but the key that is set."""
+    """Prove to IndexNow that a push comes from this site. Raises: Http404 for anything but the configured key."""
     if not settings.NEWS_INDEXNOW_KEY or key != settings.NEWS_INDEXNOW_KEY:
         raise Http404
     return _text([key])

@@ -1,4 +1,4 @@
-"""Pictures by their stable address, and media files for sites without a web server in front."""
+"""Pictures at their stable address, and media files for sites without a web server in front."""
 
 from pathlib import Path
 
@@ -28,20 +28,20 @@ TYPES = {
     ".avif": "image/avif",
 }
 BEST_RENDITION = "w1600"
-# Whatever a file claims to be, it may do nothing; feeds on other sites may show it.
+# Whatever a file claims to be, it must not run anything; feeds on other sites may show it.
 MEDIA_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Cross-Origin-Resource-Policy": "cross-origin",
     "X-Content-Type-Options": "nosniff",
 }
-FILE_CACHE = "public, max-age=31536000, immutable"  # names are digests of what is in the files
+FILE_CACHE = "public, max-age=31536000, immutable"  # file names are digests of their content
 REDIRECT_CACHE = "public, max-age=300"
 MISSING_CACHE = "public, max-age=5"
 
 
 @require_safe
 def image(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The address that stored bodies use. Only pictures that are there have one."""
+    """Redirect the address that stored bodies use to the file; 404 for pictures that are not ready."""
     found = Image.objects.ready().filter(pk=pk).first()
     if found is None:
         return _not_here()
@@ -56,12 +56,12 @@ def media_file(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def find_file(path: str) -> Path | None:
-    """A picture inside the media folder, links out of it and hidden files excepted."""
+    """Find a picture inside the media folder; None for hidden files and for symlinks that lead outside."""
     try:
         file = Path(safe_join(settings.MEDIA_ROOT, path))
         is_picture = file.suffix in TYPES and file.is_file()
         is_inside = file.resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve())
-    except (SuspiciousFileOperation, ValueError, OSError):  # out of the folder, a NUL, a name too long
+    except (SuspiciousFileOperation, ValueError, OSError):  # outside the folder, a NUL, a name too long
         return None
     is_hidden = any(part.startswith(".") for part in Path(path).parts)
     return file if is_picture and is_inside and not is_hidden else None

@@ -1,4 +1,4 @@
-"""The pages of those who write: authors, and the outlets that posts come from."""
+"""The pages of authors and sources."""
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404

@@ -1,4 +1,4 @@
-"""Takes the word of a page that somebody is reading it (static/public/reader.js). Tells nothing about the post."""
+"""Records that someone is reading a page, as static/public/reader.js reports it. Reveals nothing about the post."""
 
 from axes.helpers import get_client_ip_address
 from django.http import HttpRequest, HttpResponse
@@ -9,15 +9,15 @@ from news.traffic.counting import count_view
 from news.traffic.visits import Visit
 
 MAX_BODY_BYTES = 64
-MAX_DIGITS = 18  # what every database takes for an id
+MAX_DIGITS = 18  # an id of this length fits in every database
 MAX_AGENT_CHARS = 500
 NO_STORE = {"Cache-Control": "no-store"}
 
 
-@csrf_exempt  # pages carry no token, because they set no cookie; other sites are refused by what browsers say of them
+@csrf_exempt  # pages carry no token, because they set no cookie; `is_from_own_page` refuses other sites
 @require_POST
 def views(request: HttpRequest) -> HttpResponse:
-    """204 for any number of a post, whether there is one or not. 403 for other sites, 400 for what is no number."""
+    """Answer 204 for any id, whether or not the post exists, 403 for other sites, 400 for what is not a number."""
     if not is_from_own_page(request):
         return HttpResponse(status=403, headers=NO_STORE)
     number = read_number(request)
@@ -28,7 +28,7 @@ def views(request: HttpRequest) -> HttpResponse:
 
 
 def is_from_own_page(request: HttpRequest) -> bool:
-    """By Sec-Fetch-Site and Origin (Fetch standard). A browser sends at least one of them with every POST."""
+    """Decide by Sec-Fetch-Site and Origin (Fetch standard). Browsers send at least one of them with every POST."""
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     host = request.get_host()
     is_own_origin = origin in {f"https://{host}", f"http://{host}"}
@@ -36,7 +36,7 @@ def is_from_own_page(request: HttpRequest) -> bool:
 
 
 def read_number(request: HttpRequest) -> int | None:
-    """The body: the post's id in digits. What announces more than fits is not read."""
+    """Read the body, the post's id in digits. One whose declared length is too large is not read; None if invalid."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not (length.isascii() and length.isdigit() and len(length) < MAX_DIGITS and int(length) <= MAX_BODY_BYTES):
         return None

@@ -1,4 +1,4 @@
-"""The search page. Kept out of search engines: it holds nothing that has no page of its own."""
+"""The search page. Hidden from search engines, because everything on it has a page of its own."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The sitemaps: an index, a file for each month of posts and each kind of list, and the news of two days."""
+"""The sitemaps: an index, a file per month of posts and per kind of list, and the news of the last two days."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
@@ -38,7 +38,7 @@ def sitemap_section(request: HttpRequest, section: str, part: int) -> HttpRespon
 
 @require_safe
 def news_sitemap(request: HttpRequest) -> HttpResponseBase:
-    """Without news the home page stands in, as no schema knows an empty sitemap."""
+    """List the home page if there is no news, because the sitemap schema does not allow an empty sitemap."""
     place = place_of(request)
     entries = news_entries(place) or [SitemapEntry(place.absolute(reverse("home")))]
     return _respond(request, write_sitemap(entries, is_news=True), NEWS_CACHE)
