@@ -44,9 +44,9 @@ class Importer:
         self._tried_stems: set[str] = set()  # in a dry run, where translations find no rows to look up
 
     def run(self, files: Iterable[SourceFile], should_stop: Callable[[], bool] = bool) -> Iterator[ItemReceipt]:
-        """Yield a receipt as each file is done. A translation without its original waits until all the others are done.
+        """Yield a receipt per finished file. A translation without its original waits until all the others are done.
 
-        Memory does not grow with the number of files. `should_stop` is called before each file.
+        Memory does not grow with the files. `should_stop` is called before each one.
         """
         waiting: list[SourceFile] = []
         for number, source in enumerate(files):

@@ -108,7 +108,7 @@ class Receipt:
         return self.outcomes[outcome.value]
 
     def counts_as_json(self) -> dict[str, Any]:
-        """Return the number of files by outcome and of pictures by state."""
+        """Return files by outcome and pictures by state."""
         images = {state: self.images[state] for state in IMAGE_STATES}
         return {**{outcome.value: self.count(outcome) for outcome in Outcome}, "images": images}
 

@@ -27,7 +27,7 @@ class FormatError(Exception):
 
 
 class NotAPostError(FormatError):
-    """The file belongs to the site but is not a post: it is skipped with a reason, which is not a failure."""
+    """The file belongs to the site but is no post: it is skipped with a reason, which is not a failure."""
 
 
 @dataclass(frozen=True, slots=True)

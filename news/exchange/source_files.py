@@ -29,7 +29,7 @@ class SourceFile:
     collection: str
     relative: str
     shown: str
-    is_named: bool  # given on the command line, not found in a folder
+    is_named: bool  # on the command line, not found in a folder
     site: str = ""  # the generator of its site; "" when no file tells
 
     @property
@@ -128,9 +128,9 @@ def _walk_folders(folder: Path, boundary: Path) -> Iterator[Path]:
 
 
 def _walk(folder: Path, boundary: Path, *, has_bundles: bool = False) -> Iterator[Path]:
-    """Yield the files in a folder. `has_bundles`: anything beside or below an `index` file is part of its page.
+    """Yield the files. `has_bundles`: anything beside or below an `index` file is part of its page.
 
-    A folder that cannot be read is yielded itself; reading it as a file will then report the error.
+    A folder that cannot be read is yielded itself, so that reading it as a file reports the error.
     """
     try:
         with os.scandir(folder) as entries:

@@ -37,7 +37,7 @@ def read_provenance(fields: FrontMatterFields) -> Provenance:
 
 
 def as_web_url(fields: FrontMatterFields, field: str) -> str:
-    """Return the first value of a field that is a single http(s) address, and mark its key as used."""
+    """Return a field's first value that is a single http(s) address, and mark it as used."""
     for key, value in fields.pick(field):
         text = as_text(value)
         if _WEB_URL.fullmatch(text):

@@ -142,6 +142,6 @@ def _unquote(text: str) -> str:
 
 
 def _is_two_quotations(inner: str, quote: str) -> bool:
-    """Tell whether the text is like «'A' and 'B'», where the first and the last mark are not a pair."""
+    """Tell if the first and the last mark are no pair, as in «'A' and 'B'»."""
     before, mark, after = inner.partition(quote)
     return bool(mark) and inner.count(quote) % 2 == 0 and before[-1:].strip() != "" and after[:1].isspace()

@@ -59,7 +59,7 @@ def as_bool(value: object) -> bool | None:
 
 
 def as_int(value: object) -> int | None:
-    """Read a whole number of up to nine digits; `true` counts as 1 and `false` as 0, anything else gives None."""
+    """Read up to nine digits; `true` counts as 1 and `false` as 0, other texts give None."""
     text = as_text(value)
     if _INTEGER.fullmatch(text):
         return int(text)

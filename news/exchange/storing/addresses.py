@@ -36,7 +36,7 @@ def add_legacy_addresses(post: Post, paths: Sequence[str], made: MadeRows) -> li
 
 
 def _is_free_for(address: Address, post: Post) -> bool:
-    """Tell whether the post may have the address. An address without a target only says «gone»."""
+    """Tell whether the post may have it. Without a target it only says «gone»."""
     targets = {name: pk for name in TARGETS if (pk := getattr(address, f"{name}_id"))}
     return targets in ({}, {"post": post.pk})
 

@@ -144,7 +144,7 @@ def _list_missing(prepared: Prepared, left_out: int) -> dict[str, Any]:
 
 
 def _changed_at(draft: PreparedPost, *, is_new: bool) -> dt.datetime | None:
-    """Return when the text changed. An archive's texts did not change on the day of their import."""
+    """Return when the text changed: in an archive, not on the day of import."""
     published_at = draft.fields["published_at"]
     if draft.updated_at or not is_new or not isinstance(published_at, dt.datetime):
         return draft.updated_at

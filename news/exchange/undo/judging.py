@@ -9,7 +9,7 @@ from news.exchange.receipts import DONE, Outcome
 from news.models import ImportBatch, ImportItem
 
 Undo = ImportItem.Undo
-OPEN = ("", Undo.KEPT)  # kept items are judged again: the later import may have been undone since
+OPEN = ("", Undo.KEPT)  # kept items are judged again: a later import may have been undone since
 
 
 @dataclass(frozen=True, slots=True)

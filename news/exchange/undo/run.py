@@ -38,7 +38,7 @@ class UndoneItem:
 
 @dataclass(slots=True)
 class UndoReceipt:
-    """`removed` counts rows besides posts, by table. `is_again`: the batch was undone before."""
+    """`removed` counts rows other than posts by table. `is_again`: the batch had been undone before."""
 
     is_dry_run: bool = False
     is_again: bool = False
@@ -125,7 +125,7 @@ def is_undoable(batch: ImportBatch) -> bool:
 
 
 def find_near(pk: int) -> int | None:
-    """Return the id of the import whose number is nearest, or None."""
+    """Return the id of the import with the nearest number."""
     above = ImportBatch.objects.filter(pk__gt=pk).order_by("pk").values_list("pk", flat=True).first()
     below = ImportBatch.objects.filter(pk__lt=pk).order_by("-pk").values_list("pk", flat=True).first()
     return min((near for near in (below, above) if near), key=lambda near: abs(near - pk), default=None)

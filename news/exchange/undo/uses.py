@@ -46,8 +46,8 @@ def named_by_revisions() -> dict[str, set[int]]:
 
 
 def pictures_in_texts(wanted: Collection[int], since: dt.datetime | None = None) -> set[int]:
-    """Return the images that a post, a revision, a page or the site's footer shows; with `since` (aware), look only at
-    posts, revisions and pages changed from then on.
+    """Return those images that a post, a revision, a page or the site's footer shows; `since` (aware) limits all but
+    the footer to later changes.
 
     Reads every text once, however many images are asked about; memory does not grow with the texts.
     """
