@@ -1,4 +1,4 @@
-"""The rows of a run: its batch, which an interrupted run goes on with, and an item for each file that did something."""
+"""Keeps the rows of an import run: a batch, which a later run may resume, and an item for each file that it changed."""
 
 import hashlib
 import json
@@ -22,36 +22,36 @@ Stage = ImportBatch.Stage
 
 
 def command_key(paths: Iterable[Path], collection: str, options: ImportOptions) -> str:
-    """The same for the same command: the same files and folders, and the same options that decide about a post."""
+    """Return the same hash for the same files, folders and options, leaving out the options in NOT_DECIDING."""
     deciding = {name: value for name, value in options.as_json().items() if name not in NOT_DECIDING}
     said = [sorted(str(path.resolve()) for path in paths), collection, deciding]
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def find_unfinished(command: str) -> ImportBatch | None:
-    """The interrupted batch that the same command goes on with."""
+    """Return the interrupted batch that this command would resume."""
     return ImportBatch.objects.filter(command=command, state=Stage.INTERRUPTED).first()
 
 
 def give_up(command: str) -> None:
-    """No run goes on with the unfinished batches of this command any more; they stay interrupted."""
+    """Make sure that no run resumes the unfinished batches of this command. Their state stays «interrupted»."""
     ImportBatch.objects.filter(command=command, state=Stage.INTERRUPTED).update(command="")
 
 
 def close_dead_batches() -> None:
-    """With the lock held no other run is alive: what still says «running» was killed. Counts what it had done."""
+    """Mark batches still «running» as interrupted and count what they did: with the lock held, they must be dead."""
     for batch in ImportBatch.objects.filter(state=Stage.RUNNING):
         batch.state, batch.counts, batch.finished_at = Stage.INTERRUPTED, tally(batch), timezone.now()
         batch.save()
 
 
 def count_done(batch: ImportBatch) -> int:
-    """Files that a run does not do again when it goes on."""
+    """Return how many files a resuming run would not import again."""
     return batch.items.filter(outcome__in=DONE).values("external_id", "collection").distinct().count()
 
 
 def tally(batch: ImportBatch) -> dict[str, Any]:
-    """The counts of a batch that did not come to its end, from its items."""
+    """Compute the counts of an unfinished batch from its items."""
     receipt = Receipt(is_dry_run=False)
     for item in batch.items.defer("before", "made").iterator():
         receipt.add(read_item(item))
@@ -59,7 +59,7 @@ def tally(batch: ImportBatch) -> dict[str, Any]:
 
 
 class BatchLog:
-    """Writes what a run did. Without a batch to go on with one is made when there is something to write in it."""
+    """Writes what a run did. Unless it resumes a batch, it creates one as soon as there is something to write."""
 
     def __init__(
         self, options: ImportOptions, paths: Iterable[str] = (), command: str = "", going_on: ImportBatch | None = None
@@ -69,11 +69,11 @@ class BatchLog:
         self.command = command
         self.batch = going_on
         self.is_going_on = going_on is not None
-        self.is_fresh = False  # the batch was made in the transaction under way
-        self.made_collections: list[int] = []  # in this run, before there was a batch
+        self.is_fresh = False  # the current transaction created the batch
+        self.made_collections: list[int] = []  # created by this run before it had a batch
 
     def ensure(self) -> ImportBatch | None:
-        """None in a dry run. A run that changes nothing leaves nothing."""
+        """Return the batch, creating it if necessary; None in a dry run."""
         if self.options.is_dry_run:
             return None
         if self.batch is None:
@@ -85,16 +85,16 @@ class BatchLog:
         return self.batch
 
     def keep(self) -> None:
-        """After a transaction was committed."""
+        """Call this after a transaction was committed."""
         self.is_fresh = False
 
     def drop(self) -> None:
-        """After it was not: a batch made in it is none."""
+        """Call this after a rollback: a batch created in that transaction is gone."""
         if self.is_fresh:
             self.batch, self.is_fresh = None, False
 
     def find_earlier(self, source: SourceFile) -> ImportItem | None:
-        """What this batch did with the file before it was interrupted. No query in a run that goes on with nothing."""
+        """Return what this batch did with the file before its interruption. No query unless the run resumes a batch."""
         if not self.is_going_on or self.batch is None:
             return None
         same = self.batch.items.filter(external_id=source.external_id, collection=source.collection)
@@ -103,7 +103,7 @@ class BatchLog:
     def write(
         self, source: SourceFile, item: ItemReceipt, content_hash: str = "", saved: Saved | None = None
     ) -> ItemReceipt:
-        """Keeps the item, in place of what this batch knew of the file. Gives it as it counts in the whole import."""
+        """Store the item in place of what this batch had for the file. Return it as it counts in the whole import."""
         batch = self.ensure()
         if batch is None:
             return item
@@ -116,13 +116,13 @@ class BatchLog:
         return item
 
     def forget(self, source: SourceFile) -> None:
-        """The file turned out unchanged: that it could not be taken before counts no more."""
+        """Drop this batch's earlier failure or skip of a file that has turned out to be unchanged."""
         earlier = self.find_earlier(source)
         if earlier and earlier.outcome not in DONE:
             earlier.delete()
 
     def close(self, receipt: Receipt) -> None:
-        """Writes the counts and the end of the batch, if there is one."""
+        """Write the counts and the end of the batch, if there is one."""
         batch = self.batch
         if batch is None:
             return
@@ -133,14 +133,14 @@ class BatchLog:
         batch.save()
 
     def keep_counts(self, receipt: Receipt) -> None:
-        """Once more after `close`, when pictures have been fetched since."""
+        """Write the counts again if pictures have been fetched since `close`."""
         if self.batch is not None:
             self.batch.counts = receipt.counts_as_kept()
             self.batch.save(update_fields=["counts"])
 
 
 def _is_overtaken(item: ImportItem) -> bool:
-    """Whether another import has updated the post since: then two before-images of this one are needed."""
+    """Tell whether another import has updated the post since. If so, this batch needs two before-images of the post."""
     newer = ImportItem.objects.filter(post=item.post_id, pk__gt=item.pk, outcome__in=DONE)
     return item.post_id is not None and newer.exclude(batch=item.batch_id).exists()
 
@@ -165,10 +165,10 @@ def _write_new(
 
 
 def _write_again(earlier: ImportItem, item: ItemReceipt, content_hash: str, saved: Saved | None) -> ItemReceipt:
-    """The file changed between the two runs. For the import as a whole what the first run did, it did as well.
+    """Update the item of a file that changed between the two runs. A saved one keeps the first run's outcome.
 
-    The first before-image stays: it is what an undo goes back to. When the file cannot be taken now, what was done with
-    it stays done, and the item says why there is no more.
+    The first before-image stays, because an undo restores it. If the file cannot be imported now, the first run's
+    result stands, and the item says why the newer file was not imported.
     """
     values: dict[str, Any] = _tellings(item)
     if saved:

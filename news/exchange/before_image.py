@@ -1,7 +1,7 @@
-"""The before-image of an update: the post and its raw file as they were, kept small with the item for an undo.
+"""The before-image of an update: the post and its raw file as they were, compressed and kept in the item for an undo.
 
-The rule for its cost: the fields and the old file, both compressed; less than twice the old file and 2 KiB. A new post
-costs nothing. `news.exchange.pruning` drops the images of old imports.
+Its size limit: fields and old file, both compressed, take less than twice the old file plus 2 KiB. A new post has no
+before-image. `news.exchange.pruning` drops those of old imports.
 """
 
 import base64
@@ -18,7 +18,7 @@ from news.publishing.versions.snapshots import take_snapshot
 class BeforeImage:
     """`snapshot` is one of `news.publishing.versions.snapshots`.
 
-    `version` is the post's before the update; None in images of an older form.
+    `version` is the post's version before the update; None in images of the older form.
     """
 
     snapshot: dict[str, Any]
@@ -30,7 +30,7 @@ class BeforeImage:
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "BeforeImage":
-        """Reads the older form too, in which the snapshot stood unpacked beside the raw source."""
+        """Also read the older form, which had the unpacked snapshot next to the raw source."""
         if "packed" in stored:
             return cls(_unpack(stored["packed"]), stored["raw_source"], stored["version"])
         snapshot = {name: value for name, value in stored.items() if name != "raw_source"}
@@ -38,7 +38,7 @@ class BeforeImage:
 
     @property
     def raw_content(self) -> bytes:
-        """As `RawSource.content` holds it."""
+        """The compressed file, as `RawSource.content` stores it."""
         return base64.b64decode(self.raw_source["content"])
 
 

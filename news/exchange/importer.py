@@ -1,4 +1,4 @@
-"""Brings files in: one file, one transaction, one receipt. What one file does wrong never costs another."""
+"""Imports files: one transaction and one receipt for each. A file that fails never affects another."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
@@ -31,9 +31,9 @@ ERROR_MAX = 300
 
 
 class Importer:
-    """One run. The caller holds the lock (`news.exchange.locks`) and calls `close` at the end, however it ends.
+    """One run. The caller holds the lock (`news.exchange.locks`) and calls `close` at the end, however the run ends.
 
-    With a batch to go on with in `log`, what it did with files of the same bytes counts and is not done again.
+    If `log` resumes a batch, files that it has already imported with the same bytes are counted but not imported again.
     """
 
     def __init__(self, options: ImportOptions, log: BatchLog | None = None) -> None:
@@ -41,12 +41,12 @@ class Importer:
         self.receipt = Receipt(options.is_dry_run)
         self.names = NameLookup()
         self.log = log or BatchLog(options)
-        self._tried_stems: set[str] = set()  # of a dry run, which leaves no rows for translations to find
+        self._tried_stems: set[str] = set()  # in a dry run, where translations find no rows to look up
 
     def run(self, files: Iterable[SourceFile], should_stop: Callable[[], bool] = bool) -> Iterator[ItemReceipt]:
-        """A receipt per file as it is done; a translation waits until all others are, if its original is not there.
+        """Yield a receipt per finished file. A translation without its original waits until all the others are done.
 
-        Memory does not grow with the files. `should_stop` is asked before each.
+        Memory does not grow with the files. `should_stop` is called before each one.
         """
         waiting: list[SourceFile] = []
         for number, source in enumerate(files):
@@ -67,7 +67,7 @@ class Importer:
                 yield item
 
     def close(self) -> None:
-        """Writes the counts and the end of the batch, if there is one."""
+        """Write the counts and the end of the batch, if there is one."""
         self.log.close(self.receipt)
         self.receipt.batch_id = self.log.batch.pk if self.log.batch else None
 
@@ -76,11 +76,11 @@ class Importer:
         return self.receipt.is_interrupted
 
     def _import(self, source: SourceFile, *, is_last_try: bool = False) -> ItemReceipt | None:
-        """None when the file has to wait for another."""
+        """Return the receipt, or None when the file has to wait for another."""
         try:
             try:
                 item = self._import_once(source, is_last_try)
-            except IntegrityError:  # somebody may have deleted a row that is remembered here: look again, once
+            except IntegrityError:  # a cached row may have been deleted: look everything up again, once
                 self.names.clear()
                 item = self._import_once(source, is_last_try)
         except Exception as error:
@@ -105,7 +105,7 @@ class Importer:
         is_same = known is not None and known.content_hash == identity.content_hash
         note = known.note_edit() if known else None
         if known and is_same and not self.options.is_update:
-            may_go_on = bool(known.waits_for) and note is None  # with what it asked for in vain, once that is there
+            may_go_on = bool(known.waits_for) and note is None  # again, once what it lacked has arrived
             if not (may_go_on and has_arrived(known.waits_for, source)):
                 is_over = is_last_try or not (may_go_on and "original" in known.waits_for)
                 return ItemReceipt(source.shown, Outcome.UNCHANGED, post_id=known.post_id) if is_over else None
@@ -155,7 +155,7 @@ class Importer:
 
 
 def _describe_saved(source: SourceFile, identity: Identity, saved: Saved) -> ItemReceipt:
-    """A file that was read again for nothing is unchanged."""
+    """Return the receipt; a file that was read again without effect is unchanged."""
     before = saved.before
     is_same_file = before is not None and before.raw_source["content_hash"] == identity.content_hash
     if is_same_file and saved.came_out_equal():
@@ -171,7 +171,7 @@ def _describe_saved(source: SourceFile, identity: Identity, saved: Saved) -> Ite
 
 
 def _describe_failure(source: SourceFile, error: Exception) -> ItemReceipt:
-    """What kept one file out. An error that nobody expected is logged with its traceback, and the run goes on."""
+    """Return the receipt of a file that was not imported. An unexpected error is logged with its traceback."""
     if isinstance(error, FormatError):
         outcome = Outcome.SKIPPED if isinstance(error, NotAPostError) else Outcome.FAILED
         problem = ImportProblem(error.code, {"line": error.line, **error.facts})

@@ -1,4 +1,4 @@
-"""Lets one import run at a time. The lock dies with its process, so that a killed run never blocks the next."""
+"""Allows only one import at a time. The lock ends with its process, so a killed run never blocks the next one."""
 
 import fcntl
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 LOCK_NAME = "import.lock"
-ADVISORY_KEY = 0x4D617374  # «Mast», any number that no other advisory lock of this database uses
+ADVISORY_KEY = 0x4D617374  # «Mast»; could be any number that no other advisory lock in this database uses
 
 
 class ImportRunningError(Exception):
@@ -18,7 +18,7 @@ class ImportRunningError(Exception):
 
 @contextmanager
 def hold_import_lock() -> Iterator[None]:
-    """On SQLite a lock on a file in the data folder; on PostgreSQL one in the database, as its hosts may be many.
+    """Lock a file in the data folder on SQLite; on PostgreSQL, which several hosts may share, lock in the database.
 
     Raises: ImportRunningError at once, without waiting.
     """
@@ -40,7 +40,7 @@ def _hold_file_lock() -> Iterator[None]:
 
 @contextmanager
 def _hold_advisory_lock() -> Iterator[None]:
-    """In a transaction of a connection of its own: session locks get lost behind PgBouncer's transaction pooling."""
+    """Lock in a transaction on a separate connection: PgBouncer's transaction pooling loses session locks."""
     holder = connection.copy()
     try:
         holder.set_autocommit(False)
@@ -53,7 +53,7 @@ def _hold_advisory_lock() -> Iterator[None]:
         try:
             yield
         finally:
-            # At once: a connection that is merely closed keeps its locks until the server notices.
+            # Roll back first: after a mere close, the locks stay until the server notices.
             with suppress(DatabaseError):
                 holder.rollback()
     finally:

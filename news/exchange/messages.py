@@ -1,4 +1,4 @@
-"""The sentences of receipts: what was decided or refused, where, and how to mend it. Readers give the codes."""
+"""The sentences of receipts: what was decided or refused, where, and how to fix it. Readers supply the codes."""
 
 from collections.abc import Mapping
 
@@ -147,7 +147,7 @@ TABLES: dict[str, Promise] = {
     "collection": _("collections"),
 }
 
-# What a fact named `problem` may say.
+# The values that a fact named `problem` can have.
 PHRASES: dict[str, Promise] = {
     "tab": _("a tab used for indentation"),
     "quotes": _("quotation marks do not match"),
@@ -179,22 +179,22 @@ PHRASES: dict[str, Promise] = {
 
 
 def describe_note(note: Note) -> str:
-    """One sentence in the active language. An unknown code gives itself and its facts; it never raises."""
+    """Return one sentence in the active language. An unknown code is returned with its facts; this never raises."""
     return _describe(NOTES, note.code, note.facts)
 
 
 def describe_problem(code: str, facts: Facts) -> str:
-    """As `describe_note`, for why something could not be imported; `line` is one of the facts."""
+    """Like `describe_note`, but say why something could not be imported; `line` is one of the facts."""
     return _describe(PROBLEMS, code, facts)
 
 
 def describe_kept(code: str, facts: Facts) -> str:
-    """As `describe_note`, for a post that an undo left as it is."""
+    """Like `describe_note`, but say why an undo left a post as it is."""
     return _describe(KEPT, code, facts)
 
 
 def describe_removed(removed: Mapping[str, int]) -> list[str]:
-    """Rows by table: «tags 31»."""
+    """Return row counts by table, such as «tags 31»."""
     return [f"{TABLES[table]} {count:,}" for table, count in removed.items() if count]
 
 

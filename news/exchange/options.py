@@ -1,4 +1,4 @@
-"""What an operator may decide about an import."""
+"""The choices that an operator can make for an import."""
 
 import datetime as dt
 from dataclasses import asdict, dataclass
@@ -14,11 +14,11 @@ CATEGORY_MODES: tuple[Categories, ...] = ("path", "flat", "last")
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """`zone` is that of times which name none. `language` is for posts that show none. `limit` counts files.
+    """`zone` applies to times without a zone, `language` to posts whose language cannot be told. `limit` counts files.
 
-    `images` is what happens to pictures on other sites: fetched when the posts are in, left pending, or left out.
+    `images` says what to do with pictures on other sites: fetch them after the posts, leave them pending, or omit them.
     `is_update` reads unchanged files again too.
-    `permalink` is the old site's pattern of addresses (`fields.permalinks`), "" for its generator's default.
+    `permalink` is the old site's address pattern (`fields.permalinks`); "" means its generator's default.
     """
 
     zone: dt.tzinfo
@@ -35,5 +35,5 @@ class ImportOptions:
     limit: int | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """What the batch keeps."""
+        """Return the options as the batch stores them."""
         return {**asdict(self), "zone": str(self.zone)}

@@ -1,6 +1,6 @@
-"""What old imports may forget: before-images, receipts of imports that changed nothing, raw files nobody exports.
+"""Drops data that old imports no longer need: before-images, receipts without changes, raw files that are not exported.
 
-Identities and hashes always stay, so that no file is ever doubled; so does the raw file of an untouched post.
+Identities and hashes always stay, so that no file is imported twice; so does the raw file of an unedited post.
 """
 
 import datetime as dt
@@ -26,7 +26,7 @@ TEXT_FIELDS = [
 
 
 class _ByteCount(Func):
-    """Not characters, of which a Chinese one takes three bytes. SQLite has no OCTET_LENGTH before 3.43."""
+    """Counts bytes, not characters: a Chinese character takes three bytes. SQLite before 3.43 has no OCTET_LENGTH."""
 
     template = "LENGTH(CAST(%(expressions)s AS BLOB))"
     output_field = BigIntegerField()
@@ -37,7 +37,7 @@ class _ByteCount(Func):
 
 @dataclass(slots=True)
 class PrunedImports:
-    """What went, or would go. `freed_bytes` is the size of the texts and files stored, not of the rows around them."""
+    """What was dropped, or would be. `freed_bytes` is the size of the stored texts and files, not of the whole rows."""
 
     batches: int = 0
     before_images: int = 0
@@ -47,16 +47,16 @@ class PrunedImports:
 
 
 def prune_imports(before: dt.datetime, *, with_raw: bool = False, is_dry_run: bool = False) -> PrunedImports:
-    """Of imports that ended before a moment (aware). May be repeated. The caller holds the import lock.
+    """Prune imports that ended before the aware time `before`. May be repeated. The caller holds the import lock.
 
-    An import whose before-images are dropped cannot be undone any more, and no run goes on with it.
+    An import without its before-images can no longer be undone, and no run resumes it.
     """
     pruned = PrunedImports()
     for batch in ImportBatch.objects.filter(state__in=FINISHED, finished_at__lt=before).order_by("pk"):
         with transaction.atomic():
             _prune_batch(batch, pruned, is_dry_run)
     if with_raw:
-        # Files of posts that were edited since, or purged: they are not exported from their files any more.
+        # Posts that were edited since, or purged, are no longer exported from their raw files.
         needless = Q(post__isnull=True) | Q(post__version__gt=F("post_version"))
         rows = RawSource.objects.filter(needless, imported_at__lt=before, size_bytes__gt=0)
         pruned.raw_files = rows.count()

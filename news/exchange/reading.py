@@ -1,6 +1,6 @@
-"""Bytes of a file to a record: which format reads it.
+"""Chooses the format that reads a file and turns the file's bytes into a record.
 
-A new format is a module in `formats`, a line in FORMATS and its place among GUESSES; `sites` knows its folders.
+A new format needs a module in `formats`, a line in FORMATS and a place in GUESSES; `sites` recognises its folders.
 """
 
 from dataclasses import replace
@@ -17,7 +17,7 @@ from news.exchange.record import FormatError, Note, Record
 from news.exchange.source_files import SourceFile
 
 FORMATS: dict[str, ModuleType] = {hexo.NAME: hexo, jekyll.NAME: jekyll, hugo.NAME: hugo}
-GUESSES = (hugo, jekyll, hexo)  # for a file of no known site: the first that can read it
+GUESSES = (hugo, jekyll, hexo)  # for a file that belongs to no known site, the first that can read it
 MAX_FILE_BYTES = 8 << 20
 HEAD_BYTES = 4 << 10
 
@@ -26,7 +26,7 @@ def read_bytes(source: SourceFile) -> bytes:
     """Raises: FormatError (unreadable-file, too-large)."""
     try:
         facts = source.file.stat()
-        if not S_ISREG(facts.st_mode):  # a pipe would be waited for, and for ever
+        if not S_ISREG(facts.st_mode):  # reading a pipe could block for ever
             raise FormatError("unreadable-file")
         if facts.st_size > MAX_FILE_BYTES:
             raise FormatError("too-large", max_mib=MAX_FILE_BYTES >> 20)
@@ -36,9 +36,9 @@ def read_bytes(source: SourceFile) -> bytes:
 
 
 def read_record(source: SourceFile, raw: bytes, options: ImportOptions) -> Record | None:
-    """The post in a file; None for a file that merely lies in the folder and is no post in any format.
+    """Return the post in a file, or None if the file is not a post in any format.
 
-    Raises: FormatError; of these NotAPostError for a page of the site that is not a post.
+    Raises: FormatError, including NotAPostError for a page of the site that is not a post.
     """
     reader, is_guess = (FORMATS[options.format], False) if options.format in FORMATS else _recognise(source, raw)
     if reader is None:
@@ -46,13 +46,13 @@ def read_record(source: SourceFile, raw: bytes, options: ImportOptions) -> Recor
     record: Record = reader.read_file(raw, source.relative, options.zone, options.permalink)
     if reader is hugo and not record.translation_of:
         record = replace(record, translation_of=hugo.find_original(source.relative, _siblings(source)))
-    if is_guess and len(record.category_paths) > 1:  # which Hexo would have taken for one path
+    if is_guess and len(record.category_paths) > 1:  # Hexo would have read them as one path
         record = replace(record, notes=(*record.notes, Note("format-guessed", {"format": reader.NAME.title()})))
     return record
 
 
 def _recognise(source: SourceFile, raw: bytes) -> tuple[ModuleType | None, bool]:
-    """By what only Hugo writes, else by the site's folder; else it is a guess by the file's name and place."""
+    """Choose by what only Hugo writes, else by the site's folder, else guess from name and place (the flag is True)."""
     head = raw[:HEAD_BYTES]
     path = PurePosixPath(source.relative)
     kind = find_kind(path, head)
@@ -68,6 +68,6 @@ def _recognise(source: SourceFile, raw: bytes) -> tuple[ModuleType | None, bool]
 
 
 def _siblings(source: SourceFile) -> list[str]:
-    """The files beside a page that may be its translations."""
+    """Return the names of files in the page's folder that may be its translations."""
     stem = strip_language(source.file.stem)[0]
     return sorted(file.name for file in source.file.parent.glob(f"{escape(stem)}.*"))

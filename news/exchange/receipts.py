@@ -1,4 +1,4 @@
-"""What an import did: one receipt per file, written out at once, and the counts of the run."""
+"""The result of an import: a receipt for each file, written out at once, and the counts of the run."""
 
 import errno
 import json
@@ -34,9 +34,9 @@ class ImportProblem:
 
 @dataclass(frozen=True, slots=True)
 class ItemReceipt:
-    """What became of one file. `images` counts its pictures by state; `found` is how many references it had.
+    """What became of one file. `images` counts its pictures by state; `found` counts its references to pictures.
 
-    `waiting_images` are the ids of those that are still to be fetched.
+    `waiting_images` are the ids of pictures that still have to be fetched.
     """
 
     path: str
@@ -49,7 +49,7 @@ class ItemReceipt:
     waiting_images: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """As it stands in the result and in the report, sentences in the active language."""
+        """Return the form used in the result and the report, with sentences in the active language."""
         return {
             "path": self.path,
             "line": self.line,
@@ -61,7 +61,7 @@ class ItemReceipt:
 
 
 def read_item(item: ImportItem) -> ItemReceipt:
-    """The receipt that was kept as an item; its own path stands for the file's."""
+    """Rebuild the receipt stored in an item; its path is the one that the item stored."""
     images = dict(item.images)
     waiting = images.pop("waiting", ())
     return ItemReceipt(
@@ -76,7 +76,7 @@ def read_item(item: ImportItem) -> ItemReceipt:
 
 @dataclass(slots=True)
 class Receipt:
-    """The run as a whole. `batch_id` is None while nothing was written: a dry run, or only unchanged files."""
+    """The result of a whole run. `batch_id` is None if nothing was written: a dry run, or only unchanged files."""
 
     is_dry_run: bool
     batch_id: int | None = None
@@ -95,7 +95,7 @@ class Receipt:
         self.note_codes.update(note.code for note in item.notes)
 
     def settle_image(self, pk: int, state: str) -> None:
-        """What became of a picture that was still to be fetched when its posts were counted."""
+        """Count a picture, pending when its posts were counted, under the state that it now has."""
         count = self.waiting_images.pop(pk, 0)
         self.images["pending"] -= count
         self.images[state] += count
@@ -108,29 +108,29 @@ class Receipt:
         return self.outcomes[outcome.value]
 
     def counts_as_json(self) -> dict[str, Any]:
-        """Files by outcome, pictures by state."""
+        """Return files by outcome and pictures by state."""
         images = {state: self.images[state] for state in IMAGE_STATES}
         return {**{outcome.value: self.count(outcome) for outcome in Outcome}, "images": images}
 
     def counts_as_kept(self) -> dict[str, Any]:
-        """What `ImportBatch.counts` keeps: also how often each note was made."""
+        """Return the counts for `ImportBatch.counts`, which also say how often each note was made."""
         return {**self.counts_as_json(), "notes": dict(self.note_codes)}
 
 
 class Receivable(Protocol):
-    """What a report takes a line of."""
+    """Something that a report can write as a line."""
 
     def as_json(self) -> dict[str, Any]: ...
 
 
 class ReportFile:
-    """The receipts of a run on disk, one JSON line each: what keeps the memory of a run flat.
+    """Writes a run's receipts to disk as one JSON line each, so that memory use stays constant.
 
-    A disk that takes no more ends the report, with a whole line, and not the run; `problem` says why then.
+    If the disk is full, the report ends after its last whole line, `problem` says why, and the run continues.
     """
 
     def __init__(self, path: Path) -> None:
-        """Raises: OSError when the file cannot be made."""
+        """Raises: OSError when the file cannot be created."""
         self.path = path
         self.problem = ""
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -157,7 +157,7 @@ class ReportFile:
 
 
 def json_chunks(receipt: Receipt, report: ReportFile) -> Iterator[str]:
-    """The whole result as one JSON object, in pieces; items are copied line by line from the report."""
+    """Yield the whole result as one JSON object in pieces, copying the items line by line from the report."""
     counts = receipt.counts_as_json()
     images = counts.pop("images")
     head = {"batch": receipt.batch_id, "dry_run": receipt.is_dry_run, **counts}

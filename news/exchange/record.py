@@ -1,4 +1,4 @@
-"""What one incoming post looks like before anything is saved. Pure data: no database, no settings."""
+"""An incoming post before anything is saved. Pure data: no database, no settings."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A decision taken while reading, kept with the batch item.
+    """A decision made while reading, stored with the batch item.
 
-    `code` names a sentence in `news.exchange.messages`; `facts` fill its placeholders and are JSON values.
+    `code` identifies a sentence in `news.exchange.messages`; `facts` fill its placeholders and are JSON values.
     """
 
     code: str
@@ -17,7 +17,7 @@ class Note:
 
 
 class FormatError(Exception):
-    """A file that cannot become a record: which line, what is wrong, how to mend it (codes and facts, no prose)."""
+    """A file cannot become a record: says on which line, what is wrong and how to fix it (code and facts, no prose)."""
 
     def __init__(self, code: str, line: int = 1, **facts: str | int) -> None:
         super().__init__(code, line, facts)
@@ -27,12 +27,12 @@ class FormatError(Exception):
 
 
 class NotAPostError(FormatError):
-    """A file of the site that no post is made of: it is passed over with its reason, and nothing failed."""
+    """The file belongs to the site but is no post: it is skipped with a reason, which is not a failure."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuthorRef:
-    """A name in a byline as the file gives it."""
+    """A name in a byline, as the file has it."""
 
     name: str
     url: str = ""
@@ -42,7 +42,7 @@ class AuthorRef:
 class Record:
     """One post as its file describes it, typed but not yet judged: nothing is cleaned, repaired or looked up.
 
-    Empty strings and tuples mean «the file says nothing». Dates are aware UTC. `body_html` is hostile HTML.
+    Empty strings and tuples mean that the file does not say. Dates are aware UTC. `body_html` is untrusted HTML.
     """
 
     path: str  # posix path relative to the collection's root: the post's identity there
@@ -73,6 +73,6 @@ class Record:
     canonical_url: str = ""
     seo_title: str = ""
     seo_description: str = ""
-    legacy_paths: tuple[str, ...] = ()  # decoded site paths the post had, each beginning with "/"
-    extra: Mapping[str, object] = field(default_factory=dict)  # keys we do not use, as read
+    legacy_paths: tuple[str, ...] = ()  # decoded paths of the post on its old site, each beginning with "/"
+    extra: Mapping[str, object] = field(default_factory=dict)  # keys that we do not use, as they were read
     notes: tuple[Note, ...] = ()

@@ -1,4 +1,4 @@
-"""What made the site in a folder, by the files that only Hexo, Jekyll or Hugo puts there."""
+"""Recognises the generator of the site in a folder by files that only Hexo, Jekyll or Hugo creates."""
 
 from pathlib import Path
 
@@ -11,9 +11,9 @@ _POST_FOLDERS = ("_posts", "_drafts")
 
 
 def site_kind(folder: Path) -> str:
-    """«hexo», «jekyll», «hugo», or "" for a folder that is no site of theirs.
+    """Return «hexo», «jekyll», «hugo», or "" for a folder that is no such site.
 
-    `source/_posts` is Hexo's, unless Ruby is about and Node is not: then it is Octopress, which is Jekyll.
+    `source/_posts` means Hexo, unless there are Ruby files and no `package.json`: that is Octopress, hence Jekyll.
     """
     if _has_any(folder, HUGO_CONFIGS) or (folder / "config" / "_default").is_dir():
         return "hugo"
@@ -28,7 +28,7 @@ def site_kind(folder: Path) -> str:
 
 
 def find_site(path: Path) -> tuple[Path, str] | None:
-    """The nearest site a file or folder belongs to, going up, and its kind; `path` is absolute."""
+    """Search upwards for the site that a file or folder belongs to; return its folder and kind. `path` is absolute."""
     for folder in (path, *path.parents)[:MAX_LEVELS]:
         if folder.is_dir() and (kind := site_kind(folder)):
             return (folder, kind) if _holds(kind, path.relative_to(folder).parts) else None
@@ -40,7 +40,7 @@ def _has_any(folder: Path, names: tuple[str, ...]) -> bool:
 
 
 def _holds(kind: str, inner: tuple[str, ...]) -> bool:
-    """Whether a path below a site's folder is where the site keeps its posts."""
+    """Tell whether the site keeps its posts at this path, which is relative to the site's folder."""
     if not inner:
         return True
     if kind == "hugo":

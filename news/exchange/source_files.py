@@ -1,4 +1,4 @@
-"""Which files an import reads, and the identity each has: the collection's name and the path below its root."""
+"""Finds the files of an import and gives each its identity: the collection's name and the path below its root."""
 
 import hashlib
 import os
@@ -17,37 +17,37 @@ SUFFIXES = frozenset({".md", ".markdown", ".html", ".htm"})
 COLLECTION_MAX_CHARS = 100
 IDENTITY_MAX_CHARS = 500
 
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # a file's name shall not write lines of its own into a log
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # a file name must not inject lines into a log
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file to import. `shown` is its path as the operator would type it, `relative` is posix, below `root`."""
+    """One file to import. `shown` is its path as the operator would type it; `relative` is posix, below `root`."""
 
     file: Path
     root: Path
     collection: str
     relative: str
     shown: str
-    is_named: bool  # given itself on the command line, not found in a folder
-    site: str = ""  # what made the site it lies in, "" when no file says so
+    is_named: bool  # on the command line, not found in a folder
+    site: str = ""  # the generator of its site; "" when no file tells
 
     @property
     def external_id(self) -> str:
-        """The same for the same file on every machine; a hash where the path would not fit its column."""
+        """The file's relative path, the same on every machine; a hash if the path does not fit its column."""
         if len(self.relative) <= IDENTITY_MAX_CHARS:
             return self.relative
         return hashlib.sha256(self.relative.encode()).hexdigest()
 
     @property
     def is_surely_post(self) -> bool:
-        """Whether it must be read as a post even if it does not look like one: named, or in a folder for posts."""
+        """Whether to read it as a post whatever it looks like: it was named, or is in a folder for posts."""
         return self.is_named or any(part in POST_FOLDERS for part in self.relative.split("/"))
 
 
 @dataclass(frozen=True, slots=True)
 class ImportPlace:
-    """A path to import, with the collection it belongs to and that one's root."""
+    """A path to import, with its collection and the collection's root."""
 
     path: Path
     root: Path
@@ -58,9 +58,9 @@ class ImportPlace:
 def find_places(
     paths: Sequence[Path], collection: str = "", roots: Mapping[str, str] | None = None
 ) -> list[ImportPlace]:
-    """`roots` are folders of known collections, name by folder: what lies below one belongs to it.
+    """Assign each path to a collection. `roots` are the known collections' folders, mapped to names.
 
-    `collection` replaces the name.
+    A path below such a folder belongs to that collection. `collection` replaces the name.
     """
     places = []
     for path in paths:
@@ -78,10 +78,10 @@ def _upwards(path: Path) -> tuple[Path, ...]:
 
 
 def find_files(places: Sequence[ImportPlace]) -> Iterator[SourceFile]:
-    """The post files under some files and folders, in sorted order, one folder's names in memory at a time.
+    """Yield the post files under the given files and folders, sorted, with one folder's names in memory at a time.
 
-    Hidden files and folders are left out, as are links that lead out of the collection. In the folder of a whole
-    site only its `_posts` and `_drafts` are read, with Hugo its `content`, without what belongs to a bundle.
+    Hidden files and folders are skipped, as are links that point outside the collection. In a whole site's folder,
+    only `_posts` and `_drafts` are read, or Hugo's `content`, without the other files of a bundle.
     """
     for place in places:
         is_named = not place.path.is_dir()
@@ -92,7 +92,7 @@ def find_files(places: Sequence[ImportPlace]) -> Iterator[SourceFile]:
 
 
 def find_root(path: Path) -> Path:
-    """The site's folder: the first one, going up, whose name says more than «_posts» or «source»."""
+    """Return the site's folder: going up, the first one whose name is more specific than «_posts» or «source»."""
     absolute = Path(os.path.normpath(path.absolute()))
     folder = absolute if absolute.is_dir() else absolute.parent
     posts = [ancestor for ancestor in (folder, *folder.parents) if ancestor.name in POST_FOLDERS]
@@ -128,9 +128,9 @@ def _walk_folders(folder: Path, boundary: Path) -> Iterator[Path]:
 
 
 def _walk(folder: Path, boundary: Path, *, has_bundles: bool = False) -> Iterator[Path]:
-    """`has_bundles`: what lies beside or below an `index` file is part of its page.
+    """Yield the files. `has_bundles`: anything beside or below an `index` file is part of its page.
 
-    A folder that cannot be read is given itself, so that reading it as a file tells.
+    A folder that cannot be read is yielded itself, so that reading it as a file reports the error.
     """
     try:
         with os.scandir(folder) as entries:
@@ -150,7 +150,7 @@ def _walk(folder: Path, boundary: Path, *, has_bundles: bool = False) -> Iterato
 
 
 def _stays_inside(path: Path, boundary: Path) -> bool:
-    """For links: a folder that is a link is not entered, a file only followed when it lies in the collection."""
+    """Do not follow a link to a folder; follow one to a file only if it is inside the collection."""
     if not path.is_symlink():
         return path.is_file()
     try:
@@ -161,6 +161,6 @@ def _stays_inside(path: Path, boundary: Path) -> bool:
 
 
 def _readable(path: str) -> str:
-    """Storable text for any file name; names from a Mac (NFD) equal those from elsewhere (NFC)."""
+    """Return storable text for any file name; names from a Mac (NFD) equal those from elsewhere (NFC)."""
     text = os.fsencode(path).decode("utf-8", "backslashreplace")
     return unicodedata.normalize("NFC", text).replace(os.sep, "/")

@@ -1,1 +1,1 @@
-"""Texts by key to the typed fields of a record: the meaning of each key, shared by all formats."""
+"""Turns front-matter texts into the typed fields of a record: the meaning of each key, shared by all formats."""

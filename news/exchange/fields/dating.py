@@ -1,4 +1,4 @@
-"""When a post was published and changed, and every doubt about it."""
+"""Reads when a post was published and changed, and notes every doubt about it."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ class Dates:
 
 
 def read_dates(fields: FrontMatterFields, path: PurePosixPath, zone: dt.tzinfo) -> Dates:
-    """Times without a zone are taken in `zone`; without a date in the front matter the file name may give the day."""
+    """Read times without a zone as in `zone`. Without a date in the front matter, the file name may give the day."""
     notes: list[Note] = []
     value = as_text(fields.first("date")) or _published_as_date(fields)
     day, _name = split_day(post_stem(path))
@@ -40,7 +40,7 @@ def read_dates(fields: FrontMatterFields, path: PurePosixPath, zone: dt.tzinfo) 
 
 
 def _published_as_date(fields: FrontMatterFields) -> str:
-    """Hugo's `published` is a date where Hexo's and Jekyll's is a yes or no."""
+    """Return Hugo's `published` if it is a date, else "": in Hexo and Jekyll it is a yes or no."""
     value = next((as_text(value) for _, value in fields.pick("published")), "")
     if not value or as_bool(value) is not None:
         return ""
@@ -64,7 +64,7 @@ def _describe(parsed: ParsedDate, value: str, zone: dt.tzinfo) -> Iterator[Note]
 
 
 def read_expiry(fields: FrontMatterFields, zone: dt.tzinfo, now: dt.datetime) -> tuple[bool, list[Note]]:
-    """Whether a post has expired by `now`, with a note; an expiry to come is only noted, and stays an extra."""
+    """Tell whether a post has expired by `now`, with a note. A later expiry is only noted and stays an extra."""
     for key, value in fields.pick("expires"):
         text = as_text(value)
         expires_at = parse_date(text, zone).at

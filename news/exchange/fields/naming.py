@@ -1,4 +1,4 @@
-"""What a post's file name and folders say: its name, its day, its language, the section it lies in."""
+"""Reads a post's file name and folders: its name, day, language and section."""
 
 import re
 from pathlib import PurePosixPath
@@ -17,44 +17,44 @@ _LANGUAGES = frozenset(
 
 
 def hexo_title(path: PurePosixPath) -> str:
-    """Hexo's `:title`: the file name without suffix, with the folders below `_posts`."""
+    """Return Hexo's `:title`: the file name without its suffix, preceded by the folders below `_posts`."""
     parts = path.with_suffix("").parts
     inner = max((number + 1 for number, part in enumerate(parts) if part in _HEXO_FOLDERS), default=0)
     return "/".join(parts[inner:])
 
 
 def post_stem(path: PurePosixPath) -> str:
-    """The file's name without suffix; an `index` file has its folder's."""
+    """Return the file's name without its suffix; for an `index` file, the name of its folder."""
     return path.parent.name if path.stem == "index" and path.parent.name else path.stem
 
 
 def split_day(stem: str) -> tuple[str, str]:
-    """The day a name begins with, and the rest; "" and the name when it begins with none."""
+    """Return the day at the beginning of a name, and the rest; "" and the whole name if there is no day."""
     dated = DATED_STEM.fullmatch(stem)
     return (dated[1], dated[2]) if dated else ("", stem)
 
 
 def strip_language(stem: str) -> tuple[str, str]:
-    """Hugo's «name.en»: the name and the language as written; "" when what follows the point is none."""
+    """Split Hugo's «name.en» into name and language, as written; "" if the part after the dot is no language."""
     name, point, suffix = stem.rpartition(".")
     is_language = bool(_LANGUAGE_SUFFIX.fullmatch(suffix)) and suffix[:2].lower() in _LANGUAGES
     return (name, suffix) if point and name and is_language else (stem, "")
 
 
 def folder_name(path: PurePosixPath) -> str:
-    """The folder of a language directly below `content`, as written; "" for none."""
+    """Return the language folder directly below `content`, as written; "" for none."""
     parts = path.parts[:-1]
     name = parts[parts.index(_CONTENT) + 1] if _CONTENT in parts[:-1] else ""
     return name if normalise_language(name) else ""
 
 
 def folder_language(path: PurePosixPath) -> str:
-    """The language of `content/en/…`: ours for the folder's name, or ""."""
+    """Return our code for the language folder in `content/en/…`, or ""."""
     return normalise_language(folder_name(path))
 
 
 def section_parts(path: PurePosixPath) -> tuple[str, ...]:
-    """The folders below `content`, without one for the language and without a bundle's own folder."""
+    """Return the folders below `content`, without a language folder and without a bundle's own folder."""
     parts = path.parts[:-1]
     if _CONTENT in parts:
         parts = parts[parts.index(_CONTENT) + 1 :]
@@ -63,7 +63,7 @@ def section_parts(path: PurePosixPath) -> tuple[str, ...]:
 
 
 def category_folders(path: PurePosixPath) -> tuple[str, ...]:
-    """Jekyll's categories by place: the folders above `_posts`."""
+    """Return the folders above `_posts`, which Jekyll takes as categories."""
     parts = path.parts[:-1]
     inner = next((number for number, part in enumerate(parts) if part in _HEXO_FOLDERS), 0)
     return parts[:inner]

@@ -1,4 +1,4 @@
-"""The names and paths a post had on the site it comes from."""
+"""Reads the names and paths that a post had on its old site."""
 
 import re
 from pathlib import PurePosixPath
@@ -14,13 +14,13 @@ _VARIABLE = re.compile(r"/:[a-z_]+")
 
 
 def read_slug(fields: FrontMatterFields, path: PurePosixPath) -> str:
-    """What the file asks for, else its name without the day; an `index` file has its folder's name."""
+    """Return the slug in the front matter, else the file's name without the day (for an `index` file, its folder's)."""
     asked = fields.text("slug").strip("/").rpartition("/")[2]
     return asked or split_day(post_stem(path))[1]
 
 
 def read_named_paths(fields: FrontMatterFields) -> tuple[tuple[str, ...], bool]:
-    """Every path the front matter names, and whether one is its whole address, so that no default one ever was."""
+    """Return the paths in the front matter, and whether one is a full permalink, so that it had no default address."""
     found = []
     for key, value in fields.pick("permalink"):
         if site_path := as_site_path(as_text(value)):
@@ -28,7 +28,7 @@ def read_named_paths(fields: FrontMatterFields) -> tuple[tuple[str, ...], bool]:
             found.append(site_path)
     has_permalink = bool(found)
     link = fields.text("abbrlink").strip("/")
-    if link:  # with the two patterns that the plugin's own documentation gives
+    if link:  # the two patterns are from the plugin's own documentation
         found += [f"/{link}"] if "/" in link else [f"/posts/{link}/", f"/posts/{link}.html"]
     for key, value in fields.pick("old_paths"):
         texts = [text for text in iter_texts(value) if key.casefold() != "url" or text.startswith("/")]
@@ -39,7 +39,7 @@ def read_named_paths(fields: FrontMatterFields) -> tuple[tuple[str, ...], bool]:
 
 
 def as_site_path(text: str) -> str:
-    """A path or address as a decoded path that begins with «/»; "" for what is none, or holds Hexo variables."""
+    """Return the decoded path of a path or address, starting with «/»; "" if it is none or contains Hexo variables."""
     try:
         path = urlsplit(text.strip()).path
     except ValueError:

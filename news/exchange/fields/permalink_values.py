@@ -1,4 +1,4 @@
-"""What the variables of an address pattern stand for in one post, in each generator's own words."""
+"""Fills in the variables of an address pattern for one post, following each generator's own rules."""
 
 import datetime as dt
 import hashlib
@@ -29,11 +29,11 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What of a post its addresses were made of. `at` is aware; `values` is the front matter as read."""
+    """What a post's addresses are built from. `at` is aware; `values` is the front matter as read."""
 
     path: PurePosixPath
     title: str
-    slug: str  # as the front matter asks, "" when it does not
+    slug: str  # from the front matter, "" if it has none
     at: dt.datetime | None
     zone: dt.tzinfo
     categories: tuple[PlaceholderNames, ...]
@@ -41,8 +41,9 @@ class Subject:
 
 
 def hexo_paths(link: Permalink, post: Subject) -> tuple[str, ...]:
-    """The paths a pattern gave on a Hexo site: with the day in UTC and in the zone, as Hexo took it in the zone of
-    whatever machine built the site (hexojs/hexo#4548); with the day in the file's name and without."""
+    """Return the paths that a pattern gave on a Hexo site: with the day in UTC and in the site's zone, as Hexo used the
+    zone of the machine that built the site (hexojs/hexo#4548); and with and without the day in the file's name.
+    """
     title = hexo_title(post.path)
     folder, slash, name = title.rpartition("/")
     titles = dict.fromkeys((title, f"{folder}{slash}{split_day(name)[1]}"))
@@ -50,8 +51,9 @@ def hexo_paths(link: Permalink, post: Subject) -> tuple[str, ...]:
 
 
 def _hexo_values(post: Subject, title: str, local: dt.datetime | None) -> dict[str, str]:
-    """hexojs/hexo `lib/plugins/filter/post_permalink.ts`. `:hash` is the SHA-1 of the title and the Unix seconds, its
-    first twelve hexadecimal digits; `:timestamp` is in milliseconds, as moment writes an instant."""
+    """Follow hexojs/hexo `lib/plugins/filter/post_permalink.ts`. `:hash` is the first twelve hex digits of the SHA-1 of
+    the title and the Unix seconds; `:timestamp` is in milliseconds, as moment prints an instant.
+    """
     path = post.categories[-1] if post.categories else (HEXO_DEFAULT_CATEGORY,)
     values = {
         "title": title,
@@ -68,13 +70,13 @@ def _hexo_values(post: Subject, title: str, local: dt.datetime | None) -> dict[s
 
 
 def hexo_slug(text: str) -> str:
-    """hexojs/hexo-util `lib/slugize.ts`."""
+    """Follow hexojs/hexo-util `lib/slugize.ts`."""
     text = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
     return _HEXO_SPECIAL.sub("-", unicodedata.normalize("NFC", tidy_text(text))).strip("-")
 
 
 def jekyll_paths(link: Permalink, post: Subject) -> tuple[str, ...]:
-    """jekyll/jekyll `lib/jekyll/drops/url_drop.rb`. The site's own zone is not known, so both days count."""
+    """Follow jekyll/jekyll `lib/jekyll/drops/url_drop.rb`. Give paths for both days, as the site's zone is unknown."""
     stem = post_stem(post.path)
     name = split_day(stem)[1]
     slug = post.slug or name
@@ -93,7 +95,7 @@ def jekyll_paths(link: Permalink, post: Subject) -> tuple[str, ...]:
 
 
 def hugo_paths(link: Permalink, post: Subject) -> tuple[str, ...]:
-    """gohugoio/hugo `resources/page/permalinks.go`. A post keeps the day its date names."""
+    """Follow gohugoio/hugo `resources/page/permalinks.go`. A post keeps the day that its date states."""
     name, sections = hugo_slug(post_stem(post.path)), tuple(map(hugo_slug, section_parts(post.path)))
     title = hugo_slug(post.title)
     slug = hugo_slug(post.slug)
@@ -111,19 +113,19 @@ def hugo_paths(link: Permalink, post: Subject) -> tuple[str, ...]:
 
 
 def hugo_slug(text: str) -> str:
-    """As Hugo makes a part of an address: lower case, hyphens for spaces, punctuation left out."""
+    """Build a part of an address as Hugo does: lower case, hyphens for spaces, no punctuation."""
     text = _HUGO_DROPPED.sub("", unicodedata.normalize("NFC", text)).strip()
     return re.sub(r"-{2,}", "-", re.sub(r"[\s/]+", "-", text)).strip("-").lower()
 
 
 def lacking(link: Permalink, post: Subject) -> tuple[str, ...]:
-    """The variables that none of a post's facts answers: dates without a date, keys the front matter has not."""
+    """Return the variables without a value for this post: dates if it has no date, keys missing in the front matter."""
     known = {*_NEEDS_NOTHING, *(_DATED if post.at else ())}
     return tuple(name for name in link.names if name.partition("[")[0] not in known and not _from_values(post, name))
 
 
 def _cut(sections: PlaceholderNames, name: str) -> PlaceholderNames:
-    """Hugo's slices: `sections[1:]`, `sections[last]`, `sections[0]`."""
+    """Apply Hugo's slices: `sections[1:]`, `sections[last]`, `sections[0]`."""
     inner = name.partition("[")[2].rstrip("]")
     if not inner:
         return sections
@@ -146,7 +148,7 @@ def _from_values(post: Subject, name: str) -> str:
 
 
 def _moments(post: Subject) -> Iterator[dt.datetime | None]:
-    """The publication time on the clocks of UTC and of the site; None for a post without one."""
+    """Yield the publication time in UTC and in the site's zone; None for a post without one."""
     if post.at is None:
         yield None
         return

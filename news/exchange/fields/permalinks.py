@@ -1,4 +1,4 @@
-"""Patterns of addresses, as the settings of Hexo, Jekyll and Hugo hold them: read once, filled in for each post."""
+"""Address patterns as in the settings of Hexo, Jekyll and Hugo: parsed once, filled in for each post."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -9,7 +9,7 @@ from functools import lru_cache
 PATTERN_MAX_CHARS = 300
 MAX_PATH_CHARS = 500
 
-# Jekyll's named styles (jekyll/jekyll `lib/jekyll/url.rb` and `collection.rb`); every post keeps its default one.
+# Jekyll's named styles (jekyll/jekyll `lib/jekyll/url.rb`, `collection.rb`); every post keeps the default one.
 JEKYLL_STYLES = {
     "date": "/:categories/:year/:month/:day/:title.html",
     "pretty": "/:categories/:year/:month/:day/:title/",
@@ -29,7 +29,7 @@ _TELLING_NAMES = frozenset(
 )
 _NAMES = _DATE_NAMES | _TELLING_NAMES
 _MAY_BE_EMPTY = frozenset({"categories", "section", "sections", "lang", "output_ext"})
-_LIKENESS = 0.75  # of a name to one that is known, from which on it is taken for a slip of the pen
+_LIKENESS = 0.75  # a name at least this similar to a known one is taken for a typing error
 
 _VARIABLE = re.compile(r":(\w+(?:\[[\w:]{1,12}\])?)")
 _LOST_COLON = re.compile(r":(?!\w)")
@@ -37,7 +37,7 @@ _FORBIDDEN = re.compile(r"[\s?#\\<>\"'\x00-\x1f]")
 
 
 class PermalinkError(Exception):
-    """A pattern that gives no addresses. `code` is a problem in `exchange.messages`; `text` is the part at fault."""
+    """A pattern gives no addresses. `code` is a problem in `exchange.messages`; `text` is the faulty part."""
 
     def __init__(self, code: str, text: str = "", proposal: str = "") -> None:
         super().__init__(code, text)
@@ -48,13 +48,13 @@ class PermalinkError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Permalink:
-    """A pattern that can be filled in; `names` are its variables."""
+    """A valid pattern; `names` are its variables."""
 
     pattern: str
     names: tuple[str, ...]
 
     def fill(self, values: Mapping[str, str], missing: Callable[[str], str]) -> str:
-        """The path for one post; `missing` is asked for what `values` lack. "" when a value is nowhere to be had."""
+        """Return the path of one post, or "" if a value is missing. `missing` looks up what `values` lack."""
         found = {name: values[name] if name in values else missing(name) for name in self.names}
         if any(not text and name not in _MAY_BE_EMPTY for name, text in found.items()):
             return ""
@@ -65,7 +65,7 @@ class Permalink:
 
 @lru_cache(maxsize=16)
 def parse_permalink(text: str) -> Permalink:
-    """A pattern like `:year/:title/`, or the name of one of Jekyll's styles; other names mean front-matter keys.
+    """Parse a pattern like `:year/:title/` or the name of a Jekyll style. Unknown variables are front-matter keys.
 
     Raises: PermalinkError.
     """

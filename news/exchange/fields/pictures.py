@@ -1,4 +1,4 @@
-"""Which picture stands above a post and which on its card; stand-ins for «no picture» are left out."""
+"""Finds the header image of a post and the picture on its card; placeholders for «no picture» are left out."""
 
 import re
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ from news.text.image_urls import is_placeholder_image
 
 _PICTURE_KEYS = ("url", "src", "image", "path", "link")
 _NO_PICTURES = ("#", "linear-gradient(", "radial-gradient(", "rgb(", "rgba(", "var(")
-_GLOB = re.compile(r"(?!https?:)[^/].*\*.*", re.IGNORECASE)  # «images/*.jpg», as Hugo's resources are named
+_GLOB = re.compile(r"(?!https?:)[^/].*\*.*", re.IGNORECASE)  # such as «images/*.jpg» in Hugo's resources
 _NO_WORDS = frozenset({"none", "null", "undefined", "transparent"})
 
 
 @dataclass(frozen=True, slots=True)
 class PictureFields:
-    """As written in the file; "" for none."""
+    """Paths or URLs as written in the file; "" for none."""
 
     header_image: str
     thumbnail: str
@@ -24,7 +24,7 @@ class PictureFields:
 
 
 def read_pictures(fields: FrontMatterFields) -> PictureFields:
-    """The first header key that names a picture; the card's keys apart. Other pictures stay extras."""
+    """Take the first header key and, separately, the first card key that has a picture. The others stay extras."""
     dropped: dict[str, Note] = {}
     header_image = _find(fields, "header_image", dropped)
     thumbnail = _find(fields, "thumbnail", dropped)
@@ -44,7 +44,7 @@ def _find(fields: FrontMatterFields, name: str, dropped: dict[str, Note]) -> str
 
 
 def as_picture(value: Value) -> str:
-    """The address or path of a picture: a text, the first of a list, or a map that names one. Colours are none."""
+    """Return the address or path of a picture from a text, a list (its first) or a map; "" for a colour."""
     if isinstance(value, list):
         return next((picture for item in value if (picture := as_picture(item))), "")
     if isinstance(value, dict):

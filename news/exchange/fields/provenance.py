@@ -1,4 +1,4 @@
-"""Where a post came from and on what terms, as its front matter says."""
+"""Reads where a post came from and on what terms, from its front matter."""
 
 import re
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _MARKDOWN_LINK = re.compile(r"\[([^\[\]]{1,200})\]\((https?://[^\s()]+)\)", re.I
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Empty strings where the file says nothing."""
+    """Empty strings mean that the file does not say."""
 
     source_name: str
     source_url: str
@@ -22,7 +22,7 @@ class Provenance:
 
 
 def read_provenance(fields: FrontMatterFields) -> Provenance:
-    """A source may be a name, an address or both; a canonical address elsewhere is the source's unless it has one."""
+    """Read the source: a name, an address or both. Without a source address, the canonical address stands in."""
     names, urls = [], [as_web_url(fields, "source_url")]
     for key, value in fields.pick("source"):
         name, url = _split_source(value)
@@ -37,7 +37,7 @@ def read_provenance(fields: FrontMatterFields) -> Provenance:
 
 
 def as_web_url(fields: FrontMatterFields, field: str) -> str:
-    """The first value of a field that is one http(s) address, used."""
+    """Return a field's first value that is a single http(s) address, and mark it as used."""
     for key, value in fields.pick(field):
         text = as_text(value)
         if _WEB_URL.fullmatch(text):

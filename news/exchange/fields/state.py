@@ -1,4 +1,4 @@
-"""In what state and language a front matter puts its post."""
+"""Reads a post's state and language from its front matter."""
 
 from pathlib import PurePosixPath
 
@@ -14,7 +14,7 @@ _SIMPLIFIED = frozenset(
 
 
 def read_status(fields: FrontMatterFields, path: PurePosixPath) -> str:
-    """Whatever says draft wins; then Masthead's own key `status`; "" leaves it to the date and the options."""
+    """Any sign of a draft wins, then Masthead's own key `status`; "" leaves it to the date and the options."""
     is_draft = (
         DRAFTS_FOLDER in path.parts
         or fields.flag("published") is False
@@ -31,7 +31,7 @@ def read_status(fields: FrontMatterFields, path: PurePosixPath) -> str:
 
 
 def read_language(fields: FrontMatterFields) -> str:
-    """«zh-hans», «en», or "" for any other, which stays an extra."""
+    """Return «zh-hans» or «en»; "" for any other language, which stays an extra."""
     for key, value in fields.pick("language"):
         if language := normalise_language(as_text(value)):
             fields.use(key)
@@ -40,7 +40,7 @@ def read_language(fields: FrontMatterFields) -> str:
 
 
 def normalise_language(text: str) -> str:
-    """The language code of ours for a tag, however it is written (RFC 5646, with «_» for «-»)."""
+    """Return our code for a language tag (RFC 5646, also with «_» for «-»), or "" if we do not support it."""
     tag = text.strip().casefold().replace("_", "-")
     if tag in _SIMPLIFIED:
         return "zh-hans"

@@ -1,10 +1,10 @@
-"""Which front-matter keys mean the same: one table for Hexo, its themes, Jekyll and Hugo."""
+"""Lists which front-matter keys mean the same: one table for Hexo, its themes, Jekyll and Hugo."""
 
 from collections.abc import Iterator
 
 from news.exchange.frontmatter.values import Value, as_bool, as_int, as_text
 
-# In order of preference; «a.b» looks into a map. Spelling is compared without case and with «-» as «_».
+# In order of preference; «a.b» is a key inside a map. Keys are compared ignoring case, with «-» as «_».
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "title": ("title", "linkTitle"),
     "subtitle": ("subtitle", "sub_title"),
@@ -60,7 +60,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 
 
 def fold_field_key(key: str) -> str:
-    """The spelling under which keys are compared."""
+    """Return the form in which keys are compared."""
     return key.casefold().replace("-", "_")
 
 
@@ -68,7 +68,7 @@ KNOWN_KEYS = frozenset(fold_field_key(key).split(".")[0] for keys in SYNONYMS.va
 
 
 class FrontMatterFields:
-    """The values of one front matter by what they mean. It remembers which keys were used; the rest are `extra`."""
+    """Gives access to front-matter values by meaning. Remembers which keys were used; the rest are `extra`."""
 
     def __init__(self, values: dict[str, Value]) -> None:
         self._values = values
@@ -76,7 +76,7 @@ class FrontMatterFields:
         self._used: set[str] = set()
 
     def pick(self, name: str) -> Iterator[tuple[str, Value]]:
-        """The non-empty values of a field, best synonym first, each with its key for `use`."""
+        """Yield the non-empty values of a field, best synonym first, each with its key for `use`."""
         for synonym in SYNONYMS[name]:
             head, _, inner = fold_field_key(synonym).partition(".")
             key = self._keys.get(head)
@@ -87,19 +87,19 @@ class FrontMatterFields:
                 yield key, value
 
     def use(self, key: str) -> None:
-        """Say that a key was understood, so that it is no extra. A map stays one: it may hold more."""
+        """Mark a key as understood, so that it is no extra. A map stays an extra, because it may contain more."""
         if not isinstance(self._values.get(key), dict):
             self._used.add(key)
 
     def first(self, name: str) -> Value:
-        """The best value, used; "" without one."""
+        """Return the best value and mark it as used; "" without one."""
         for key, value in self.pick(name):
             self.use(key)
             return value
         return ""
 
     def text(self, name: str) -> str:
-        """The best value that is a text, used. `true` and `false` switch something of a theme and are no texts."""
+        """Return the best text and mark it as used. `true` and `false` are theme switches, not texts."""
         for key, value in self.pick(name):
             text = as_text(value)
             if text and text.casefold() not in {"true", "false"}:
@@ -108,7 +108,7 @@ class FrontMatterFields:
         return ""
 
     def flag(self, name: str) -> bool | None:
-        """The first value that says yes or no, used."""
+        """Return the first yes or no and mark it as used; None without one."""
         for key, value in self.pick(name):
             flag = as_bool(value)
             if flag is not None:
@@ -117,7 +117,7 @@ class FrontMatterFields:
         return None
 
     def number(self, name: str) -> int | None:
-        """The first value that is a whole number, or yes for 1, used."""
+        """Return the first whole number (yes counts as 1) and mark it as used."""
         for key, value in self.pick(name):
             number = as_int(value)
             if number is not None:
@@ -127,6 +127,6 @@ class FrontMatterFields:
 
     @property
     def extra(self) -> dict[str, object]:
-        """What no reader used, as read and in the order of the file; known keys without a value left out."""
+        """The values that no reader used, as read, in the order of the file, without known keys that are empty."""
         unused = {key: value for key, value in self._values.items() if key not in self._used}
         return {key: value for key, value in unused.items() if value != "" or fold_field_key(key) not in KNOWN_KEYS}

@@ -1,4 +1,4 @@
-"""Who and what a post is filed under: categories, tags and bylines as a front matter writes them."""
+"""Reads categories, tags and bylines from a front matter."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ Paths = tuple[tuple[str, ...], ...]
 
 
 def read_category_paths(fields: FrontMatterFields) -> Paths:
-    """Hexo's rule: a flat list is one path from the root down; with a list inside, every item is a path of its own."""
+    """Follow Hexo's rule: a flat list is one path from the root; if any item is a list, every item is its own path."""
     paths: list[tuple[str, ...]] = []
     for key, value in fields.pick("categories"):
         fields.use(key)
@@ -24,9 +24,9 @@ def read_category_paths(fields: FrontMatterFields) -> Paths:
 
 
 def read_flat_categories(fields: FrontMatterFields, *, is_split: bool = False, folders: Iterable[str] = ()) -> Paths:
-    """Jekyll's and Hugo's rule: each name is a category of its own, those of the folders first.
+    """Follow Jekyll's and Hugo's rule: each name is a category of its own; those of the folders come first.
 
-    `is_split`: a text under the plural key holds several, between spaces (Jekyll `utils.rb`).
+    `is_split`: split a text under the plural key at spaces (Jekyll `utils.rb`).
     """
     names = list(folders)
     for key, value in fields.pick("categories"):
@@ -37,14 +37,14 @@ def read_flat_categories(fields: FrontMatterFields, *, is_split: bool = False, f
 
 
 def read_tags(fields: FrontMatterFields) -> tuple[str, ...]:
-    """The tags, each once; a string is split at commas, the names of a list are not."""
+    """Return each tag once; a string is split at commas, the names in a list are not."""
     value = fields.first("tags")
     names = split_names(value) if isinstance(value, str) else iter_texts(value)
     return tuple(dict.fromkeys(filter(None, map(clean_plain, names))))
 
 
 def read_spaced_tags(fields: FrontMatterFields) -> tuple[str, ...]:
-    """Jekyll's rule: a text is split at spaces. One with commas was meant to be split there, whatever Jekyll does."""
+    """Follow Jekyll's rule and split a text at spaces. One with commas is split there, unlike in Jekyll."""
     for key, value in fields.pick("tags"):
         is_spaced = isinstance(value, str) and key.casefold() == "tags" and len(split_names(value)) == 1
         if is_spaced:
@@ -55,7 +55,7 @@ def read_spaced_tags(fields: FrontMatterFields) -> tuple[str, ...]:
 
 
 def read_authors(fields: FrontMatterFields) -> tuple[AuthorRef, ...]:
-    """The byline in its order. A text is one name: commas belong to names too often."""
+    """Return the byline in its order. A text is one name, because too many names contain commas."""
     found: dict[str, AuthorRef] = {}
     for key, value in fields.pick("authors"):
         authors = [author for item in as_list(value) if (author := _read_author(item))]

@@ -1,4 +1,4 @@
-"""Hexo posts: one file each, front matter and then HTML or Markdown. Field by field as `docs/exchange.md` says."""
+"""Reads Hexo posts: front matter above HTML or Markdown. `docs/exchange.md` describes each field."""
 
 import datetime as dt
 from pathlib import PurePath, PurePosixPath
@@ -13,15 +13,15 @@ NAME = "hexo"
 
 
 def can_read(path: PurePath, head: bytes) -> bool:
-    """Whether a file looks like a Hexo post, from its name and its first bytes (a few KiB are enough)."""
+    """Tell whether a file looks like a Hexo post, from its name and its first bytes (a few KiB are enough)."""
     kind = find_kind(PurePosixPath(path), head)
     return kind == "yaml" or (kind == "json" and not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"))
 
 
 def read_file(raw: bytes, path: str, zone: dt.tzinfo, permalink: str = "") -> Record:
-    """One post. `path` is relative to the collection's root, with «/»; times without a zone are taken in `zone`.
+    """Read one post. `path` is relative to the collection's root, with «/»; `zone` is for times without a zone.
 
-    `permalink` is the site's pattern of addresses (`fields.permalinks`). Raises: FormatError, and nothing else.
+    `permalink` is the site's address pattern (`fields.permalinks`). Raises: FormatError, and nothing else.
     """
     post = open_post(raw, path, zone)
     return make_record(post, open_body(post, HEXO), DIALECT, permalink)

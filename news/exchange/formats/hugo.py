@@ -1,4 +1,4 @@
-"""Hugo's pages: TOML, YAML or JSON above Markdown with shortcodes, bundles in folders, languages in file names."""
+"""Reads Hugo pages: TOML, YAML or JSON above Markdown with shortcodes, bundles in folders, languages in file names."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -22,19 +22,19 @@ SECTION_STEM = "_index"
 
 
 def can_read(path: PurePath, head: bytes) -> bool:
-    """Whether a file is one of Hugo's: it begins with TOML or a JSON object, or lies below `content`."""
+    """Tell whether a file is Hugo's: it begins with TOML or a JSON object, or is below `content`."""
     kind = find_kind(PurePosixPath(path), head)
     is_object = kind == "json" and head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
     return kind == "toml" or is_object or (kind is not None and "content" in path.parts[:-1])
 
 
 def is_section(path: PurePath) -> bool:
-    """`_index.md` describes a section of the site; it is no post."""
+    """Tell whether this is an `_index.md`, which describes a section and is no post."""
     return strip_language(path.stem)[0] == SECTION_STEM
 
 
 def read_file(raw: bytes, path: str, zone: dt.tzinfo, permalink: str = "") -> Record:
-    """As `hexo.read_file`. Raises: FormatError, and nothing else, whatever the bytes are."""
+    """Like `hexo.read_file`. Raises: FormatError, and nothing else, whatever the bytes are."""
     if is_section(PurePosixPath(path)):
         raise NotAPostError("section-page")
     post = open_post(raw, path, zone)
@@ -61,7 +61,7 @@ def read_file(raw: bytes, path: str, zone: dt.tzinfo, permalink: str = "") -> Re
 
 
 def _add_prefixed(record: Record, named: tuple[str, ...], prefix: str) -> Record:
-    """Every language but the site's default one, which the file does not tell, stands below `/en/` and its like."""
+    """Add paths below `/en/` or the like, which Hugo uses for all but the default language (unknown from the file)."""
     if not prefix:
         return record
     more = (f"/{prefix}{path}" for path in record.legacy_paths if path not in named)
@@ -69,8 +69,9 @@ def _add_prefixed(record: Record, named: tuple[str, ...], prefix: str) -> Record
 
 
 def find_original(path: str, siblings: Iterable[str]) -> str:
-    """Which of a page's translations the others translate: the one without a language in its name, else the Chinese
-    one, else the first. Given as path without suffix; "" for the original itself and for a page without others."""
+    """Return the page's original as a path without suffix: the translation without a language in its name, else the
+    Chinese one, else the first. "" for the original itself and for a page without translations.
+    """
     file = PurePosixPath(path)
     stem = strip_language(file.stem)[0]
     files = [PurePosixPath(name) for name in {*siblings, file.name}]
@@ -86,7 +87,7 @@ def _rank(file: PurePosixPath) -> tuple[int, str]:
 
 
 def _read_dates(post: PostFile) -> Dates:
-    """`publishDate` decides when it is later than `date`: before it, Hugo shows nothing."""
+    """Use `publishDate` if it is later than `date`, because Hugo shows nothing before it."""
     later = next((value for key, value in post.values.items() if key.casefold() in {"publishdate", "pubdate"}), "")
     dates = read_dates(post.fields, post.path, post.zone)
     publish_at = parse_date(as_text(later), post.zone).at

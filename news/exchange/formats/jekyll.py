@@ -1,4 +1,4 @@
-"""Jekyll posts: day and slug in the file's name, flat categories, Liquid and kramdown in the body."""
+"""Reads Jekyll posts: day and slug in the file's name, flat categories, Liquid and kramdown in the body."""
 
 import datetime as dt
 from dataclasses import replace
@@ -19,17 +19,17 @@ NAME = "jekyll"
 
 
 def can_read(path: PurePath, head: bytes) -> bool:
-    """Whether a file is a Jekyll post by its name, `YYYY-MM-DD-name.md` in `_posts`, and begins as one."""
+    """Tell whether a file is named like a Jekyll post, `YYYY-MM-DD-name.md` in `_posts`, and begins as one."""
     has_day = bool(split_day(path.stem)[0])
     return "_posts" in path.parts and has_day and find_kind(PurePosixPath(path), head) == "yaml"
 
 
 def read_file(raw: bytes, path: str, zone: dt.tzinfo, permalink: str = "") -> Record:
-    """As `hexo.read_file`. Raises: FormatError, and nothing else, whatever the bytes are."""
+    """Like `hexo.read_file`. Raises: FormatError, and nothing else, whatever the bytes are."""
     post = open_post(raw, path, zone)
     separator = as_text(post.values.get("excerpt_separator", ""))
     own_link = _own_link(post)
-    if own_link:  # a pattern names no path by itself
+    if own_link:  # a pattern is not a path, so drop it from the fields
         post = replace(
             post, fields=FrontMatterFields({key: value for key, value in post.values.items() if key != "permalink"})
         )
@@ -37,7 +37,7 @@ def read_file(raw: bytes, path: str, zone: dt.tzinfo, permalink: str = "") -> Re
 
 
 def _own_link(post: PostFile) -> str:
-    """A post's `permalink` may be a pattern or the name of a style, just as the site's."""
+    """Return a post's `permalink` if it is a pattern or a style's name, as a site's can be; else ""."""
     text = as_text(next((value for _key, value in post.fields.pick("permalink")), ""))
     if text not in JEKYLL_STYLES and ":" not in text:
         return ""
@@ -54,11 +54,11 @@ def _read_categories(post: PostFile) -> Paths:
 
 
 def _fill_paths(link: Permalink, post: Subject) -> tuple[str, ...]:
-    """With the day of the front matter and the one in the file's name, by which `post_url` finds a post."""
+    """Use the day in the front matter and the one in the file's name, by which `post_url` finds a post."""
     named = parse_date(split_day(post.path.stem)[0], dt.UTC).at
     paths = jekyll_paths(link, post)
     return (*paths, *jekyll_paths(link, replace(post, at=named, zone=dt.UTC))) if named else paths
 
 
-_WITHOUT_CATEGORIES = "/:year/:month/:day/:title.html"  # where `post_url` in our bodies leads
+_WITHOUT_CATEGORIES = "/:year/:month/:day/:title.html"  # the address we give for `post_url` in bodies
 DIALECT = Dialect(LIQUID, _read_categories, read_spaced_tags, _fill_paths, (JEKYLL_STYLES["date"], _WITHOUT_CATEGORIES))

@@ -45,7 +45,7 @@ _NOT_RUN = (("disablenunjucks", True), ("render_with_liquid", False))  # keys th
 
 @dataclass(frozen=True, slots=True)
 class PostFile:
-    """A file that was split and whose front matter was read. `path` is relative to the collection's root."""
+    """A file split into front matter and body, the front matter parsed. `path` is relative to the collection's root."""
 
     raw: bytes
     path: PurePosixPath
@@ -57,7 +57,7 @@ class PostFile:
 
 
 def find_kind(path: PurePosixPath, head: bytes) -> HeaderKind | None:
-    """How the front matter of a file is written, from its first bytes; None for what does not look like a post."""
+    """Return the language of a file's front matter, from its first bytes; None if it does not look like a post."""
     if path.suffix.lower() not in SUFFIXES:
         return None
     encoding = "utf-16" if head[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8"
@@ -73,7 +73,7 @@ def find_kind(path: PurePosixPath, head: bytes) -> HeaderKind | None:
 
 
 def open_post(raw: bytes, path: str, zone: dt.tzinfo) -> PostFile:
-    """Raises: FormatError, and nothing else, whatever the bytes are."""
+    """Split a file. Raises: FormatError, and nothing else, whatever the bytes are."""
     found = read_text(raw)
     front = split_front_matter(found.text)
     if front.kind == "none":
@@ -85,7 +85,7 @@ def open_post(raw: bytes, path: str, zone: dt.tzinfo) -> PostFile:
 
 
 def open_body(post: PostFile, plugins: Plugins, section: str = "", separator: str = "") -> ConvertedBody:
-    """The body, with the file's line in its errors. A post may say that its plugins shall not run."""
+    """Convert the body; errors state the file's line. A post may switch its plugins off."""
     for key, off in _NOT_RUN:
         if any(name.casefold() == key and as_bool(value) is off for name, value in post.values.items()):
             plugins = _NO_PLUGINS
@@ -97,7 +97,7 @@ def open_body(post: PostFile, plugins: Plugins, section: str = "", separator: st
 
 
 def read_title(post: PostFile, body: ConvertedBody) -> tuple[str, list[Note]]:
-    """The file's name stands in for a missing title; without a title and a body there is no post."""
+    """Use the file's name for a missing title; without a title and a body there is no post."""
     title = " ".join(as_text(post.fields.first("title")).split())
     if title:
         return title, []
@@ -109,17 +109,17 @@ def read_title(post: PostFile, body: ConvertedBody) -> tuple[str, list[Note]]:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """What differs between the generators once the body is read."""
+    """The differences between the generators once the body has been read."""
 
     plugins: Plugins
     read_categories: Callable[[PostFile], Paths]
     read_tags: Callable[[FrontMatterFields], tuple[str, ...]]
     fill_paths: Callable[[Permalink, Subject], tuple[str, ...]]
-    default_links: tuple[str, ...]  # patterns of the addresses that its posts have when nobody sets one
+    default_links: tuple[str, ...]  # its patterns for posts' addresses if none is set
 
 
 def make_record(post: PostFile, body: ConvertedBody, dialect: Dialect, permalink: str, **own: Any) -> Record:
-    """`own` are fields of the record that the format has settled itself; `notes` among them are added.
+    """Build the record. `own` are fields that the format has already settled; `notes` among them are added.
 
     Raises: FormatError.
     """
@@ -164,13 +164,13 @@ def make_record(post: PostFile, body: ConvertedBody, dialect: Dialect, permalink
         "legacy_paths": old_paths,
         "notes": notes,
     }
-    return Record(**{**found, **own}, extra=fields.extra)  # after all readers: it is what they left
+    return Record(**{**found, **own}, extra=fields.extra)  # last, because it is what the readers left unused
 
 
 def _read_old_paths(
     post: PostFile, dialect: Dialect, subject: Subject, permalink: str
 ) -> tuple[tuple[str, ...], list[Note]]:
-    """The paths the file names, and those of the site's pattern: the operator's, or else the generator's default."""
+    """Return the paths in the file and those from the operator's pattern, or else from the generator's default ones."""
     named, has_own = read_named_paths(post.fields)
     if permalink:
         link = parse_permalink(permalink)

@@ -1,4 +1,4 @@
-"""From a file's bytes to its text: UTF-8, or UTF-16 that says so; anything else is refused with its line."""
+"""Decodes a file as UTF-8, or as UTF-16 with a byte order mark; refuses anything else, stating the line."""
 
 import codecs
 
@@ -10,7 +10,9 @@ _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def decode_text(raw: bytes) -> str:
-    """Without a byte order mark; line ends as they are. Raises: FormatError (too-large, binary, not-utf8)."""
+    """Return the text without a byte order mark, line ends unchanged. Raises: FormatError (too-large, binary, not-utf8,
+    not-utf16).
+    """
     if len(raw) > MAX_FILE_BYTES:
         raise FormatError("too-large", 1, max_mib=MAX_FILE_BYTES >> 20)
     text = _decode_utf16(raw) if raw.startswith(_UTF16_MARKS) else _decode_utf8(raw)

@@ -1,4 +1,4 @@
-"""Which encoding a file is in that is not UTF-8, when that is sure; what decoding it lost or left out, as notes."""
+"""Determines the encoding of a file that is not UTF-8, if it is certain, and notes what decoding lost or dropped."""
 
 import re
 from collections.abc import Iterable
@@ -12,39 +12,39 @@ from news.exchange.record import FormatError, Note
 if TYPE_CHECKING:
     from charset_normalizer import CharsetMatch
 
-# What charset-normalizer may choose from, and what we call it.
+# The encodings that charset-normalizer may choose, and our names for them.
 _MULTIBYTE = {"gb18030": "GB18030", "big5": "Big5", "cp932": "Shift_JIS", "euc_jp": "EUC-JP", "cp949": "EUC-KR"}
 _SINGLE_BYTE = {"cp1252": "Windows-1252", "cp1250": "Windows-1250", "cp1251": "Windows-1251"}
 _NAMES = _MULTIBYTE | _SINGLE_BYTE
 
-# A text in Windows-1252 is sure when the letters of one of these alphabets are all it has beyond ASCII.
+# Windows-1252 is certain if all non-ASCII letters of a text belong to one of these alphabets.
 _ALPHABETS = ("áéíóúñü¿¡ªº", "àâæçéèêëîïôœùûüÿ", "äöüß", "áâãàçéêíóôõú", "àèéìîòóù")
 _SIGNS = "«»‘’“”–—…•·°©®€£§ \xa0"
 
 ASCII_MAX = 0x7F
 _SAMPLE_BYTES = 64 << 10
 _LEAST_EVIDENCE = 12  # non-ASCII bytes; fewer prove nothing
-_LEAST_ASCII_SHARE = 4  # in languages with such an alphabet fewer than one letter in so many is beyond ASCII
-_MAX_MESS = 0.1  # of charset-normalizer's measure of characters that do not belong together
-_LEAST_LEAD = 0.05  # over every other reading
+_LEAST_ASCII_SHARE = 4  # in languages with such alphabets, fewer than one letter in this many is not ASCII
+_MAX_MESS = 0.1  # by charset-normalizer's measure of characters that do not belong together
+_LEAST_LEAD = 0.05  # over every other candidate
 
-# U+0085 is a line end in name only. Left-to-right and right-to-left marks stay: Arabic and Hebrew need them.
+# U+0085 is only nominally a line end. Left-to-right and right-to-left marks stay: Arabic and Hebrew need them.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
 _BYTE = re.compile(rb"[\x80-\xff]")
 
 
 @dataclass(frozen=True, slots=True)
 class FileText:
-    """The text of a file, without characters nobody can see or store, and notes on what was found out."""
+    """The text of a file without invisible or unstorable characters, and notes on its decoding."""
 
     text: str
     notes: tuple[Note, ...] = ()
 
 
 def read_text(raw: bytes) -> FileText:
-    """UTF-8, UTF-16 with its mark, or another encoding when it is sure (`docs/exchange.md` has the rule).
+    """Decode UTF-8, UTF-16 with its mark, or another encoding if it is certain (`docs/exchange.md` has the rule).
 
-    Raises: FormatError (too-large, binary, not-utf8, encoding-unsure, not-utf16), which names the line.
+    Raises: FormatError (too-large, binary, not-utf8, encoding-unsure, not-utf16) with the line.
     """
     try:
         text, notes = decode_text(raw), []
@@ -75,7 +75,7 @@ def _decode_other(raw: bytes, error: FormatError) -> tuple[str, str]:
     if encoding := _choose(raw, matches):
         try:
             return raw.decode(encoding), _NAMES[encoding]
-        except UnicodeDecodeError:  # beyond the sample
+        except UnicodeDecodeError:  # the bad byte is beyond the sample
             raise error from None
     if not matches:
         raise error
@@ -84,11 +84,11 @@ def _decode_other(raw: bytes, error: FormatError) -> tuple[str, str]:
 
 
 def _rank(raw: bytes) -> "list[CharsetMatch]":
-    """The encodings the file can be in, likeliest first, one for each different text."""
+    """Return the possible encodings of the file, likeliest first, one for each different text."""
     from charset_normalizer import from_bytes
 
     sample = _sample(raw)
-    for end in (len(sample), len(sample) - 1):  # the cut may have divided a character
+    for end in (len(sample), len(sample) - 1):  # the cut may have split a character
         found = from_bytes(sample[:end], cp_isolation=list(_NAMES), enable_fallback=False)
         known = [match for match in found if match.encoding in _NAMES]
         if ranked := sorted(known, key=lambda match: (match.chaos, list(_NAMES).index(match.encoding))):
@@ -97,7 +97,7 @@ def _rank(raw: bytes) -> "list[CharsetMatch]":
 
 
 def _sample(raw: bytes) -> bytes:
-    """The lines that are not ASCII, up to a size: guessing costs time, and ASCII says nothing."""
+    """Return the non-ASCII lines, up to a size: guessing takes time, and ASCII is no evidence."""
     if len(raw) <= _SAMPLE_BYTES:
         return raw
     special = [line for line in raw.split(b"\n") if _BYTE.search(line)]
@@ -107,7 +107,7 @@ def _sample(raw: bytes) -> bytes:
 
 
 def _choose(raw: bytes, matches: "list[CharsetMatch]") -> str:
-    """The encoding, or "" when it is not sure."""
+    """Return the encoding, or "" if it is not certain."""
     if not matches or matches[0].chaos > _MAX_MESS:
         return ""
     best, *others = matches

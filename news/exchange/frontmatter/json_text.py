@@ -1,4 +1,4 @@
-"""JSON read as plain text, from between Hexo's `;;;` or from Hugo's braces."""
+"""JSON read as plain text, from between Hexo's `;;;` or within Hugo's braces."""
 
 import json
 from collections import Counter
@@ -9,7 +9,7 @@ from news.exchange.record import FormatError, Note
 
 
 def parse_json(text: str, first_line: int) -> tuple[dict[str, Value], list[Note]]:
-    """The map a text says, its outer braces optional, and notes on repeated keys (the last wins).
+    """Return the map in a text, whose outer braces are optional, and notes on repeated keys (the last wins).
 
     Raises: FormatError (bad-front-matter, front-matter-too-deep).
     """
@@ -27,7 +27,7 @@ def parse_json(text: str, first_line: int) -> tuple[dict[str, Value], list[Note]
 
 
 def find_object_end(text: str) -> int:
-    """Where the JSON object ends that a text begins with, by its braces outside strings; -1 when it never does."""
+    """Return the end of the JSON object at the start of a text, counting braces outside strings; -1 without an end."""
     depth = 0
     is_string = is_escaped = False
     for position, character in enumerate(text):

@@ -1,4 +1,4 @@
-"""Front matter that is not quite YAML, read key by key: what parses alone is taken as it is, the rest as lines."""
+"""Reads front matter that is not valid YAML key by key: what parses alone is kept, the rest is read as lines."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _SPECIAL = "&*!@%`[]{}|>"
 
 @dataclass(slots=True)
 class _Block:
-    """One top-level key with the lines that belong to it."""
+    """One top-level key and its lines."""
 
     key: str
     rest: str
@@ -26,12 +26,12 @@ class _Block:
 
 
 def expand_tabs(text: str) -> str:
-    """Two spaces for each tab of the indentation, as Hexo does."""
+    """Replace each tab in the indentation with two spaces, as Hexo does."""
     return _TAB_INDENT.sub(lambda match: match[0].replace("\t", "  "), text)
 
 
 def read_leniently(text: str, first_line: int) -> tuple[dict[str, Value], list[Note]]:
-    """As `parse_yaml`, with a note for every line that had to be guessed or left out.
+    """Like `parse_yaml`, with a note for every line that had to be guessed or left out.
 
     Raises: BrokenYAMLError when no key is recognised; FormatError as `parse_yaml` does.
     """
@@ -84,14 +84,14 @@ def _split_blocks(text: str, first_line: int) -> Iterator[_Block]:
 
 
 def _refuse_paragraph(block: _Block, line: str, number: int) -> None:
-    """A line of text after a blank one is the post: the closing fence is missing, and what closed is a rule."""
+    """Refuse text after a blank line: it is the post's, so the closing fence is missing and the one found is a rule."""
     is_text = line[:1] not in {"", " ", "\t", "-", "#"}
     if is_text and len(block.lines) > 1 and not block.lines[-1].strip():
         raise FormatError("fence-missing", number, fence="---")
 
 
 def is_key(key: str, rest: str) -> bool:
-    """A key needs a space after its colon, except one we know that is not the scheme of an address."""
+    """Tell whether this is a key: its colon needs a space, unless the key is known and `rest` is not «//…»."""
     if not rest or rest[0] in " \t":
         return True
     return fold_field_key(key) in KNOWN_KEYS and not rest.startswith("//")
@@ -142,6 +142,6 @@ def _unquote(text: str) -> str:
 
 
 def _is_two_quotations(inner: str, quote: str) -> bool:
-    """As in «'A' and 'B'», where the first and the last mark are no pair."""
+    """Tell if the first and the last mark are no pair, as in «'A' and 'B'»."""
     before, mark, after = inner.partition(quote)
     return bool(mark) and inner.count(quote) % 2 == 0 and before[-1:].strip() != "" and after[:1].isspace()

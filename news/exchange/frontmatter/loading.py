@@ -1,4 +1,4 @@
-"""What a front matter says, whichever language it is written in."""
+"""Loads a front matter in any of its languages."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ MAX_NOTES = 50
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the front matter says, every scalar as text, and how that was found out."""
+    """The front matter with every scalar as text, and notes on how it was read."""
 
     values: dict[str, Value]
     notes: tuple[Note, ...] = ()
@@ -30,7 +30,7 @@ def load_header(front: FrontMatter) -> Header:
 
 
 def load_yaml(text: str, first_line: int) -> Header:
-    """Strictly as YAML, else key by key with notes. No anchors, aliases, tags or merge keys; 64 KiB; 12 levels.
+    """Parse strict YAML, else read key by key with notes. No anchors, aliases, tags, merge keys; 64 KiB; 12 levels.
 
     Raises: FormatError (bad-front-matter, yaml-refused, front-matter-too-deep, front-matter-too-large).
     """
@@ -46,7 +46,7 @@ def load_yaml(text: str, first_line: int) -> Header:
 
 
 def load_json(text: str, first_line: int) -> Header:
-    """Hexo's and Hugo's JSON, with or without its outer braces; numbers, true and false become text.
+    """Parse Hexo's or Hugo's JSON, with or without its outer braces; numbers, true and false become text.
 
     Raises: FormatError (bad-front-matter, front-matter-too-deep, front-matter-too-large).
     """
@@ -56,7 +56,7 @@ def load_json(text: str, first_line: int) -> Header:
 
 
 def load_toml(text: str, first_line: int) -> Header:
-    """Hugo's TOML; a repeated key is an error there. Raises: FormatError (bad-toml and as `load_json`)."""
+    """Parse Hugo's TOML, in which a repeated key is an error. Raises: FormatError (bad-toml and as `load_json`)."""
     _refuse_size(text, first_line)
     return Header(parse_toml(text, first_line))
 

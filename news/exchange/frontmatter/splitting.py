@@ -1,4 +1,4 @@
-"""Where a post file's front matter ends. Tolerates what Hexo, Jekyll and Hugo tolerate; runs nothing."""
+"""Finds where a post file's front matter ends. Tolerates what Hexo, Jekyll and Hugo tolerate; runs nothing."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from news.exchange.record import FormatError
 
 MAX_HEADER_BYTES = 64 << 10
 PASTED_LINES = 5
-MAX_UNFENCED = 40  # lines of keys; more are no front matter
+MAX_UNFENCED = 40  # lines of keys; more than that is not front matter
 
 _FENCE = re.compile(r"(-{3,}|;{3,}|\+{3})[ \t]*")
 _OBJECT = re.compile(r'\{\s*("|\}|$)')
@@ -30,7 +30,7 @@ _CLOSINGS = {"-": r"(-{3,}|\.{3})[ \t]*", ";": r";{3,}[ \t]*", "+": r"\+{3}[ \t]
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The two parts of a file, with the lines (from 1) on which they begin. Line ends are `\\n`."""
+    """The two parts of a file, and the lines (from 1) where they begin. Line ends are `\\n`."""
 
     kind: HeaderKind
     header: str
@@ -40,8 +40,8 @@ class FrontMatter:
 
 
 def split_front_matter(text: str) -> FrontMatter:
-    """Split at the fences. A file whose first lines are known keys up to a fence needs no opening fence (Hexo), and
-    an object of JSON no fence at all (Hugo).
+    """Split at the fences. A file that starts with known keys up to a fence needs no opening fence (Hexo), and a JSON
+    object needs no fence at all (Hugo).
 
     Raises: FormatError (fence-missing, fences-missing, opening-fence, text-before-front-matter, merge-markers,
     front-matter-too-large).
@@ -63,7 +63,7 @@ def split_front_matter(text: str) -> FrontMatter:
 
 
 def _split_object(lines: list[str], start: int) -> FrontMatter | None:
-    """Hugo's JSON, which ends where its first brace is closed; None for braces that are somebody's text."""
+    """Split Hugo's JSON where its first brace is closed; None if the braces are ordinary text."""
     text = "\n".join(lines[start:])
     if not any(fold_field_key(key) in KNOWN_KEYS for key in _JSON_NAME.findall(text[:MAX_HEADER_BYTES])):
         return None
@@ -77,7 +77,7 @@ def _split_object(lines: list[str], start: int) -> FrontMatter | None:
 
 
 def _refuse_unfenced(lines: list[str], start: int) -> None:
-    """Known keys, a title among them, down to the first blank line: front matter without any fence."""
+    """Refuse front matter without any fence: known keys, including a title, down to the first blank line."""
     end = next((at for at in range(start, len(lines)) if not lines[at].strip()), len(lines))
     keys = [match[2] if (match := KEY_LINE.fullmatch(line)) else "" for line in lines[start:end][:MAX_UNFENCED]]
     known = {fold_field_key(key) for key in keys} & KNOWN_KEYS
@@ -86,7 +86,7 @@ def _refuse_unfenced(lines: list[str], start: int) -> None:
 
 
 def _refuse_text_before(lines: list[str], start: int) -> None:
-    """A front matter that begins a few lines too late: something was pasted above it."""
+    """Refuse front matter that begins a few lines too late because something was pasted above it."""
     opening = next((at for at in range(start, min(start + PASTED_LINES, len(lines))) if lines[at].rstrip() == "---"), 0)
     following = lines[opening + 1 : opening + 1 + PASTED_LINES]
     if opening and _has_known_key(following[:1]) and "---" in map(str.rstrip, lines[opening + 1 :]):
@@ -149,7 +149,7 @@ def _split_at(lines: list[str], first: int, closing: int, fence: str) -> FrontMa
 
 
 def refuse_merge_conflict(body: str, body_line: int) -> None:
-    """Refuse a body in which a merge was left unfinished; the same marks inside fenced code are somebody's example.
+    """Refuse a body with an unfinished merge; conflict markers inside fenced code are only an example.
 
     Raises: FormatError (merge-markers).
     """

@@ -1,4 +1,4 @@
-"""TOML read as plain text: numbers, dates, true and false become the text they were written as, or its plain form."""
+"""TOML read as plain text: numbers, dates, true and false become text, as written or in normal form."""
 
 import re
 import tomllib
@@ -12,7 +12,7 @@ _ENDLESS_KEY = re.compile(r"""(?:[A-Za-z0-9_-]+|"[^"\n]{0,99}"|'[^'\n]{0,99}')(?
 
 
 def parse_toml(text: str, first_line: int) -> dict[str, Value]:
-    """The map a text says; `first_line` is the line of the file where it begins.
+    """Return the map in a text; `first_line` is the line of the file where the text begins.
 
     Raises: FormatError (bad-toml, front-matter-too-deep).
     """
@@ -26,7 +26,7 @@ def parse_toml(text: str, first_line: int) -> dict[str, Value]:
         raise FormatError("bad-toml", first_line + _line_of(error, text) - 1) from error
     except RecursionError as error:
         raise FormatError("front-matter-too-deep", first_line, depth=MAX_DEPTH) from error
-    except ValueError as error:  # a number of thousands of digits
+    except ValueError as error:  # a number with thousands of digits
         raise FormatError("bad-toml", first_line) from error
 
 

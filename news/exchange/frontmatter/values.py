@@ -1,4 +1,4 @@
-"""What one front-matter value means. Every scalar arrives as text, so the meaning is decided here and nowhere else."""
+"""Interprets single front-matter values. Every scalar arrives as text, and only this module decides its meaning."""
 
 import datetime as dt
 import re
@@ -19,12 +19,12 @@ _INTEGER = re.compile(r"[+-]?[0-9]{1,9}")
 
 
 def tidy_text(text: str) -> str:
-    """Without what no database and no XML parser takes; with the braces some producers wrote as entities."""
+    """Drop characters that databases and XML parsers refuse; restore braces that some generators wrote as entities."""
     return _UNSTORABLE.sub("", text).replace("&#123;", "{").replace("&#125;", "}")
 
 
 def read_value(value: object, line: int, depth: int = 1) -> Value:
-    """What a reader of JSON or TOML made of a value, with every scalar as text.
+    """Convert a value from a JSON or TOML parser, with every scalar as text.
 
     Raises: FormatError (front-matter-too-deep) for that line.
     """
@@ -42,7 +42,7 @@ def read_value(value: object, line: int, depth: int = 1) -> Value:
 
 
 def as_text(value: object) -> str:
-    """One line of text, stripped. A list is joined with commas, a map is no text and gives ""."""
+    """Return a stripped text. A list is joined with commas; a map is no text and gives ""."""
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, list):
@@ -51,7 +51,7 @@ def as_text(value: object) -> str:
 
 
 def as_bool(value: object) -> bool | None:
-    """None when the value is neither of the words for yes and no, so that a date or a text is told apart."""
+    """Return None if the value is not a word for yes or no, so that a date or a text is told apart."""
     word = value.strip().casefold() if isinstance(value, str) else ""
     if word in TRUE_WORDS:
         return True
@@ -59,7 +59,7 @@ def as_bool(value: object) -> bool | None:
 
 
 def as_int(value: object) -> int | None:
-    """Whole numbers of up to nine digits; `true` counts as 1 and `false` as 0."""
+    """Read up to nine digits; `true` counts as 1 and `false` as 0, other texts give None."""
     text = as_text(value)
     if _INTEGER.fullmatch(text):
         return int(text)
@@ -68,14 +68,14 @@ def as_int(value: object) -> int | None:
 
 
 def as_list(value: object) -> list[object]:
-    """The items of a list; one item for anything else that is not empty."""
+    """Return the items of a list; a single item for anything else that is not empty."""
     if isinstance(value, list):
         return value
     return [] if value in ("", None) else [value]
 
 
 def iter_texts(value: object) -> Iterator[str]:
-    """All texts in a value, lists flattened, empty ones left out; of a map its name or title."""
+    """Yield all non-empty texts in a value, flattening lists; of a map only its name or title."""
     if isinstance(value, list):
         for item in value:
             yield from iter_texts(item)
@@ -86,6 +86,6 @@ def iter_texts(value: object) -> Iterator[str]:
 
 
 def clip_fact(text: str) -> str:
-    """Short enough to stand in a receipt, and without what no report takes."""
+    """Shorten a text to fit in a receipt, and drop characters that cannot be stored."""
     text = " ".join(tidy_text(text).split())
     return text if len(text) <= FACT_MAX_CHARS else f"{text[: FACT_MAX_CHARS - 1]}…"

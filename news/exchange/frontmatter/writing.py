@@ -1,4 +1,4 @@
-"""Values to YAML front matter. What is written here, `loading.load_yaml` reads equal: every text as that text."""
+"""Writes values as YAML front matter. `loading.load_yaml` reads every text back unchanged."""
 
 import datetime as dt
 import re
@@ -13,7 +13,7 @@ FrontMatterValue: TypeAlias = (
 
 MAX_KEY_CHARS = 1000  # YAML 1.2, 7.4.2: an implicit key has at most 1,024 characters
 
-# Texts that no YAML reader takes for anything else: they begin with a letter and hold nothing that has a meaning.
+# Texts that every YAML reader takes as text: they begin with a letter and contain nothing special.
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ _./()+-]|[，。！？、；：（）《》“”‘’·…—])*")
 _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null", "none", "nan", "inf"})
 _ESCAPED = re.compile(
@@ -26,7 +26,7 @@ _UNSAFE_IN_BLOCK = re.compile(
 
 
 class UnwritableError(Exception):
-    """A value that our front matter cannot hold: `code` is key-too-long or too-deep."""
+    """A value does not fit in our front matter: `code` is key-too-long or too-deep."""
 
     def __init__(self, code: str, key: str = "") -> None:
         super().__init__(code, key)
@@ -35,11 +35,11 @@ class UnwritableError(Exception):
 
 
 def write_yaml(values: Mapping[str, FrontMatterValue]) -> str:
-    """The lines between the fences, each with its line end; "" for no values.
+    """Return the lines between the fences, each with its line end; "" for no values.
 
-    A text is quoted when a YAML reader could take it for a number, a date, a yes or a no. Yes and no, numbers and
-    moments that shall be read as such are given as such; a moment is written in its own offset.
-    Characters that no database takes are left out (`tidy_text`).
+    A text is quoted if a YAML reader could take it for a number, a date, a yes or a no. Pass real booleans, numbers and
+    datetimes to write them as such; a datetime is written in its own offset.
+    Characters that databases refuse are left out (`tidy_text`).
 
     Raises: UnwritableError.
     """
@@ -47,7 +47,7 @@ def write_yaml(values: Mapping[str, FrontMatterValue]) -> str:
 
 
 def _lines(value: FrontMatterValue, depth: int) -> list[str]:
-    """A collection that is not empty, in block style."""
+    """Return a non-empty collection in block style."""
     if depth > MAX_DEPTH:
         raise UnwritableError("too-deep")
     return _map_lines(value, depth) if isinstance(value, Mapping) else [*_item_lines(value, depth)]
@@ -110,7 +110,7 @@ def _text_lines(text: str) -> list[str]:
 
 
 def _is_block(text: str) -> bool:
-    """Whether a text reads the same as a block: its first line stands at the margin, its last one is not empty."""
+    """Tell whether a text survives as a block: its first line is not indented, and its last one is not empty."""
     is_framed = text[:1] not in {" ", "\n"} and not text.endswith("\n")
     return is_framed and not _UNSAFE_IN_BLOCK.search(text) and not re.search(r" (\n|$)", text)
 

@@ -1,4 +1,4 @@
-"""YAML read as plain text: every scalar stays a string, and nothing a front matter does not need is understood.
+"""YAML read as plain text: every scalar stays a string, and features that front matter does not need are refused.
 
 The values are built from parser events, so no constructor, tag, alias or merge key ever runs (hexo#5801).
 """
@@ -16,7 +16,7 @@ LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class BrokenYAMLError(Exception):
-    """Not YAML, or YAML that says no map. `line` counts from the first line of the text, starting with 1."""
+    """The text is not YAML, or not a map. `line` counts from the first line of the text, starting at 1."""
 
     def __init__(self, line: int = 1) -> None:
         super().__init__(line)
@@ -31,7 +31,7 @@ class _Frame:
 
 @dataclass(slots=True)
 class _Builder:
-    """Turns events into one map; `first_line` is the line of the file where the text begins."""
+    """Builds one map from events; `first_line` is the line of the file where the text begins."""
 
     first_line: int
     root: "dict[str, Value] | None" = None
@@ -54,7 +54,7 @@ class _Builder:
             raise BrokenYAMLError(_line_of(event))
 
     def _refuse_dangers(self, event: yaml.NodeEvent) -> None:
-        if isinstance(event, yaml.AliasEvent):  # of no anchor: those were refused when they appeared
+        if isinstance(event, yaml.AliasEvent):  # its anchor does not exist: anchors were refused before
             raise BrokenYAMLError(_line_of(event))
         if event.anchor is not None:
             raise self._refusal(event, f"&{event.anchor}")
@@ -71,7 +71,7 @@ class _Builder:
         frame = self.stack[-1] if self.stack else None
         text = tidy_text(event.value)
         if frame and isinstance(frame.holder, dict) and frame.key is None:
-            if text == "<<" and event.implicit[0]:  # in quotes it is a text
+            if text == "<<" and event.implicit[0]:  # in quotes it is plain text
                 raise self._refusal(event, "<<")
             if text in frame.holder:
                 self.notes.append(Note("duplicate-key", {"key": clip_fact(text), "line": self._file_line(event)}))
@@ -111,7 +111,7 @@ class _Builder:
 
 
 def parse_yaml(text: str, first_line: int) -> tuple[dict[str, Value], list[Note]]:
-    """The map a text says and notes on repeated keys (the last wins). An empty text is an empty map.
+    """Return the map in a text, and notes on repeated keys (the last wins). An empty text is an empty map.
 
     Raises: BrokenYAMLError when it is not YAML or not a map; FormatError when it uses anchors, tags or merge keys,
     or nests too deeply.

@@ -1,1 +1,1 @@
-"""From a record to a draft: what is repaired, kept or refused, and why. Writes nothing."""
+"""Turns a record into a prepared post: what is repaired, kept or refused, and why. Writes no rows."""

@@ -1,4 +1,4 @@
-"""What becomes of a record's body: wrapper, embeds, headings, indents and pictures settled, then cleaned."""
+"""Prepares a record's body: settles wrappers, embeds, headings, indents and pictures, then cleans it."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from news.text.legacy_html import embeds_to_links, paragraphs_from_blank_lines, 
 from news.text.pictures import image_references, rewrite_images
 from news.text.plain import visible_text
 
-# Ordinary leftovers of other sites' templates: nobody needs to hear that they are gone.
+# Ordinary leftovers of other sites' templates, whose removal needs no note.
 _UNREMARKABLE = frozenset(
     {"font", "center", "section", "article", "header", "footer", "main", "img[src]", "style", "o:p"}
 )
@@ -35,7 +35,7 @@ class RawBody:
 
 @dataclass(frozen=True, slots=True)
 class IntakeBody:
-    """A clean body, with what it says about the rest of the post."""
+    """A clean body, and what it tells about the rest of the post."""
 
     html: str
     title_candidates: tuple[str, ...]
@@ -47,7 +47,7 @@ class IntakeBody:
 
 
 def open_body(record: Record, options: ImportOptions) -> RawBody:
-    """The first half, after which local pictures are loaded."""
+    """Do the first half of the work; local pictures are loaded after it."""
     html = embeds_to_links(paragraphs_from_blank_lines(unwrap_outer_div(record.body_html)))
     references = image_references(html)
     alts = tuple(reference.alt for reference in references)
@@ -60,8 +60,8 @@ def open_body(record: Record, options: ImportOptions) -> RawBody:
 
 
 def finish_body(raw: RawBody, options: ImportOptions) -> IntakeBody:
-    """The second half. Raises: FormatError (body-too-large)."""
-    html, is_indented = strip_paragraph_indent(raw.html)  # before headings, which would keep the indent
+    """Do the second half of the work. Raises: FormatError (body-too-large)."""
+    html, is_indented = strip_paragraph_indent(raw.html)  # before headings are made, which would keep the indent
     html, heading_count = promote_bold_paragraphs(html) if options.promote_headings else (html, 0)
     cleaned = clean_html(rewrite_images(html, raw.pictures.replacement), raw.base_url)
     if len(cleaned.html.encode()) > BODY_MAX_BYTES:

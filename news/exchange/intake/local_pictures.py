@@ -1,4 +1,4 @@
-"""Prepares the pictures that come with a post: files it points to, never outside its collection's folder, and data."""
+"""Prepares the pictures that come with a post: `data:` URLs, and files, but only inside the collection's folder."""
 
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from itertools import islice
@@ -22,9 +22,9 @@ Loaded = Image | PreparedImage
 
 
 def load_local_pictures(found: PictureSet, source: SourceFile) -> dict[int, Loaded]:
-    """By picture number: the row of known bytes, or the prepared picture. Sets sizes; notes and marks what fails.
+    """Return by picture number the row of known bytes, or the prepared picture. Set sizes; note and mark failures.
 
-    A few pictures at once, for decoding is what takes the time; more would have to wait in memory.
+    Decode a few pictures in parallel, because decoding takes the time; more of them would fill the memory.
     """
     loaded: dict[int, Loaded] = {}
     local = iter([picture for picture in found.pictures if picture.local or picture.inline])
@@ -42,7 +42,7 @@ def load_local_pictures(found: PictureSet, source: SourceFile) -> dict[int, Load
 def _begin(
     picture: FoundPicture, found: PictureSet, source: SourceFile, decoders: Executor
 ) -> Loaded | Future[PreparedImage] | None:
-    """Looks bytes up here, where the database is; has unknown ones decoded meanwhile."""
+    """Look bytes up in this thread, which has the database connection; decode unknown ones in another."""
     data = picture.inline or _read_local(picture, found, source)
     return (find_stored(hash_bytes(data)) or decoders.submit(prepare_image, data)) if data is not None else None
 
@@ -73,7 +73,7 @@ def _finish(picture: FoundPicture, found: PictureSet, loading: Loaded | Future[P
 
 
 def write_loaded(found: PictureSet, loaded: dict[int, Loaded]) -> None:
-    """Writes the files of prepared pictures. One that the disk does not take is noted and marked; the post goes on."""
+    """Write the files of prepared pictures. Note and mark one that cannot be written; the post is still imported."""
     for picture in found.pictures:
         image = loaded.get(picture.number)
         if not isinstance(image, PreparedImage):
@@ -94,10 +94,10 @@ def _refuse(picture: FoundPicture, found: PictureSet, error: Exception) -> None:
 
 
 def find_local_file(written: str, source: SourceFile) -> Path | None:
-    """The file a path means: beside the post, in its asset folder (Hexo), or below the site's root or a folder whose
-    files stand at the root of the built site (Hexo's `source`, Hugo's `static` and `assets`).
+    """Return the file that a path refers to: beside the post, in its asset folder (Hexo), or below the site's root or a
+    folder that is served from the built site's root (Hexo's `source`, Hugo's `static` and `assets`).
 
-    None when there is none inside the collection, whatever `..` and links say.
+    None if there is no such file inside the collection, whatever `..` and links lead to.
     """
     path = unquote(written.partition("?")[0].partition("#")[0])
     if not path or "\0" in path:

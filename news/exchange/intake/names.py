@@ -1,4 +1,4 @@
-"""Which categories, authors, source and tags a post gets, as names; nothing is looked up or made here."""
+"""Decides on a post's categories, authors, source and tags, as names; looks up and creates nothing."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ NAME_MAX = 100
 MAX_TAGS = 30
 MAX_AUTHORS = 20
 MAX_CATEGORIES = 10
-MAX_DEPTH = 8  # eight slugs of sixty characters are what a category's path can hold
+MAX_DEPTH = 8  # a category's path has room for eight slugs of sixty characters
 
 Path = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AuthorDraft:
-    """`kind` is «person» or «organisation»."""
+    """`kind` is «person» or «organisation». `url` may be ""."""
 
     name: str
     kind: str
@@ -29,7 +29,7 @@ class AuthorDraft:
 
 @dataclass(frozen=True, slots=True)
 class IntakeNames:
-    """Category paths from the root down, the first is primary. `source` is "" for none."""
+    """Category paths run from the root down; the first is primary. `source` is "" for none."""
 
     categories: tuple[Path, ...]
     authors: tuple[AuthorDraft, ...]
@@ -39,8 +39,9 @@ class IntakeNames:
 
 
 def judge_names(record: Record, options: ImportOptions, is_known_source: Callable[[str], bool]) -> IntakeNames:
-    """An author who repeats a category of the post's paths, or a known source, is an organisation; the first such one
-    is the source when the file names none. Nothing else makes an author more than a person."""
+    """Take an author named like a category of the post or a known source for an organisation, others for persons. The
+    first organisation is the source if the file has none.
+    """
     notes: list[Note] = []
     sections = {fold_key(name) for path in record.category_paths for name in path}
     authors = [_judge_author(author, sections, is_known_source) for author in record.authors[:MAX_AUTHORS]]

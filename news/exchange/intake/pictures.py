@@ -1,4 +1,4 @@
-"""What the pictures of a record are: remote, files beside the post, or nothing we may take. Opens and saves nothing."""
+"""Classifies a record's pictures: remote, local files, inline data, or refused. Opens and saves nothing."""
 
 import base64
 import hashlib
@@ -12,7 +12,7 @@ from news.exchange.record import Note
 from news.text.image_urls import is_placeholder_image, normalise_image_url, unwrap_image_url
 from news.text.pictures import ImageReference, ImageReplacement
 
-PROVISIONAL_BASE = 10**17  # ids in a body until the rows exist; no table grows that long
+PROVISIONAL_BASE = 10**17  # ids in a body until the rows exist; no table grows that large
 PORTS = frozenset({None, 80, 443})
 MAX_PICTURES = 200
 
@@ -24,7 +24,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 @dataclass(slots=True)
 class FoundPicture:
-    """One picture of a post, however often it appears there. One of `url`, `local` and `inline` (its bytes) is set.
+    """One picture of a post, however often it is shown. One of `url`, `local` and `inline` (its bytes) is set.
 
     `wrapper_url` is the proxy's address as found. Loading a local file sets the sizes, or `problem`.
     """
@@ -42,7 +42,7 @@ class FoundPicture:
 
 @dataclass(slots=True)
 class PictureSet:
-    """The pictures of one post and what was decided about each address. `mode` is for those on other sites."""
+    """The pictures of one post and the decision about each address. `mode` applies to pictures on other sites."""
 
     mode: Images = "pending"
     by_source: dict[str, FoundPicture | None] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class PictureSet:
         return list(self.by_key.values())
 
     def replacement(self, reference: ImageReference) -> ImageReplacement | None:
-        """For `rewrite_images`: under a provisional id until `put_ids` knows the real one."""
+        """Serve `rewrite_images`; the picture has a provisional id until `put_ids` sets the real one."""
         picture = self.by_source.get(reference.src)
         if picture is None or picture.problem:
             return None
@@ -64,7 +64,7 @@ class PictureSet:
         return ImageReplacement(number, reference.alt, reference.caption, picture.width, picture.height)
 
     def add(self, source: str, alt: str = "") -> FoundPicture | None:
-        """The picture an address stands for; None when it is a placeholder or refused, which is noted once."""
+        """Return the picture at an address; None if it is a placeholder or refused, which is noted once."""
         if source not in self.by_source:
             self.by_source[source] = self._classify(source)
         picture = self.by_source[source]
@@ -113,7 +113,7 @@ class PictureSet:
         return self.by_key.setdefault(f"file:{source}", FoundPicture(len(self.by_key), local=source))
 
     def _add_inline(self, source: str) -> FoundPicture | None:
-        """A picture written into the text itself (RFC 2397)."""
+        """Add a picture that is embedded in the text itself (RFC 2397)."""
         match = _DATA_URL.match(source)
         try:
             data = base64.b64decode("".join(unquote(source[match.end() :]).split()), validate=True) if match else b""
@@ -125,7 +125,7 @@ class PictureSet:
         return self.by_key.setdefault(key, FoundPicture(len(self.by_key), inline=data))
 
     def _refuse(self, source: str, problem: str) -> FoundPicture | None:
-        """None, for the caller to pass on."""
+        """Return None, so that the caller can return it."""
         self.refused_count += 1
         self.notes.append(Note("image-refused", {"url": clip_fact(source), "problem": problem}))
         return None
@@ -134,7 +134,7 @@ class PictureSet:
 def find_pictures(
     references: list[ImageReference], header: str, thumbnail: str, mode: Images = "pending"
 ) -> PictureSet:
-    """The pictures of a body, and of its front matter the header image or, without a usable one, the card's."""
+    """Collect a body's pictures and the front matter's header image or, if that is unusable, the card's picture."""
     found = PictureSet(mode)
     for reference in references:
         found.add(reference.src, reference.alt)
@@ -147,5 +147,5 @@ def find_pictures(
 
 
 def put_ids(html: str, ids: dict[int, int]) -> str:
-    """The body with row ids in place of the provisional ones; `ids` is by picture number."""
+    """Replace the provisional ids in a body with row ids; the keys of `ids` are picture numbers."""
     return _PROVISIONAL.sub(lambda match: str(ids[int(match[1]) - PROVISIONAL_BASE]), html)

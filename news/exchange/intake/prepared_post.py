@@ -1,4 +1,4 @@
-"""Judges a record: what of it a post will hold, and why. Pure: no database, no files, no settings."""
+"""Judges a record: which parts of it become the post, and why. Pure: no database, no files, no settings."""
 
 import datetime as dt
 import re
@@ -27,27 +27,27 @@ _WORD = re.compile(r"[A-Za-z]{2,}")
 
 @dataclass(frozen=True, slots=True)
 class PreparedPost:
-    """A post about to be saved: clean values that fit their columns, names not looked up yet.
+    """A post about to be saved: clean values that fit their columns; names are not looked up yet.
 
-    `body` is clean; its pictures stand under provisional ids (`picture_intake.put_ids`).
+    `body` is clean; its pictures have provisional ids (`intake.pictures.put_ids`).
     """
 
     fields: dict[str, object]  # by name of the Post field
-    file_slug: str  # what the file asks for
-    wanted_slug: str  # that, or what an address can hold instead
+    file_slug: str  # the slug that the file asks for
+    wanted_slug: str  # the same, or a replacement that is valid in an address
     body: str
     names: IntakeNames
     translation_of: str
     legacy_paths: tuple[str, ...]
     updated_at: dt.datetime | None
-    is_state_said: bool  # the file itself says in what state its post is
+    is_state_said: bool  # the file itself gives the post's state
     notes: tuple[Note, ...]
 
 
 def prepare_post(
     record: Record, body: IntakeBody, options: ImportOptions, is_known_source: Callable[[str], bool]
 ) -> PreparedPost:
-    """`body` is what `intake.body.finish_body` made of the record's."""
+    """`body` is the result of `intake.body.finish_body` for this record."""
     notes = [*record.notes, *body.notes]
     title = _settle_title(record, body, options, notes)
     names = judge_names(record, options, is_known_source)
@@ -100,7 +100,7 @@ def _plain_fields(record: Record, body: IntakeBody, title: str, notes: list[Note
 
 
 def _settle_state(record: Record, options: ImportOptions, notes: list[Note]) -> dict[str, object]:
-    """Front matter decides, or the operator; whatever they say, a post without a usable date is a draft."""
+    """The operator's option or the front matter decides; but without a usable date a post is always a draft."""
     status = {"keep": record.status or "approved", "draft": "draft", "published": "approved"}[options.status]
     if status == "approved" and record.published_at is None:
         status = "draft"
@@ -117,13 +117,13 @@ def _fit(name: str, text: str, max_length: int, notes: list[Note]) -> str:
 
 
 def fit_url(url: str) -> str:
-    """An http(s) address that fits its column, or ""."""
+    """Return an http(s) address that fits its column, or ""."""
     safe = safe_link(url)
     return safe if safe.startswith(("http://", "https://")) and len(safe) <= URL_MAX else ""
 
 
 def guess_language(text: str, default: str) -> str:
-    """Chinese when its beginning has one Han character per ten words; English when it has words but no Han at all."""
+    """Return Chinese if the beginning has a Han character per ten words, English if it has words but no Han at all."""
     beginning = text[:GUESS_CHARS]
     han, words = len(_HAN.findall(beginning)), len(_WORD.findall(beginning))
     if han:

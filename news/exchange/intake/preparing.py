@@ -1,4 +1,4 @@
-"""Everything about a file that is done before its transaction: reading, judging, cleaning, decoding, looking up."""
+"""Does everything for a file that comes before its transaction: judging, cleaning, decoding, looking up."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ from news.models import Post, RawSource
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Where a post comes from and what it comes as."""
+    """Which collection and file a post comes from, and the file's bytes."""
 
     collection: str
     external_id: str
@@ -33,16 +33,16 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class KnownPost:
-    """What an earlier import left of a file; one indexed query, no text."""
+    """What an earlier import of a file left behind; read in one indexed query, without texts."""
 
-    post_id: int | None  # None: purged
+    post_id: int | None  # None if purged
     content_hash: str
     waits_for: Mapping[str, Any]
     is_edited: bool
     is_trashed: bool
 
     def note_edit(self) -> Note | None:
-        """Why a newer file must not be written over the post, if so."""
+        """Return why a newer file must not overwrite the post, or None if it may."""
         if self.post_id is None:
             return Note("purged-since")
         if self.is_trashed:
@@ -52,10 +52,10 @@ class KnownPost:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A post ready to be written. `loaded` are its local pictures, `original` is the post it translates."""
+    """A post ready to be written. `loaded` are its local pictures, `original` is the post that it translates."""
 
     identity: Identity
-    is_known: bool  # an earlier import made a post of this file
+    is_known: bool  # an earlier import created a post from this file
     draft: PreparedPost
     pictures: PictureSet
     loaded: Mapping[int, Loaded]
@@ -74,7 +74,7 @@ def find_known(identity: Identity) -> KnownPost | None:
 
 
 def has_arrived(waits_for: Mapping[str, Any], source: SourceFile) -> bool:
-    """Whether something that an unchanged file asked for in vain is there now."""
+    """Tell whether something that an unchanged file asked for in vain now exists."""
     if waits_for.get("tags"):
         return True
     if waits_for.get("room") or any(find_local_file(path, source) for path in waits_for.get("pictures", [])):
@@ -83,7 +83,7 @@ def has_arrived(waits_for: Mapping[str, Any], source: SourceFile) -> bool:
 
 
 def find_original(stem: str, source: SourceFile) -> Post | None:
-    """The post that a translation names, by the stem of its file in the same collection."""
+    """Find the original of a translation by the stem of its file in the same collection."""
     if not stem:
         return None
     rule = Q()

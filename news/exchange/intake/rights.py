@@ -15,7 +15,7 @@ _ENDS = "。！？!?\n"
 
 
 def find_rights_notice(text: str) -> str:
-    """The first sentence of a plain text that speaks of rights, at most MAX_CHARS characters; "" without one."""
+    """Return the first sentence of a plain text about rights, at most MAX_CHARS characters; "" if there is none."""
     match = _NOTICE.search(text)
     if not match:
         return ""

@@ -1,1 +1,1 @@
-"""From a draft to rows, inside one transaction per post."""
+"""Turns prepared posts into rows, in one transaction per post."""

@@ -1,4 +1,4 @@
-"""Gives an imported post the paths it had on its old site, unless they belong to something else here."""
+"""Gives an imported post the paths that it had on its old site, unless something else here has them."""
 
 import datetime as dt
 import re
@@ -16,9 +16,9 @@ _DATED = re.compile(r"/(\d{4})/(\d\d)/(\d\d)/([\w-]{1,60})/", re.ASCII)
 
 
 def add_legacy_addresses(post: Post, paths: Sequence[str], made: MadeRows) -> list[Note]:
-    """Makes the paths lead to the post; one that is taken is noted and left. May be repeated. Adds to `made`.
+    """Make the paths lead to the post and return a note for each path that is taken. May be repeated. Adds to `made`.
 
-    Paths are stored with a trailing slash, as all addresses are, except those that name a file («/a.html»).
+    Paths are stored with a trailing slash, as all addresses are, except those of files («/a.html»).
     """
     own = site_path(post)
     wanted = [path for path in dict.fromkeys(map(add_slash, paths)) if path != own and len(path) <= PATH_LENGTH]
@@ -36,7 +36,7 @@ def add_legacy_addresses(post: Post, paths: Sequence[str], made: MadeRows) -> li
 
 
 def _is_free_for(address: Address, post: Post) -> bool:
-    """Without a target it only says «gone»."""
+    """Tell whether the post may have it. Without a target it only says «gone»."""
     targets = {name: pk for name in TARGETS if (pk := getattr(address, f"{name}_id"))}
     return targets in ({}, {"post": post.pk})
 
@@ -47,7 +47,7 @@ def add_slash(path: str) -> str:
 
 
 def _live_paths(paths: Iterable[str], post: Post) -> set[str]:
-    """Those of the paths where another post stands already."""
+    """Return those of the paths that belong to another post."""
     dated = {path: match for path in paths if (match := _DATED.fullmatch(path))}
     rule = Q()
     for match in dated.values():

@@ -1,4 +1,4 @@
-"""Which folder a collection's files come from, so that two sites with the same folder name are not mixed up."""
+"""Remembers which folder a collection's files come from, so that sites with equal folder names are kept apart."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,7 +8,7 @@ from news.models import Collection
 
 
 class CollectionTakenError(Exception):
-    """The name of a folder is that of another site whose folder is still there."""
+    """The collection's name already belongs to another site, whose folder still exists."""
 
     def __init__(self, name: str, known_root: str, root: str) -> None:
         super().__init__(name, known_root, root)
@@ -18,12 +18,12 @@ class CollectionTakenError(Exception):
 
 
 def known_roots() -> dict[str, str]:
-    """Names of the collections by their folders."""
+    """Return the collections' names by folder."""
     return dict(Collection.objects.values_list("root", "name"))
 
 
 def check_collections(places: Iterable[ImportPlace]) -> None:
-    """Raises: CollectionTakenError when a name stands for another folder that still exists (else it was moved)."""
+    """Raises: CollectionTakenError if a name belongs to another folder that still exists (if not, it was moved)."""
     roots = dict(Collection.objects.values_list("name", "root"))
     for place in places:
         known = roots.setdefault(place.collection, str(place.root))
@@ -32,7 +32,7 @@ def check_collections(places: Iterable[ImportPlace]) -> None:
 
 
 def keep_collections(places: Iterable[ImportPlace]) -> list[int]:
-    """Remembers the folders and gives the ids of the new rows. May be repeated."""
+    """Store the folders and return the ids of the new rows. May be repeated."""
     kept = [
         Collection.objects.update_or_create(name=place.collection, defaults={"root": str(place.root)})
         for place in places

@@ -1,12 +1,12 @@
-"""What one transaction makes besides its post, so that an undo can take it away again."""
+"""Records what one transaction creates besides its post, so that an undo can remove it."""
 
 from collections.abc import Collection, Mapping
 
-MadeRows = dict[str, list[int]]  # ids by table («category», …); «revived» are addresses that only said «gone» before
+MadeRows = dict[str, list[int]]  # ids by table («category», …); «revived» addresses said only «gone» before
 
 
 def add_made(made: MadeRows, table: str, ids: Collection[int]) -> None:
-    """Adds ids, each once; a table without any is not named."""
+    """Add ids, each once. Without ids, the table gets no entry."""
     if ids:
         made[table] = list(dict.fromkeys([*made.get(table, []), *ids]))
 

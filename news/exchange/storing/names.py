@@ -1,6 +1,6 @@
-"""Finds or makes the categories, authors, sources and tags that posts name, and remembers them during a run.
+"""Finds or creates the categories, authors, sources and tags of posts, and caches them during a run.
 
-Whoever bears a name is found first, then the survivor that a name merged away leads to; only then a row is made.
+An existing row of that name comes first, then the survivor of a merged name; only then is a row created.
 """
 
 from collections.abc import Callable, Hashable, Sequence
@@ -18,7 +18,7 @@ from news.text.slugs import slugify_or_hash, slugs_to_try
 
 CACHE_SIZE = 5_000
 SLUG_TRIES = 50
-NEW_TAGS_PER_RUN = 5_000  # a hostile archive shall not flood the tag table
+NEW_TAGS_PER_RUN = 5_000  # a hostile archive must not flood the tag table
 
 NameT = TypeVar("NameT", Category, Author, Source)
 KeyT = TypeVar("KeyT", bound=Hashable)
@@ -26,7 +26,7 @@ FoundT = TypeVar("FoundT")
 
 
 class RowCache(Generic[KeyT, FoundT]):
-    """Rows by key, oldest forgotten first. What was put since the last `keep` is forgotten by `drop`."""
+    """Rows by key; the oldest are dropped first. `drop` discards what was put since the last `keep`."""
 
     def __init__(self, size: int = CACHE_SIZE) -> None:
         self.size = size
@@ -57,7 +57,7 @@ class RowCache(Generic[KeyT, FoundT]):
 class NameLookup:
     """The look-ups of one run. After each transaction call `keep` if it was committed, `drop` if it was not.
 
-    `made` names the rows that the transaction under way has made.
+    `made` has the ids of the rows that the current transaction has created.
     """
 
     def __init__(self) -> None:
@@ -66,8 +66,8 @@ class NameLookup:
         self.sources: RowCache[str, Source] = RowCache()
         self.no_sources: RowCache[str, bool] = RowCache()
         self.tags: RowCache[str, Tag] = RowCache()
-        self.new_tag_count = 0  # of committed transactions
-        self.fresh_tag_count = 0  # of the one under way
+        self.new_tag_count = 0  # in committed transactions
+        self.fresh_tag_count = 0  # in the current one
         self.made: MadeRows = {}
 
     @property
@@ -88,12 +88,12 @@ class NameLookup:
         self.made = {}
 
     def clear(self) -> None:
-        """After an integrity error: somebody may have deleted a row that is remembered here."""
+        """Call this after an integrity error: a cached row may have been deleted."""
         for cache in self._caches:
             cache.clear()
 
     def category(self, path: Sequence[str]) -> Category | None:
-        """The last category of a path of names, made with its parents where they are missing."""
+        """Return the last category of a path of names, creating it and its parents if missing."""
         category: Category | None = None
         for name in path:
             category = self._child(category, name)
@@ -108,14 +108,14 @@ class NameLookup:
         return self.categories.put(key, known)
 
     def author(self, name: str, kind: str, url: str) -> Author:
-        """By name; kind and address count only for one that is new."""
+        """Find an author by name; `kind` and `url` are only used to create one."""
         known = self.authors.get(name) or _find_author(name) or MergedName.objects.find_survivor(Author, name)
         if not known:
             known = self._make_once(lambda: Author(name=name, kind=kind, url=url), lambda: _find_author(name))
         return self.authors.put(name, known)
 
     def has_source(self, name: str) -> bool:
-        """Whether there is a source of this name."""
+        """Tell whether a source has this name."""
         key = source_key(name)
         if self.no_sources.get(key):
             return False
@@ -139,7 +139,7 @@ class NameLookup:
         return self.sources.put(key, known) if known else None
 
     def tag_rows(self, names: Sequence[str]) -> tuple[list[Tag], int]:
-        """In the order given, each once, and how many were left out because the run has made too many new ones."""
+        """Return each tag once, in order, and how many were left out because the run has created too many."""
         wanted: dict[str, str] = {}
         for name in names:
             wanted.setdefault(tag_key(name), name)
@@ -159,7 +159,7 @@ class NameLookup:
         add_made(self.made, "tag", [tag.pk for tag in made])
 
     def _make_once(self, make: Callable[[], NameT], find: Callable[[], NameT | None]) -> NameT:
-        """A new row under the first free slug; the one that somebody else makes at the same moment is found instead."""
+        """Create a row under the first free slug, or find the one that another process creates at the same moment."""
         first = make()
         base = slugify_or_hash(first.name, prefix=type(first).__name__.lower())
         for slug in slugs_to_try(base, SLUG_TRIES):

@@ -1,4 +1,4 @@
-"""Writes one drafted post with everything that hangs on it. The caller opens the transaction and closes the batch."""
+"""Writes one prepared post with all its related rows. The caller opens the transaction and closes the batch."""
 
 import datetime as dt
 import zlib
@@ -33,7 +33,7 @@ REASON = gettext_noop("imported")
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """`before` is None for a new post. `made` are the rows made besides the post and what hangs on it."""
+    """`before` is None for a new post. `made` are the rows created besides the post and those that belong to it."""
 
     post: Post
     before: BeforeImage | None
@@ -44,7 +44,7 @@ class Saved:
     waits_for: dict[str, Any]
 
     def came_out_equal(self) -> bool:
-        """Whether an update left the post as it was: then nobody needs it, nor a revision of it."""
+        """Tell whether an update changed nothing, so that neither it nor a revision of it is needed."""
         before = self.before
         if before is None or self.made or before.raw_source["waits_for"] != self.waits_for:
             return False
@@ -52,9 +52,9 @@ class Saved:
 
 
 def save_prepared(prepared: Prepared, names: NameLookup) -> Saved:
-    """Creates the post, or updates the one that the same file became before.
+    """Create the post, or update the one that an earlier import of the same file created.
 
-    Raises: EditConflictError when an editor saved the post meanwhile; NoFreeSlugError; DatabaseError.
+    Raises: EditConflictError if an editor has saved the post meanwhile; NoFreeSlugError; DatabaseError.
     """
     draft, pictures = prepared.draft, prepared.pictures
     known = _find_raw(prepared.identity) if prepared.is_known else None
@@ -99,7 +99,7 @@ def _keep_and_note_images(pictures: PictureSet, loaded: Mapping[int, Loaded], ma
 
 
 def _find_kept_images(pictures: PictureSet, loaded: Mapping[int, Loaded]) -> set[int]:
-    """The ids of those of the pictures that are in the library already. One query, none without pictures."""
+    """Return the ids of the pictures that the library already has. One query, or none without pictures."""
     urls = [picture.url for picture in pictures.pictures if picture.url and not picture.problem]
     hashes = [image.sha256 for image in loaded.values()]
     if not urls and not hashes:
@@ -125,7 +125,7 @@ def _fill(post: Post, draft: PreparedPost, rows: Mapping[int, Image], header: Fo
 
 
 def _keep_public(post: Post, draft: PreparedPost, state: tuple[str, dt.datetime | None]) -> list[Note]:
-    """A published post becomes a draft only when its file says so, not for want of a date or by an option."""
+    """Make a published post a draft only if its file says so, not because of a missing date or an option."""
     if post.status == Post.Status.APPROVED:
         return []
     if draft.is_state_said:
@@ -135,7 +135,7 @@ def _keep_public(post: Post, draft: PreparedPost, state: tuple[str, dt.datetime 
 
 
 def _list_missing(prepared: Prepared, left_out: int) -> dict[str, Any]:
-    """What the file asks for and is not there yet, for `has_arrived`."""
+    """Return what the file asks for and does not find yet, for `has_arrived`."""
     pictures = [picture.local for picture in prepared.pictures.pictures if picture.problem == "missing"]
     original = prepared.draft.translation_of if prepared.original is None else ""
     needs_room = any(picture.problem == UNWRITABLE for picture in prepared.pictures.pictures)
@@ -144,7 +144,7 @@ def _list_missing(prepared: Prepared, left_out: int) -> dict[str, Any]:
 
 
 def _changed_at(draft: PreparedPost, *, is_new: bool) -> dt.datetime | None:
-    """An archive's texts did not change on the day of their import."""
+    """Return when the text changed: in an archive, not on the day of import."""
     published_at = draft.fields["published_at"]
     if draft.updated_at or not is_new or not isinstance(published_at, dt.datetime):
         return draft.updated_at
@@ -152,7 +152,7 @@ def _changed_at(draft: PreparedPost, *, is_new: bool) -> dt.datetime | None:
 
 
 def _link(post: Post, draft: PreparedPost, names: NameLookup, *, is_new: bool) -> int:
-    """Categories, byline, tags, and the revision that names them. Gives how many tags had to be left out."""
+    """Set categories, byline and tags and record the revision with them. Return how many tags were left out."""
     found = (names.category(path) for path in draft.names.categories)
     categories = [category for category in found if category]
     authors = [names.author(author.name, author.kind, author.url) for author in draft.names.authors]
@@ -184,7 +184,7 @@ def _note_slug(post: Post, draft: PreparedPost) -> list[Note]:
 
 
 def _count_images(pictures: PictureSet, rows: Mapping[int, Image]) -> Counter[str]:
-    """By state; a file that is missing or no picture counts as failed."""
+    """Count the images by state; a file that is missing or not a picture counts as failed."""
     counts = Counter(str(image.state) for image in rows.values())
     counts["failed"] += sum(bool(picture.problem) for picture in pictures.pictures)
     counts["refused"] += pictures.refused_count

@@ -1,1 +1,1 @@
-"""Takes an import back: post by post, then what it made besides them and nobody uses any more."""
+"""Undoes an import: first its posts, one by one, then everything else it created that is no longer used."""

@@ -1,4 +1,4 @@
-"""Whether an imported post may be taken back: only as long as nobody, and no later import, has written it since."""
+"""Decides whether an imported post may be undone: only if no editor and no later import has written it since."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +9,7 @@ from news.exchange.receipts import DONE, Outcome
 from news.models import ImportBatch, ImportItem
 
 Undo = ImportItem.Undo
-OPEN = ("", Undo.KEPT)  # what was kept may be asked again: a later import may have been undone meanwhile
+OPEN = ("", Undo.KEPT)  # kept items are judged again: a later import may have been undone since
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,14 @@ class Verdict:
 
 
 def open_items(batch: ImportBatch) -> QuerySet[ImportItem]:
-    """What an undo has to do, the last written first, without the texts: for `judge`."""
+    """Return the items that an undo still has to judge, the last written first, without their texts."""
     return judgeable(ImportItem.objects.filter(batch=batch, outcome__in=DONE, undo__in=OPEN)).order_by("-pk")
 
 
 def judgeable(items: QuerySet[ImportItem]) -> QuerySet[ImportItem]:
-    """With their posts and the last other import that has written the post since, as `newer_batch`.
+    """Add to each item its post, and as `newer_batch` the last other import that has written the post since.
 
-    `newer_pruned` is the last of those that have dropped their before-images: what it overwrote cannot come back.
+    `newer_pruned` is the last such import whose before-images were dropped: what it overwrote cannot come back.
     """
     newer = ImportItem.objects.filter(post=OuterRef("post"), pk__gt=OuterRef("pk"), outcome__in=DONE, undo__in=OPEN)
     others = newer.exclude(batch=OuterRef("batch")).order_by("-pk").values("batch")
@@ -44,7 +44,7 @@ def judgeable(items: QuerySet[ImportItem]) -> QuerySet[ImportItem]:
 
 
 def judge(item: Any) -> Verdict:
-    """`item` is one of `judgeable`."""
+    """Decide about an `item` from a `judgeable` query."""
     post = item.post
     if post is None:
         return Verdict(Undo.KEPT, "purged")

@@ -1,4 +1,4 @@
-"""Removes what imports made besides posts, once they are undone and nobody uses it: names, pictures, collections."""
+"""Removes what undone imports created besides posts and nobody uses: names, pictures, collections."""
 
 import datetime as dt
 from collections import Counter
@@ -14,7 +14,7 @@ from news.exchange.undo.uses import CHUNK, named_by_revisions, pictures_in_texts
 from news.models import Address, Author, Category, Collection, Image, ImportBatch, RawSource, Source, Tag
 from news.models.image import ImageQuerySet
 
-# In this order: an author may hold a picture.
+# The order matters: an author may use a picture.
 TABLES: dict[str, type[Model]] = {
     "category": Category,
     "tag": Tag,
@@ -26,14 +26,14 @@ TABLES: dict[str, type[Model]] = {
 
 
 def remove_leftovers(batch: ImportBatch) -> Counter[str]:
-    """How many rows of each table went. What others use stays, and is looked at again by the next undo of any import.
+    """Return how many rows of each table were removed. Used rows stay; the next undo of any import checks them again.
 
     May be repeated.
     """
     undone = ImportBatch.objects.filter(state=ImportBatch.Stage.UNDONE).exclude(pk=batch.pk)
     by_items = batch.items.exclude(made={}).values_list("made", flat=True).iterator(CHUNK)
     made: dict[str, set[int]] = {table: set() for table in TABLES}
-    # What this import made, and what others that are undone could not take away with them.
+    # What this import created, and what earlier undos had to leave behind.
     for each in (batch.made, *undone.exclude(made={}).values_list("made", flat=True), *by_items):
         for table in TABLES:
             made[table].update(each.get(table, []))
@@ -55,7 +55,7 @@ def _remove(model: type[Model], ids: Ids[int]) -> set[int]:
     if model is Image:
         return _remove_images(ids)
     if model is Category:
-        # From the leaves up: a category that is empty may only be found so when those below it are gone.
+        # From the leaves up: a category can only count as empty once those below it are gone.
         by_depth: dict[int, list[int]] = {}
         for chunk in _chunks(ids):
             for pk, depth in Category.objects.filter(pk__in=chunk).values_list("pk", "depth"):
@@ -65,7 +65,7 @@ def _remove(model: type[Model], ids: Ids[int]) -> set[int]:
 
 
 def _remove_images(ids: Ids[int]) -> set[int]:
-    """Texts are read once for all; those that change meanwhile are read again with each chunk."""
+    """Read all texts once; each chunk then only reads those that have changed since."""
     started = timezone.now()
     candidates = [pk for chunk in _chunks(ids) for pk in _unused(Image, chunk)]
     shown = pictures_in_texts(candidates) if candidates else set()
@@ -73,12 +73,12 @@ def _remove_images(ids: Ids[int]) -> set[int]:
 
 
 def _remove_in_chunks(model: type[Model], ids: Ids[int], scanned_at: dt.datetime | None = None) -> set[int]:
-    """The ids that are gone: those removed, and those that somebody else has deleted before."""
+    """Return the ids that no longer exist: those removed here, and those that someone else deleted before."""
     gone: set[int] = set()
     for chunk in _chunks(ids):
         try:
             gone |= _remove_unused(model, chunk, scanned_at)
-        except IntegrityError:  # somebody has begun to use one of them at this moment
+        except IntegrityError:  # one of them has just come into use
             gone |= {pk for pk in chunk if _remove_one(model, pk, scanned_at)}
     return gone
 
@@ -107,7 +107,7 @@ def _unused(model: type[Model], ids: Ids[int]) -> set[int]:
     rows: QuerySet[Any] = without_uses(model._default_manager.filter(pk__in=ids))
     if model is Collection:
         rows = rows.filter(~Exists(RawSource.objects.filter(collection=OuterRef("name"))))
-    if isinstance(rows, ImageQuerySet):  # one that is being fetched right now waits for the next undo
+    if isinstance(rows, ImageQuerySet):  # an image that is being fetched waits for the next undo
         rows = rows.unclaimed()
     unused = set(rows.values_list("pk", flat=True))
     return unused - touched_by_editors(model, unused)

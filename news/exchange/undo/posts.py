@@ -1,4 +1,4 @@
-"""Takes one post back in one transaction: deletes what an import created, restores what it updated."""
+"""Undoes one post in one transaction: deletes what an import created, restores what it updated."""
 
 from collections.abc import Mapping
 
@@ -15,13 +15,13 @@ from news.search.index import index_post
 
 
 def undo_item(pk: int) -> Verdict:
-    """What became of an item's post. May be repeated; a post that somebody writes at the same moment is kept."""
+    """Undo an item's post and return what became of it. May be repeated; a post being edited right now is kept."""
     try:
         with transaction.atomic():
             item = judgeable(ImportItem.objects.filter(pk=pk)).get()
             verdict = judge(item)
             if item.post and verdict.undo == Undo.DELETED:
-                # For good and without a trace: nobody is told that something was here, so its addresses answer 404.
+                # Delete it for good and without a trace: its addresses answer 404, not «gone».
                 post = _claim(item.post)
                 _take_addresses_back(post, item.made)
                 post.addresses.all().delete()
@@ -42,14 +42,14 @@ def _mark(pk: int, verdict: Verdict) -> Verdict:
 
 
 def _claim(judged: Post) -> Post:
-    """The version goes on even when a post goes back: a form opened meanwhile must not be saved over it unseen."""
+    """Increase the version even if the post goes back, so that a form opened earlier cannot silently overwrite it."""
     if not Post.objects.filter(pk=judged.pk, version=judged.version).update(version=judged.version + 1):
         raise EditConflictError(judged.pk, judged.version)
     return Post.objects.get(pk=judged.pk)
 
 
 def _restore(post: Post, item: ImportItem) -> None:
-    """The fields, links, addresses and the raw file as they were before the update, and no revision of it."""
+    """Restore fields, links, addresses and raw file from before the update, and delete the update's revision."""
     before = BeforeImage.from_json(item.before or {})
     apply_snapshot(post, before.snapshot)
     post.measure()
@@ -59,7 +59,7 @@ def _restore(post: Post, item: ImportItem) -> None:
     last_kept = before.version if before.version is not None else (item.post_version or 0) - 1
     post.revisions.filter(version__gt=last_kept).delete()
     _take_addresses_back(post, item.made)
-    # By UPDATE, so that the moment of the import is that of the file as well.
+    # Use UPDATE, so that the import time is restored along with the file.
     stored = before.raw_source
     values = {"content": before.raw_content, "content_hash": stored["content_hash"], "size_bytes": stored["size_bytes"]}
     if "imported_at" in stored:

@@ -1,4 +1,4 @@
-"""One undo of one batch: what it would do, and doing it. May be interrupted: each item says what became of its post."""
+"""One undo of one batch, or its preview. It may be interrupted: each item records what became of its post."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ Stage = ImportBatch.Stage
 
 @dataclass(frozen=True, slots=True)
 class UndoneItem:
-    """What became of the post of one file. `title` is that before it went; "" for a purged post."""
+    """What became of one file's post. `title` is the title before the undo; "" for a purged post."""
 
     path: str
     post_id: int | None
@@ -28,7 +28,7 @@ class UndoneItem:
 
     @property
     def reason(self) -> str:
-        """Why it is kept, in the active language, or ""."""
+        """Why the post is kept, in the active language, or ""."""
         return describe_kept(self.verdict.code, self.verdict.facts) if self.verdict.code else ""
 
     def as_json(self) -> dict[str, Any]:
@@ -38,7 +38,7 @@ class UndoneItem:
 
 @dataclass(slots=True)
 class UndoReceipt:
-    """`removed` counts rows besides posts, by table. `is_again`: the batch was undone before."""
+    """`removed` counts rows other than posts by table. `is_again`: the batch had been undone before."""
 
     is_dry_run: bool = False
     is_again: bool = False
@@ -65,7 +65,7 @@ class UndoReceipt:
 
 
 class BatchUndo:
-    """The caller holds the import lock and calls `close` when the items are through or it was asked to stop."""
+    """The caller holds the import lock, and calls `close` after the last item or when asked to stop."""
 
     def __init__(self, batch: ImportBatch, user: User | None = None) -> None:
         self.batch = batch
@@ -74,25 +74,25 @@ class BatchUndo:
         self._state_before = batch.state
 
     def run(self, should_stop: Callable[[], bool] = bool) -> Iterator[UndoneItem]:
-        """Each post as it is done, the last imported first. Memory does not grow with them."""
+        """Yield each post as it is done, the last imported first. Memory does not grow with their number."""
         if self.batch.state != Stage.UNDONE:
             self._set_state(Stage.UNDOING)
         last: int | None = None
         rows = open_items(self.batch)
-        # In portions: rows change while they are gone through.
+        # Read in portions, because rows change during the loop.
         while items := list((rows.filter(pk__lt=last) if last else rows)[:AT_ONCE]):
             for item in items:
                 self.receipt.is_interrupted = should_stop()
                 if self.receipt.is_interrupted:
                     return
                 last = item.pk
-                title = item.post.title if item.post else ""  # before it goes
+                title = item.post.title if item.post else ""  # read before it is deleted
                 undone = UndoneItem(item.path, item.post_id, title, undo_item(item.pk))
                 self.receipt.add(undone)
                 yield undone
 
     def close(self) -> None:
-        """Removes what nobody uses any more and says in the batch that it is undone, unless every post was kept."""
+        """Remove what nobody uses any more and mark the batch as undone, unless every post was kept."""
         if self.receipt.is_interrupted:
             return
         self.receipt.removed = remove_leftovers(self.batch)
@@ -112,7 +112,7 @@ class BatchUndo:
 
 
 def preview(batch: ImportBatch, receipt: UndoReceipt) -> Iterator[UndoneItem]:
-    """What an undo would do now, written into the receipt as well. Writes nothing."""
+    """Yield what an undo would do now, and add it to the receipt. Writes nothing to the database."""
     for item in open_items(batch).iterator(AT_ONCE):
         seen = UndoneItem(item.path, item.post_id, item.post.title if item.post else "", judge(item))
         receipt.add(seen)
@@ -120,12 +120,12 @@ def preview(batch: ImportBatch, receipt: UndoReceipt) -> Iterator[UndoneItem]:
 
 
 def is_undoable(batch: ImportBatch) -> bool:
-    """Whether its before-images are still there. One that only created posts has none to lose."""
+    """Tell whether the batch still has its before-images. One that only created posts has none to lose."""
     return batch.pruned_at is None
 
 
 def find_near(pk: int) -> int | None:
-    """The import whose number is nearest."""
+    """Return the id of the import with the nearest number."""
     above = ImportBatch.objects.filter(pk__gt=pk).order_by("pk").values_list("pk", flat=True).first()
     below = ImportBatch.objects.filter(pk__lt=pk).order_by("-pk").values_list("pk", flat=True).first()
     return min((near for near in (below, above) if near), key=lambda near: abs(near - pk), default=None)

@@ -1,4 +1,4 @@
-"""Who uses what an import made: rows that point to it, pictures in texts, and editors who have worked on it."""
+"""Finds out who uses what an import created: rows that point to it, pictures in texts, editors who changed it."""
 
 import datetime as dt
 import re
@@ -17,7 +17,7 @@ _PICTURE = re.compile(r"/i/(\d{1,18})/")
 
 
 def without_uses(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Those of the rows that no other row points to, old addresses of their own aside."""
+    """Return those of the rows that no other row points to, not counting their own old addresses."""
     for relation in rows.model._meta.related_objects:
         model: Any = relation.related_model
         if relation.many_to_many or model is Address:
@@ -27,13 +27,13 @@ def without_uses(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def touched_by_editors(model: type[Model], ids: Collection[int]) -> set[int]:
-    """Those whose forms an editor has saved in the admin: a biography somebody wrote is not thrown away."""
+    """Return the ids whose forms an editor has saved in the admin, so that no edited biography is thrown away."""
     entries = Activity.objects.filter(model=model._meta.model_name, object_id__in=ids, user__isnull=False)
     return {pk for pk in entries.values_list("object_id", flat=True) if pk}
 
 
 def named_by_revisions() -> dict[str, set[int]]:
-    """What earlier states of posts are linked to, ids by table: an update that is undone later brings them back."""
+    """Return the ids, by table, that posts' revisions link to: undoing an update later brings those links back."""
     named: dict[str, set[int]] = {"category": set(), "author": set(), "source": set(), "tag": set()}
     tag_keys: set[str] = set()
     for snapshot in Revision.objects.values_list("snapshot", flat=True).iterator(CHUNK):
@@ -46,8 +46,8 @@ def named_by_revisions() -> dict[str, set[int]]:
 
 
 def pictures_in_texts(wanted: Collection[int], since: dt.datetime | None = None) -> set[int]:
-    """Those of the images that a post, an earlier state of one, a page or the site's footer shows; `since`: in what
-    changed from then on.
+    """Return those images that a post, a revision, a page or the site's footer shows; `since` (aware) limits all but
+    the footer to later changes.
 
     Reads every text once, however many images are asked about; memory does not grow with the texts.
     """

@@ -1,1 +1,1 @@
-"""A post's body to hostile HTML: Markdown or HTML, and what the plugins of its old site meant. Runs none of them."""
+"""Converts a post's body to untrusted HTML: Markdown, HTML and the plugins of its old site, none of which is run."""

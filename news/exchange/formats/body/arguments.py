@@ -1,4 +1,4 @@
-"""What stands between the name of a plugin and its end."""
+"""Splits the arguments of a plugin's tag."""
 
 import re
 
@@ -7,12 +7,12 @@ _QUOTED_OR_BARE = re.compile(r""""([^"]*)"|'([^']*)'|(\S+)""")
 
 
 def split_words(args: str) -> list[str]:
-    """Words, and texts in quotation marks as one."""
+    """Return the words; a text in quotation marks counts as one."""
     return [first or second or third for first, second, third in _QUOTED_OR_BARE.findall(args)]
 
 
 def split_named(args: str) -> tuple[list[str], dict[str, str]]:
-    """The arguments by position, and those that have a name, in lower case."""
+    """Return the positional arguments, and the named ones by lower-case name."""
     words: list[str] = []
     named: dict[str, str] = {}
     for match in _WORD.finditer(args):

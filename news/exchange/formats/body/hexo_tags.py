@@ -51,7 +51,7 @@ def _read_raw(tag: SourcePiece, context: Context) -> str | None:
 
 
 def _open_quote(tag: SourcePiece, context: Context) -> tuple[str, str] | None:
-    """`{% blockquote author[, source] [link] [title] %}`; the source stands below the quotation."""
+    """Open `{% blockquote author[, source] [link] [title] %}`; the source goes below the quotation."""
     words = " ".join(split_words(tag.args))
     cited = _CITED.fullmatch(words)
     source = escape(words, quote=False)
@@ -62,12 +62,12 @@ def _open_quote(tag: SourcePiece, context: Context) -> tuple[str, str] | None:
 
 
 def _open_pullquote(tag: SourcePiece, context: Context) -> tuple[str, str] | None:
-    """Its arguments are class names."""
+    """The arguments are class names and are dropped."""
     return block("<blockquote>", tag.margin), block("</blockquote>", tag.margin)
 
 
 def _open_note(tag: SourcePiece, context: Context) -> tuple[str, str] | None:
-    """`{% note [class] [no-icon] [summary] %}`; what is no class is its heading."""
+    """Open `{% note [class] [no-icon] [summary] %}`; words that are not classes are the heading."""
     words = split_words(tag.args)
     classes = [word for word in words if word.isascii() and word.replace("-", "").isalpha() and word.islower()]
     title = " ".join(word for word in words if word not in classes)
@@ -76,14 +76,14 @@ def _open_note(tag: SourcePiece, context: Context) -> tuple[str, str] | None:
 
 
 def _open_titled(tag: SourcePiece, context: Context) -> tuple[str, str] | None:
-    """Tabs, folds and details: everything is shown, under its title. `{% folding cyan open, title %}` has colours."""
+    """Show all of a tab, fold or `details` under its title. `{% folding cyan open, title %}` has colours."""
     title = tag.args.rpartition(",")[2] if tag.name in {"folding", "fold"} else tag.args.partition(",")[0]
     shown = "" if tag.name in {"tabs", "subtabs", "gallery"} else " ".join(split_words(title))
     return text_paragraph(shown, tag.margin) or block("", tag.margin), block("", tag.margin)
 
 
 def _read_image(tag: SourcePiece, context: Context) -> str | None:
-    """`{% img [class names] /path/to/image [width] [height] [title text [alt text]] %}`."""
+    """Read `{% img [class names] /path/to/image [width] [height] [title text [alt text]] %}`."""
     words = split_words(tag.args)
     at = next((number for number, word in enumerate(words) if _URL.match(word)), -1)
     if at < 0 and tag.name.startswith("asset"):
@@ -98,7 +98,7 @@ def _read_image(tag: SourcePiece, context: Context) -> str | None:
 
 
 def _read_link(tag: SourcePiece, context: Context) -> str | None:
-    """`{% link text url [external] [title] %}`."""
+    """Read `{% link text url [external] [title] %}`."""
     words = split_words(tag.args)
     at = next((number for number, word in enumerate(words) if _URL.match(word)), -1)
     if at < 0:
@@ -108,7 +108,7 @@ def _read_link(tag: SourcePiece, context: Context) -> str | None:
 
 
 def _read_button(tag: SourcePiece, context: Context) -> str | None:
-    """`{% btn url, text, icon %}` (NexT), also with `::` between (Volantis)."""
+    """Read `{% btn url, text, icon %}` (NexT), also with `::` as separator (Volantis)."""
     url, *texts = (part.strip() for part in re.split(r"::|,", tag.args))
     if not _URL.match(url):
         return None
@@ -128,7 +128,7 @@ def _read_asset_link(tag: SourcePiece, context: Context) -> str | None:
 
 
 def _read_post_link(tag: SourcePiece, context: Context) -> str | None:
-    """Where the other post lies is not known before all are in: its title stays, and the note says that it led on."""
+    """Keep only the link's title and note it: the other post's address is unknown until all posts are imported."""
     words = [word for word in split_words(tag.args) if word not in {"true", "false"}]
     if not words:
         return None
@@ -150,7 +150,7 @@ def _read_frame(tag: SourcePiece, context: Context) -> str | None:
 
 
 def _read_label(tag: SourcePiece, context: Context) -> str | None:
-    """`{% label [class]@text %}` (NexT) or `{% label text [colour] %}` (Butterfly)."""
+    """Read `{% label [class]@text %}` (NexT) or `{% label text [colour] %}` (Butterfly)."""
     style, mark, text = tag.args.partition("@")
     words = split_words(tag.args)
     text = text if mark and " " not in style.strip() else " ".join(words[:1])
@@ -158,7 +158,7 @@ def _read_label(tag: SourcePiece, context: Context) -> str | None:
 
 
 def _change_text(text: str, context: Context) -> str:
-    """The titles of tabs stand in comments; between tabs they are text."""
+    """Turn the titles of tabs, which are in comments, into text inside tabs."""
     if not any(name in {"tabs", "subtabs"} for name, _closing in context.closings):
         return text
     return _TAB.sub(lambda tab: text_paragraph((tab[1] or "").partition("@")[0].strip()) or "\n\n", text)

@@ -34,7 +34,7 @@ def _read_raw(tag: SourcePiece, context: Context) -> str | None:
 
 
 def _read_post_url(tag: SourcePiece, context: Context) -> str | None:
-    """The address that Jekyll gives a post by default; every Jekyll post that comes in keeps it as an old address."""
+    """Return Jekyll's default address of a post, which every imported Jekyll post keeps as an old address."""
     match = _POST_NAME.fullmatch(tag.args)
     return f"/{match[1]}/{int(match[2]):02}/{int(match[3]):02}/{escape(match[4])}.html" if match else None
 
@@ -51,7 +51,7 @@ def _read_link(tag: SourcePiece, context: Context) -> str | None:
 
 
 def _read_include(tag: SourcePiece, context: Context) -> str | None:
-    """Includes that show a picture or a player, as the common themes have them; others are shown as they are."""
+    """Convert includes that show a picture or a player, as in the common themes; show others as they are."""
     words, named = split_named(tag.args)
     template = PurePosixPath(words[0]).stem.lower() if words else ""
     source = next((named[key] for key in ("image_path", "src", "url", "image", "path", "file") if named.get(key)), "")
@@ -79,7 +79,7 @@ def _drop(tag: SourcePiece, context: Context) -> str | None:
 
 
 def _read_output(expression: str, context: Context) -> str | None:
-    """Addresses of the site itself, and what the front matter says of the page; None for anything else."""
+    """Resolve the site's own addresses and the page's front-matter values; None for anything else."""
     plain = _FILTER.sub("", expression).strip()
     if plain in _ROOTS:
         return ""
@@ -91,7 +91,7 @@ def _read_output(expression: str, context: Context) -> str | None:
 
 
 def _change_text(text: str, context: Context) -> str:
-    """Without kramdown's attribute lists, comments and the list that its table of contents stands in for."""
+    """Drop kramdown's attribute lists, comments and the list that its table of contents replaces."""
     parts, position = [], 0
     while (start := text.find(_COMMENT_START, position)) >= 0 and (end := _COMMENT_END.search(text, start)):
         parts.append(text[position:start])

@@ -1,4 +1,4 @@
-"""Turns the tags of a body into what they meant, by the table of a generator. Unknown ones stay as visible text."""
+"""Converts the tags of a body using a generator's table. Unknown tags stay as visible text."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -9,7 +9,7 @@ from news.exchange.formats.body.writing import as_shown
 from news.exchange.frontmatter.values import Value, clip_fact
 from news.exchange.record import Note
 
-RAW = "raw"  # the one tag whose halves mean nothing alone
+RAW = "raw"  # the only tag whose halves mean nothing on their own
 MORE = re.compile(r"<!--[ \t]*more[ \t]*-->|<a id=[\"']more[\"'][ \t]*></a>", re.IGNORECASE)
 
 
@@ -19,11 +19,11 @@ class Context:
 
     is_html: bool
     values: Mapping[str, Value] = field(default_factory=dict)
-    section: str = ""  # the folders of the post below the site's contents, for links to its neighbours
+    section: str = ""  # the post's folders below the site's contents, for links to its neighbours
     kept: dict[str, None] = field(default_factory=dict)
     unlinked: dict[str, None] = field(default_factory=dict)
     comment_count: int = 0
-    closings: list[tuple[str, str]] = field(default_factory=list)  # of the containers that are open, by name
+    closings: list[tuple[str, str]] = field(default_factory=list)  # name and closing of each open container
 
     def notes(self) -> list[Note]:
         notes = []
@@ -36,8 +36,8 @@ class Context:
         return notes
 
 
-Handler = Callable[[SourcePiece, Context], str | None]  # None: not understood
-Opener = Callable[[SourcePiece, Context], tuple[str, str] | None]  # what opens a container, and what closes it
+Handler = Callable[[SourcePiece, Context], str | None]  # None if not understood
+Opener = Callable[[SourcePiece, Context], tuple[str, str] | None]  # a container's opening and closing text
 
 
 def leave_text(text: str, context: Context) -> str:
@@ -50,7 +50,7 @@ def leave_output(expression: str, context: Context) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Plugins:
-    """One generator's tags. `containers` hold Markdown between two tags; `change_text` is for marks in running text."""
+    """One generator's tags. `containers` enclose Markdown in two tags; `change_text` handles marks in running text."""
 
     syntax: Syntax
     handlers: Mapping[str, Handler] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Plugins:
 
 
 def expand_plugins(text: str, plugins: Plugins, context: Context) -> str:
-    """The body with its tags turned into HTML and Markdown; nothing inside code is touched."""
+    """Convert a body's tags to HTML and Markdown; code is left untouched."""
     parts = [_expand(piece, plugins, context) for piece in scan(text, plugins.syntax, is_html=context.is_html)]
     parts += [closing for _name, closing in reversed(context.closings)]
     return "".join(parts)
@@ -95,7 +95,7 @@ def _expand_tag(tag: SourcePiece, plugins: Plugins, context: Context) -> str:
 
 
 def _close(name: str, context: Context) -> str | None:
-    """Closes a container and those left open inside it."""
+    """Close a container and those left open inside it."""
     names = [name for name, _closing in context.closings]
     if name not in names:
         return None
@@ -114,7 +114,7 @@ def _keep(piece: SourcePiece, name: str, context: Context) -> str:
 
 
 def drop_comment(tag: SourcePiece, context: Context) -> str | None:
-    """No reader ever saw it. Without its end it stays, rather than taking the rest of the post with it."""
+    """Drop a comment, which no reader ever saw. One without an end stays, so that it does not swallow the post."""
     if tag.content is None:
         return None
     context.comment_count += 1

@@ -1,4 +1,4 @@
-"""Where a body shows code, so that nobody takes somebody's example for a plugin. Linear in the length of any text."""
+"""Finds the code in a body, so that an example is not taken for a plugin. Linear in the length of any text."""
 
 import re
 from bisect import bisect_right
@@ -12,8 +12,9 @@ _INDENT_COLUMNS = 4
 
 
 def indented_code(text: str) -> Iterator[tuple[int, int]]:
-    """The spans that CommonMark 4.4 shows as code because they are indented; inside a list, where that is rarely
-    meant, none."""
+    """Yield the spans that are code by indentation (CommonMark 4.4), but none inside a list, where that is rarely
+    meant.
+    """
     position = start = 0
     is_after_blank, is_list, is_code = True, False, False
     for line in text.splitlines(keepends=True):
@@ -39,7 +40,7 @@ def _columns(line: str) -> int:
 
 
 def fence_end(text: str, position: int, fence: str) -> int:
-    """Where the fenced code ends whose fence begins at a position: after its closing line, or where the text does."""
+    """Return where the fenced code starting at `position` ends: after its closing line, or at the end of the text."""
     closing = _closing_fence(fence[0], len(fence)).search(text, position + len(fence))
     return closing.end() if closing else len(text)
 
@@ -58,7 +59,7 @@ class CodeSpans:
         self._runs: dict[int, list[int]] = {}
 
     def end(self, position: int, length: int) -> int:
-        """Positions must not go back. -1 when the backticks open nothing."""
+        """Return -1 if the backticks open nothing. Positions must not decrease between calls."""
         if position >= self._end:
             blank = _BLANK_LINE.search(self._text, position)
             self._end = blank.start() + 1 if blank else len(self._text)

@@ -1,4 +1,4 @@
-"""A post's body as hostile HTML, and what of it stands before its «more» mark."""
+"""Renders a post's body as untrusted HTML, and the part before its «more» mark as its summary."""
 
 import re
 from dataclasses import dataclass
@@ -9,16 +9,16 @@ from news.text.markdown import is_html_body, render_markdown
 from news.text.plain import clean_plain, visible_text
 
 SUMMARY_MAX_CHARS = 1000
-MARKDOWN_MAX_BYTES = 1 << 20  # of a long post a tenth
-MARKDOWN_MAX_MARKS = 60_000  # what Markdown's time depends on; a mark costs up to 40 µs
-MAX_TAGS = 20_000  # of plugins
+MARKDOWN_MAX_BYTES = 1 << 20  # a long post has a tenth of that
+MARKDOWN_MAX_MARKS = 60_000  # they determine Markdown's running time; each costs up to 40 µs
+MAX_TAGS = 20_000  # plugin tags
 
 _SUMMARY_SOURCE_CHARS = 20_000
-_LINK_MARKS = 6  # an address costs as much as so many marks
-_STOPS_A_MARK = 8  # so many cost as much as one mark
+_LINK_MARKS = 6  # an address costs as much as this many marks
+_STOPS_A_MARK = 8  # this many cost as much as one mark
 
 _MARKS = "\n*_`[]<>&|~\\!:"
-_STOPS = "#$%+-=@^{}"  # where Markdown stops to look, and finds nothing
+_STOPS = "#$%+-=@^{}"  # where Markdown's scanner stops but finds nothing
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -32,7 +32,7 @@ class ConvertedBody:
 
 
 def read_body(text: str, plugins: Plugins, context: Context, separator: str = "") -> ConvertedBody:
-    """`context.is_html` when the file's name says so; deep indentation never makes HTML code.
+    """Render a body. `context.is_html` is set if the file's name says so; deep indentation never makes HTML code.
 
     `separator` is the post's own «more» mark. Raises: FormatError (bad-body, body-too-large, body-too-complex).
     """
@@ -68,7 +68,7 @@ def _refuse_costly(text: str) -> None:
 
 
 def _read_summary(text: str, plugins: Plugins, context: Context) -> str:
-    """The text before `<!-- more -->` as one plain line; "" when it is too long for a summary."""
+    """Return the text before `<!-- more -->` as one plain line; "" if it is too long for a summary."""
     match = MORE.search(text)
     if not match or match.start() > _SUMMARY_SOURCE_CHARS:
         return ""
@@ -78,12 +78,12 @@ def _read_summary(text: str, plugins: Plugins, context: Context) -> str:
 
 
 def plain_line(html: str) -> str:
-    """What a reader sees of a piece of HTML, as one line."""
+    """Return the visible text of a piece of HTML as one line."""
     return clean_plain(visible_text(html))
 
 
 def _restore_braces(html: str) -> str:
-    """Braces written as entities are entities no longer once Markdown has taken them for code."""
+    """Turn entities back into braces in code, where Markdown has escaped them."""
     parts, position = [], 0
     while (start := html.find("<code", position)) >= 0 and (end := html.find("</code>", start)) >= 0:
         code = html[start:end].replace("&amp;#123;", "{").replace("&amp;#125;", "}")

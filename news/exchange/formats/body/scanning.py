@@ -1,4 +1,4 @@
-"""Cuts a body into text, code and the tags of plugins. Linear in the length of any text."""
+"""Cuts a body into text, code and plugin tags. Linear in the length of any text."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -8,7 +8,7 @@ from enum import Enum
 from news.exchange.formats.body.regions import CodeSpans, fence_end, indented_code
 
 TAG_MAX_CHARS = 2000
-LINE_MAX_CHARS = 200  # of a line around a tag that are looked at
+LINE_MAX_CHARS = 200  # how much of a line around a tag is examined
 
 _NAME = re.compile(r"(/?)\s*([\w./-]+)\s*(.*)", re.DOTALL)
 _HTML_CODE = re.compile(r"<(pre|code|script|style)\b[^<>]*>", re.IGNORECASE)
@@ -24,14 +24,15 @@ class SourcePieceKind(Enum):
     CODE = "code"
     TAG = "tag"
     OUTPUT = "output"  # {{ expression }}
-    SHOWN = "shown"  # a shortcode written so as to be shown
-    FOREIGN = "foreign"  # a shortcode where no generator reads shortcodes
+    SHOWN = "shown"  # a shortcode escaped so that readers see it
+    FOREIGN = "foreign"  # a shortcode on a site whose generator has none
 
 
 @dataclass(frozen=True, slots=True)
 class SourcePiece:
-    """`source` is the piece as written. A tag has its name and arguments; one whose contents no plugin may touch has
-    them as `content`. `margin` is where its line begins, when it stands alone there."""
+    """`source` is the piece as written. A tag has a name and arguments, and `content` if plugins must not touch that.
+    `margin` is the indentation of its line if it is the first thing there.
+    """
 
     kind: SourcePieceKind
     source: str
@@ -45,7 +46,7 @@ class SourcePiece:
 
 @dataclass(frozen=True, slots=True)
 class Syntax:
-    """Which marks a site's generator knows. `verbatim` gives the closing names of tags with contents of their own."""
+    """The marks that a site's generator knows. `verbatim` maps tags with untouched contents to their closing names."""
 
     has_percent: bool = False
     has_output: bool = False
@@ -54,7 +55,7 @@ class Syntax:
 
 
 def scan(text: str, syntax: Syntax, *, is_html: bool) -> Iterator[SourcePiece]:
-    """The pieces of a body in order; their sources joined give the body."""
+    """Yield the pieces of a body in order; their sources joined are the body."""
     return _Scanner(text, syntax, is_html).run()
 
 
@@ -66,8 +67,8 @@ class _Scanner:
         self.spans = CodeSpans(text)
         self.indented = iter(() if is_html else indented_code(text))
         self.code = next(self.indented, None)
-        self.missing: set[str] = set()  # ends that were looked for in vain, and would be again
-        self.ends: dict[str, int] = {}  # of each closing mark the last one found
+        self.missing: set[str] = set()  # patterns without a match, so that they are not searched for again
+        self.ends: dict[str, int] = {}  # the last position found of each closing mark
 
     def run(self) -> Iterator[SourcePiece]:
         begun = position = 0
@@ -116,7 +117,7 @@ class _Scanner:
         return SourcePiece(SourcePieceKind.CODE, self.text[start : closing.start()]) if closing else None
 
     def _find(self, pattern: str, position: int) -> re.Match[str] | None:
-        """The first match from a position on; None, and at once the next time, when there is none."""
+        """Return the first match from `position` on, or None. A pattern without one fails at once the next time."""
         if pattern in self.missing:
             return None
         match = re.compile(pattern).search(self.text, position)
@@ -125,7 +126,7 @@ class _Scanner:
         return match
 
     def _tag_end(self, mark: str, position: int) -> int:
-        """Where a closing mark follows; -1 when none does or it is too far away for one tag."""
+        """Return where the next closing mark is; -1 if there is none or it is too far away for one tag."""
         end = self.ends.get(mark, 0)
         if 0 <= end < position:
             end = self.ends[mark] = self.text.find(mark, position)
@@ -149,7 +150,7 @@ class _Scanner:
             piece = self._read_shortcode(start, following)
             if self.syntax.has_shortcodes or not piece:
                 return piece
-            # Posts of Hugo outside their site look like Hexo's; where plugins are switched off, all is text.
+            # Hugo posts outside their site look like Hexo's; if plugins are switched off, everything is text.
             is_foreign = self.syntax.has_percent and piece.kind is SourcePieceKind.TAG
             return replace(piece, kind=SourcePieceKind.FOREIGN) if is_foreign else None
         if not self.syntax.has_output:

@@ -25,7 +25,7 @@ _NOTES = ("note", "notice", "admonition", "callout", "alert", "hint", "tip", "in
 
 
 def _read_figure(tag: SourcePiece, context: Context) -> str | None:
-    """`figure`'s parameters: src, alt, title, caption, attr, attrlink, link (gohugo.io/shortcodes/figure)."""
+    """Read Hugo's `figure`: src, alt, title, caption, attr, attrlink (unused), link (gohugo.io/shortcodes/figure)."""
     words, named = split_named(tag.args)
     source = named.get("src") or next(iter(words), "")
     if not source or "{" in source:
@@ -52,7 +52,7 @@ def _read_code(tag: SourcePiece, context: Context) -> str | None:
 
 
 def _read_reference(tag: SourcePiece, context: Context) -> str | None:
-    """The address Hugo gives a page by default, which every Hugo post that comes in keeps as an old address."""
+    """Return Hugo's default address of a page, which every imported Hugo post keeps as an old address."""
     words, named = split_named(tag.args)
     path, mark, heading = (named.get("path") or next(iter(words), "")).partition("#")
     if not path and not heading:
@@ -108,7 +108,7 @@ def _open_note(tag: SourcePiece, context: Context) -> tuple[str, str] | None:
 
 
 def _open_titled(tag: SourcePiece, context: Context) -> tuple[str, str] | None:
-    """`details`, `tab` and their like: everything is shown, under its title."""
+    """Show all of a `details`, `tab` or the like under its title."""
     words, named = split_named(tag.args)
     title = named.get("summary") or named.get("title") or named.get("name") or " ".join(words)
     return text_paragraph(title, tag.margin) or block("", tag.margin), block("", tag.margin)

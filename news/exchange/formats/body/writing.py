@@ -1,4 +1,4 @@
-"""The HTML and Markdown that plugins become. Everything that comes from a file is escaped here."""
+"""Writes the HTML and Markdown that replace plugins. Everything that comes from a file is escaped here."""
 
 import re
 from html import escape
@@ -37,13 +37,13 @@ PLAYER_NAMES = {
 
 
 def as_shown(text: str, *, is_html: bool) -> str:
-    """A text that shall be seen as it is written, in HTML or in Markdown."""
+    """Escape a text so that it appears as written, in HTML or in Markdown."""
     text = escape(text, quote=False)
     return text if is_html else _MARKDOWN.sub(lambda mark: f"&#{ord(mark[0])};", text)
 
 
 def image(src: str, *, alt: str = "", title: str = "", caption: str = "", link: str = "") -> str:
-    """With a caption a figure on lines of its own, otherwise an element that may stand in a line."""
+    """Return a figure on its own lines if there is a caption, else an element that can be inline."""
     named = "".join(f' {name}="{escape(value)}"' for name, value in (("alt", alt), ("title", title)) if value)
     element = f'<img src="{escape(src)}"{named}>'
     if link:
@@ -54,7 +54,7 @@ def image(src: str, *, alt: str = "", title: str = "", caption: str = "", link: 
 
 
 def player(name: str, *ids: str) -> str | None:
-    """A frame that the intake turns into a link to what it shows; None when that is not sure."""
+    """Return a frame that the intake turns into a link to its content; None if the player or id is unclear."""
     name = PLAYER_NAMES.get(name, name)
     if name not in PLAYERS or not ids or not all(_EMBED_ID.fullmatch(part) for part in ids):
         return None
@@ -73,7 +73,7 @@ def anchor(url: str, text: str, title: str = "") -> str:
 
 
 def paragraph(html: str, margin: str = "") -> str:
-    """On lines of its own. `html` is escaped already; "" gives nothing."""
+    """Return a paragraph on its own lines. `html` is already escaped; "" gives ""."""
     return f"\n\n{margin}<p>{html}</p>\n\n{margin}" if html else ""
 
 
@@ -82,12 +82,12 @@ def text_paragraph(text: str, margin: str = "") -> str:
 
 
 def block(html: str, margin: str = "") -> str:
-    """A tag on a line of its own, with Markdown going on behind it."""
+    """Return a tag on its own line, after which Markdown continues."""
     return f"\n\n{margin}{html}\n\n{margin}"
 
 
 def code(tag: SourcePiece, language: str = "", *, is_html: bool) -> str:
-    """The contents of a tag as a block of code."""
+    """Return a tag's contents as a block of code."""
     content = (tag.content or "").removeprefix("\n").rstrip()
     language = language if _LANGUAGE.fullmatch(language) else ""
     if is_html:
