@@ -146,7 +146,7 @@ class PostForm(GatedForm, HeaderImageForm):
             raise ValidationError(_("Someone else saved this post while you were writing."), code="conflict")
 
     def _says_what_is_stored(self, values: dict[str, Any]) -> bool:
-        """Tell whether the form repeats what is stored (a double click, or the same text from two tabs).
+        """Tell whether the form repeats what is stored (a double click, two tabs): not writing it then loses nothing.
 
         An empty slug or time is no difference, because the first save filled it in; nor is a slug that it numbered.
         """

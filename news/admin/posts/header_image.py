@@ -101,7 +101,7 @@ def note_right(request: HttpRequest, form: HeaderImageForm) -> None:
 
 
 def save_header(request: HttpRequest, form: HeaderImageForm) -> None:
-    """Save the changes to the image. Call in the post's transaction, after `note_right`; crops are made after commit."""
+    """Save the changes to the image. Call it in the post's transaction, after `note_right`; it crops after commit."""
     change = form.find_header_change()
     if change is None:
         _tell_stray(request, form.find_stray_alt())
