@@ -1,1 +1,1 @@
-"""While a post is edited: unsaved text, who else is here, locks, conflicts shown field by field."""
+"""Editing a post: unsaved text, who else is here, locks, and conflicts shown field by field."""

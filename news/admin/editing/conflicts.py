@@ -1,4 +1,4 @@
-"""Two texts of one post, and the one both came from: what differs, who changed it, and what goes together."""
+"""Compare two texts of a post with their common base: what differs, who changed it, and what can be merged."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -16,13 +16,13 @@ from news.publishing.versions.merging import ChangedBy, compare_three
 from news.publishing.versions.snapshots import take_snapshot
 from news.text.differences import DiffPiece, diff_text
 
-FILLED_IN = frozenset({"slug", "published_at"})  # what a save sets where the form leaves it empty
-SAME_SHOWN = 60  # characters of what is the same, on either side of a difference
+FILLED_IN = frozenset({"slug", "published_at"})  # a save fills these in when the form leaves them empty
+SAME_SHOWN = 60  # characters of unchanged text shown on either side of a difference
 
 
 class FieldDifference(NamedTuple):
-    """`who` has changed the field since the version both began with. The pieces lead from theirs to mine. `name` is
-    that of the form's field."""
+    """`who` has changed the field since the common base version. The pieces lead from theirs to mine. `name` is the
+    form field's."""
 
     name: str
     label: str
@@ -33,18 +33,18 @@ class FieldDifference(NamedTuple):
 
 
 def compared_fields(form: forms.BaseForm) -> list[PostField]:
-    """Those of the post, in the order of the form."""
+    """Return the form's fields that belong to the post, in the order of the form."""
     return [FORM_FIELDS[name] for name in form.fields if name in FORM_FIELDS]
 
 
 def find_base(post: Post, version: int | None) -> dict[str, Any]:
-    """The post as the form was opened with; empty when no revision of it is kept."""
+    """Return the snapshot of the version the form was opened with; empty when no revision of it is kept."""
     row = Revision.objects.filter(post=post, version=version or 0).first()
     return row.snapshot if row else {}
 
 
 def read_mine(form: forms.ModelForm, values: dict[str, Any]) -> dict[str, Any]:
-    """A form's values as a snapshot has them. A field with a fault says what was typed."""
+    """Return a form's values in the format of a snapshot. An invalid field has the text that was typed."""
     return {
         field.name: _as_stored(field, values.get(field.form, form.data.get(field.form)))
         for field in compared_fields(form)
@@ -54,7 +54,8 @@ def read_mine(form: forms.ModelForm, values: dict[str, Any]) -> dict[str, Any]:
 def compare_form(
     form: forms.ModelForm, base: dict[str, Any], stored: dict[str, Any], mine: dict[str, Any]
 ) -> dict[str, ChangedBy]:
-    """The fields in which mine and theirs differ, with who changed them. Without a base every one counts as both's.
+    """Return the fields in which mine and theirs differ, with who changed them. Without a base, both count as having
+    changed each.
 
     A slug that the form leaves empty is no difference, because a save makes one. A time filled in since is theirs.
     """
@@ -71,8 +72,8 @@ def describe(
 
 
 def follow_own_saves(form: Any, values: dict[str, Any], user: User) -> bool:
-    """Whether all that was saved since the form was opened is this user's own and touches no field that the form has
-    changed: then nobody else's text is in question. What was saved is put into `values`."""
+    """Tell whether every save since the form was opened is this user's own and changes no field that the form changes,
+    so that no one else's text is at risk. If so, put what was saved into `values`."""
     post, since = form.instance, form.expected_version
     rows = list(Revision.objects.filter(post=post, version__gt=since).values_list("version", "user_id"))
     base = find_base(post, since)
@@ -87,7 +88,7 @@ def follow_own_saves(form: Any, values: dict[str, Any], user: User) -> bool:
 
 
 def sent_values(form: forms.BaseForm, name: str) -> dict[str, list[str]]:
-    """What a browser sends for a field of a form that nobody touched."""
+    """Return what a browser sends for an untouched field of the form."""
     bound = form[name]
     widget, value = bound.field.widget, bound.value()
     if isinstance(widget, forms.MultiWidget):
@@ -105,7 +106,7 @@ def sent_values(form: forms.BaseForm, name: str) -> dict[str, list[str]]:
 
 
 def take_theirs(data: Any, names: Iterable[str], stored_form: forms.BaseForm) -> Any:
-    """A copy of what was sent in which some fields say what is stored."""
+    """Return a copy of the submitted data in which the named fields have their stored values."""
     changed = data.copy()
     for name in names:
         for key, values in sent_values(stored_form, name).items():
@@ -119,7 +120,7 @@ def _describe(form: forms.BaseForm, field: PostField, who: ChangedBy, theirs: An
 
 
 def shorten(pieces: list[DiffPiece]) -> list[DiffPiece]:
-    """Leaves out the middle of long runs that both have."""
+    """Leave out the middle of long unchanged runs."""
     return [
         DiffPiece("same", f"{piece.text[:SAME_SHOWN]} … {piece.text[-SAME_SHOWN:]}")
         if piece.kind == "same" and len(piece.text) > 3 * SAME_SHOWN

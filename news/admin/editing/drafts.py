@@ -1,4 +1,4 @@
-"""What is typed into a post's form is kept before it is saved: the addresses the form's script and its buttons use."""
+"""Views that keep what is typed into a post's form before it is saved, for the form's script and its buttons."""
 
 import re
 import time
@@ -46,7 +46,7 @@ MAX_VALUES = 500
 
 
 def autosave_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    """Also for a post that has moved on: what is typed is kept beside it, and the answer says so."""
+    """Keep what is typed. If the post has changed since, the text is kept separately and the answer says so."""
     post = find_post(request, pk, may_see)
     typed = read_typed(admin, request, post)
     is_closed = not may_change(acting_user(request), post)
@@ -66,7 +66,7 @@ def autosave_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def begin_view(admin: Any, request: HttpRequest) -> HttpResponse:
-    """The first text of a form for a new post."""
+    """Begin a post with the first text typed into a form for a new one."""
     user = acting_user(request)
     if not admin.has_add_permission(request):
         raise PermissionDenied
@@ -83,7 +83,7 @@ def begin_view(admin: Any, request: HttpRequest) -> HttpResponse:
 
 
 def read_typed(admin: Any, request: HttpRequest, post: Post | None) -> FormText:
-    """Raises: PermissionDenied when the request is not one that our forms send."""
+    """Raises: PermissionDenied when our forms could not have sent the request."""
     tab, number = request.POST.get("draft_tab", ""), request.POST.get("draft_number", "")
     if not TAB.match(tab) or not NUMBER.match(number):
         raise PermissionDenied
@@ -96,14 +96,14 @@ def read_typed(admin: Any, request: HttpRequest, post: Post | None) -> FormText:
 
 
 def pick_fields(admin: Any, request: HttpRequest, post: Post | None) -> FormFields:
-    """Of what was sent, the values of the form's own fields."""
+    """Return the submitted values that belong to the form's own fields."""
     known = set(_sent_names(_form_class(admin, request, post).base_fields))
     data = request.POST
     return {name: data.getlist(name)[:MAX_VALUES] for name in data if name in known or FORMSET_FIELD.match(name)}
 
 
 def _form_class(admin: Any, request: HttpRequest, post: Post | None) -> Any:
-    """Also of a post that has been handed in meanwhile: then all fields of a form for a new one."""
+    """Return the post's form class; if the user may no longer change it, that of a new post, which has all fields."""
     is_open = post is not None and may_change(acting_user(request), post)
     return admin.get_form(request, post if is_open else None, change=is_open)
 
@@ -116,7 +116,7 @@ def _sent_names(fields: Any) -> Any:
 
 
 def keep_posted(admin: Any, request: HttpRequest, post: Post) -> None:
-    """The text of a save that was refused, as if it had been autosaved: outside the transaction that was undone."""
+    """Keep the text of a refused save as if autosaved. Call it outside the transaction that was rolled back."""
     try:
         version = read_version(post, request.POST.get("version", ""))
     except ValueError:
@@ -128,7 +128,7 @@ def keep_posted(admin: Any, request: HttpRequest, post: Post) -> None:
     try:
         keep_draft(acting_user(request), post, typed)
     except DraftTooLargeError:
-        return  # it stands in the page that is shown
+        return  # the page that is shown has the text
 
 
 def _next_number(request: HttpRequest) -> int:
@@ -137,12 +137,12 @@ def _next_number(request: HttpRequest) -> int:
 
 
 def find_begun_by_form(request: HttpRequest) -> Post | None:
-    """The post that the script of this form has begun already, when the form itself does not know of it yet."""
+    """Return the post that this form's script has already begun, when the form itself does not know of it yet."""
     return find_begun(acting_user(request), request.POST.get("draft_tab", ""))
 
 
 def draft_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    """What is typed and not saved, beside what is stored."""
+    """Show the unsaved text beside what is stored."""
     post = find_post(request, pk, may_see)
     draft = Draft.objects.filter(user=acting_user(request), post=post).first()
     if draft is None:
@@ -163,7 +163,7 @@ def draft_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def discard_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    """Asks, then throws away. A script that has put everything back as it was says `undone`."""
+    """Discard the unsaved text after asking. A script whose user has undone every change skips this with `undone`."""
     post = find_post(request, pk, may_see)
     tab = request.POST.get("tab", request.GET.get("tab", ""))
     if request.method == "POST" and "undone" in request.POST:
@@ -179,7 +179,7 @@ def discard_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def bind(admin: Any, request: HttpRequest, post: Post, fields: FormFields) -> Any:
-    """The form of a post filled with a draft, validated and never saved."""
+    """Return the form of a post filled with a draft and validated; it must not be saved."""
     data = QueryDict(mutable=True)
     for name, values in fields.items():
         data.setlist(name, values)
@@ -189,8 +189,8 @@ def bind(admin: Any, request: HttpRequest, post: Post, fields: FormFields) -> An
 
 
 def fill_from_draft(form: Any, typed: FormText) -> None:
-    """Shows a draft in a form that is opened anew: raw values, so that also what was half typed comes back. The version
-    stays that of the draft: saving over somebody else's text is a conflict like any other."""
+    """Show a draft in a newly opened form, with raw values, so that half-typed ones come back too. The version stays
+    that of the draft, so that saving over another user's text is a conflict as usual."""
     post = form.instance
     for name, field in form.fields.items():
         form.initial[name] = _raw_value(name, field, typed.fields)
@@ -228,7 +228,7 @@ def _tell_moved(post: Post) -> dict[str, str] | None:
 
 
 def clock(moment: Any) -> str:
-    """The time of day; with the date when it is not of today."""
+    """Return the local time of day, with the date unless it is today."""
     local = localtime(moment)
     is_today = local.date() == localtime().date()
     return date_format(local, "H:i" if is_today else "Y-m-d H:i")
@@ -245,7 +245,7 @@ def _answer(request: HttpRequest, post: Post, **facts: Any) -> JsonResponse:
         **facts,
     }
     if facts.get("is_begun") or facts.get("is_stored"):
-        answer["token"] = sign_version(post)  # to nobody whose text is another than what is stored
+        answer["token"] = sign_version(post)  # never to a form whose text differs from what is stored
     if facts.get("is_begun"):
         answer |= addresses_of(post)
         answer["url"] = answer["change"]

@@ -1,4 +1,4 @@
-"""What the script that keeps unsaved text needs to know and to say (static/news-admin/editing.js)."""
+"""Data and texts for the script that keeps unsaved text (static/news-admin/editing.js)."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from news.admin.requests import acting_user
 from news.models import Post
 from news.publishing.versions.fields import ABOUT_FORM, TYPED_FIELDS
 
-DRAFT_INPUTS = ("draft_tab", "draft_from", "draft_user", "draft_number")  # say which text it is, and whose
+DRAFT_INPUTS = ("draft_tab", "draft_from", "draft_user", "draft_number")  # tell which text it is, and whose
 ADDRESSES = ("autosave", "discard", "presence", "lock", "draft", "change")
 
 
@@ -40,7 +40,7 @@ SAVED_TABS_COUNT = 20
 
 
 def note_saved_tab(request: HttpRequest, tab: str) -> None:
-    """So that the next page tells the browser which of its own copies are saved."""
+    """Note a saved tab, so that the next page can tell the browser which of its own copies are saved."""
     if tab:
         known = [each for each in request.session.get(SAVED_TABS, []) if each != tab]
         request.session[SAVED_TABS] = [*known, tab[:64]][-SAVED_TABS_COUNT:]

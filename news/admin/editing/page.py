@@ -1,4 +1,4 @@
-"""The form of a post among several editors: drafts offered, conflicts shown side by side, locks respected."""
+"""The post form with several editors: it offers drafts, shows conflicts side by side and respects locks."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ CONTINUED_COUNT = 10
 
 class PostEditing(DeskAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """The form knows who uses it, and of somebody else's lock; pressing «break» answers that."""
+        """Give the form its user and any lock another user has, unless the user is breaking that lock."""
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.user = acting_user(request)
         lock = find_lock(obj) if obj is not None and request.method == "POST" else None
@@ -50,7 +50,7 @@ class PostEditing(DeskAdmin):
         return response
 
     def _find_begun(self, request: HttpRequest) -> str | None:
-        """A form for a new post that was sent before its script heard that the post is there already."""
+        """If a new-post form was sent before its script knew that the post exists, add a version and return its id."""
         post = find_begun_by_form(request)
         if post is None or not may_change(acting_user(request), post):
             return None
@@ -60,7 +60,7 @@ class PostEditing(DeskAdmin):
         return quote(str(post.pk))
 
     def _take_chosen(self, request: HttpRequest, object_id: str) -> None:
-        """On the page of a conflict, «theirs» was chosen for some fields."""
+        """Use the stored values for the fields for which «theirs» was chosen on the conflict page."""
         post: Any = self.get_object(request, object_id)
         if not may_change(acting_user(request), post):
             return
@@ -85,11 +85,11 @@ class PostEditing(DeskAdmin):
             remember_begun(user, post, request.POST.get("draft_tab", ""))
         drop_draft(user, post, request.POST.get("draft_tab", ""), request.POST.get("draft_from", ""))
         note_saved_tab(request, request.POST.get("draft_tab", ""))
-        if "_save" in request.POST:  # and close
+        if "_save" in request.POST:  # «save and close»
             release_lock(post, user)
 
     def delete_model(self, request: HttpRequest, obj: Post) -> None:
-        """The page that asks carries the version it asked about."""
+        """Refuse to trash a version other than the one that the confirmation page asked about."""
         token = request.POST.get("version", "")
         try:
             is_current = not token or read_version(obj, token) == obj.version
@@ -114,13 +114,13 @@ class PostEditing(DeskAdmin):
             "is_filled": form.is_bound,
         }
         context["editing"] = {**editing_facts(request, post), **facts, "company": context.get("company")}
-        context["has_file_field"] = True  # as multipart, Chinese text is a third as long
+        context["has_file_field"] = True  # multipart makes Chinese text a third as long
         response = super().render_change_form(request, context, *args, **kwargs)
         response.status_code = status or response.status_code
         return response
 
     def _offer_draft(self, request: HttpRequest, form: Any, post: Post) -> dict[str, Any]:
-        """What this user has typed and not saved; with `?draft=1` it is put into the form."""
+        """Return the context that offers this user's unsaved text; with `?draft=1`, put it into the form."""
         draft = Draft.objects.filter(user=acting_user(request), post=post).first()
         if draft is None or request.method == "POST" or not may_change(acting_user(request), post):
             return {}
@@ -141,7 +141,7 @@ class PostEditing(DeskAdmin):
         return {"draft_offers": offers, "known_tabs": known}
 
     def _list_begun(self, request: HttpRequest) -> list[tuple[Draft, str]]:
-        """Posts that this user has begun and never saved."""
+        """Return the posts that this user has begun and never saved, with the time of their last text."""
         rows = Draft.objects.filter(
             user=acting_user(request),
             post__owner=acting_user(request),

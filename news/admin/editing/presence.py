@@ -1,4 +1,4 @@
-"""Who else has a post open, and the lock: what the form's script asks for and tells."""
+"""Views for the form's script: who else has a post open, and the lock."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ SECONDS_A_MINUTE = 60
 
 
 def presence_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """A form says that it is open; with `left`, that it was closed; with `active`, that somebody is writing in it."""
+    """Record that a form is open; `left` says that it was closed, `active` that the user is writing in it."""
     post = find_post(request, pk, may_change)
     user = acting_user(request)
     if "left" in request.POST:
@@ -43,7 +43,7 @@ def presence_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def lock_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """Takes, prolongs, releases or breaks the lock, as the pressed button says."""
+    """Take, extend, release or break the lock, as the pressed button says."""
     post = find_post(request, pk, may_change)
     status = 200
     try:
@@ -70,7 +70,7 @@ def may_break(user: User) -> bool:
 
 
 def describe_company(request: HttpRequest, post: Post) -> dict[str, Any]:
-    """For those who may see the post: who else is there, and whose the lock is, in words."""
+    """Say in words who else has the post open and who has locked it. Only for users who may see the post."""
     user = acting_user(request)
     lock = find_lock(post)
     return {

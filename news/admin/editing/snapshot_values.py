@@ -1,4 +1,4 @@
-"""The values of a snapshot as a person reads them, one by one."""
+"""Show single values of a snapshot as readable text."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from news.text.plain import visible_text
 
 
 def show_value(key: str, value: Any) -> str:
-    """One or more lines of text for a value under its name in a snapshot; what is not set is empty."""
+    """Return one or more lines of text for the value of a snapshot's field `key`; "" when it is not set."""
     if value in (None, "", []):
         return ""
     if key == "body":

@@ -1,1 +1,1 @@
-"""What posts were and are to be: versions compared, brought back, seen as readers saw them, changes planned."""
+"""The past and future of posts: compare and restore versions, see what readers saw, schedule changes."""

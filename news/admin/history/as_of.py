@@ -1,4 +1,4 @@
-"""The public page of a post as it was at a moment of the past, rendered by the readers' own template."""
+"""Show the public page of a post as it was at a past moment, rendered with the readers' own template."""
 
 import datetime as dt
 from dataclasses import replace
@@ -23,12 +23,12 @@ from news.rendering.meta import post_path
 from news.rendering.post_page import post_context
 from news.rendering.site import PagePlace
 
-YEARS = range(1970, 9000)  # those that every zone and database can hold
+YEARS = range(1970, 9000)  # years that every time zone and database can represent
 
 
 @require_safe
 def asof_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """`at` is a moment like 2026-11-26T08:00, in the site's zone unless it names another."""
+    """Show the page as of `at`, a moment like 2026-11-26T08:00, in the site's zone unless it has an offset."""
     find_post(request, pk)
     post = Post.objects.filter(pk=pk).for_page().get()
     text = request.GET.get("at", "")
@@ -43,7 +43,7 @@ def asof_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def read_moment(text: str) -> dt.datetime | None:
-    """Aware; a day alone is its beginning. None for what is no moment."""
+    """Return an aware moment; a date alone means its first moment, and None that the text is not a moment."""
     try:
         moment = parse_datetime(text) or None
         day = parse_date(text) if moment is None else None
@@ -76,7 +76,7 @@ def _show_page(request: HttpRequest, seen: PublicVersion, at: dt.datetime) -> Ht
         html = _render(request, post, note)
     response = HttpResponse(html, headers={"X-Robots-Tag": "noindex, nofollow"})
     own = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["script-src"]
-    response._csp_replace = {"script-src": own}  # type: ignore[attr-defined]  # the readers' page has its theme script
+    response._csp_replace = {"script-src": own}  # type: ignore[attr-defined]  # the readers' page has a theme script
     return response
 
 

@@ -1,4 +1,4 @@
-"""Two versions of a post side by side, or what is stored and what is planned."""
+"""Compare two versions of a post side by side, or the stored version with a scheduled change."""
 
 from typing import Any, NamedTuple
 
@@ -21,7 +21,7 @@ from news.publishing.versions.snapshots import take_snapshot
 
 
 class Side(NamedTuple):
-    """One of the two. `version` is None for a change that is planned."""
+    """One of the two versions compared. `version` is None for a scheduled change."""
 
     snapshot: dict[str, Any]
     version: int | None
@@ -32,8 +32,8 @@ class Side(NamedTuple):
 
 @require_safe
 def compare_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """`old` and `new` are versions; without them the last two. `change` is the number of a planned change, compared
-    with what is stored."""
+    """Compare the versions `old` and `new`, by default the last two; `change` is the id of a scheduled change to
+    compare with what is stored instead."""
     post = find_post(request, pk)
     sides = _planned_sides(request, post) if "change" in request.GET else _stored_sides(request, post)
     if sides is None:
@@ -84,7 +84,7 @@ def _planned_sides(request: HttpRequest, post: Post) -> tuple[Side, Side] | None
 
 
 def _will_be(change: ScheduledChange, post: Post, stored: dict[str, Any]) -> dict[str, Any]:
-    """The post after the change; where it cannot be made, what it asks for."""
+    """Return the post after the change, or, where it conflicts, the stored post overwritten by the whole change."""
     base = post.revisions.filter(version=change.base_version).values_list("snapshot", flat=True).first()
     try:
         return merge_snapshots(base or stored, change.snapshot, stored)

@@ -1,4 +1,4 @@
-"""What a post was: the list of its revisions, and the last of them beside its form."""
+"""The history of a post: the list of its revisions, and the latest ones beside its form."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +25,7 @@ BESIDE_FORM = 5
 
 @dataclass(frozen=True, slots=True)
 class RevisionRow:
-    """`size` and `growth` in characters that readers see; `growth` is None for the first revision that is kept."""
+    """`size` and `growth` count characters that readers see; `growth` is None for the first revision that is kept."""
 
     revision: Revision
     reason: str
@@ -37,7 +37,7 @@ class RevisionRow:
 
 
 def read_rows(post: Post, first: int, count: int) -> list[RevisionRow]:
-    """Some of the revisions, the newest first. One query, in which the database leaves out all but the texts."""
+    """Return up to `count` revisions, newest first. One query, in which the database leaves out all but the texts."""
     rows = post.revisions.select_related("user").defer("snapshot").order_by("-version")
     found: list[Any] = list(
         rows.annotate(text=KeyTextTransform("body", "snapshot"), **then(*STATE_KEYS))[first : first + count + 1]
@@ -56,7 +56,7 @@ def _row(row: Any, previous: list[Any], sizes: list[int]) -> RevisionRow:
 
 
 class PostHistory:
-    """Mixed into the admin of posts."""
+    """A mixin for the admin of posts."""
 
     def history_view(
         self: Any, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -1,4 +1,4 @@
-"""Puts the text of an earlier version back, and says what could not come back."""
+"""Restore the text of an earlier version, and say what could not be restored."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,7 +19,7 @@ from news.publishing.posts.restoring import Missing, Restored, restore_revision
 
 @require_POST
 def restore_revision_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """`revision` is the version to bring back, `version` the signed one of the post that the person looked at."""
+    """Restore the version `revision`; `version` is the signed version of the post that the user was looking at."""
     post, user = find_post(request, pk, may_change), acting_user(request)
     revision = post.revisions.filter(version=read_id(request.POST.get("revision", ""))).first()
     if revision is None:
@@ -41,7 +41,7 @@ def restore_revision_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _find_lock(post: Post, user: User) -> EditLock | None:
-    """Somebody else's that is in force."""
+    """Return another user's lock that is in force, if any."""
     lock = EditLock.objects.filter(post=post).exclude(owner=user).select_related("owner").first()
     return lock if lock and lock.holds() else None
 
@@ -73,7 +73,7 @@ def _tell(request: HttpRequest, restored: Restored, version: int) -> None:
 
 
 def describe_missing(missing: list[Missing]) -> str:
-    """One sentence about what could not come back, with the names that are remembered."""
+    """Return one sentence about what could not be restored, with the names that were kept."""
     names = [f"{each.label} {f'“{each.name}”' if each.name else each.pk}" for each in missing]
     said = ngettext(
         "Not restored, because it no longer exists: %(names)s.",

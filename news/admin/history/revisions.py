@@ -1,4 +1,4 @@
-"""The admin of revisions: what posts were, of those posts only that the user may see."""
+"""The admin of revisions, limited to those of posts that the user may see."""
 
 import json
 from typing import Any

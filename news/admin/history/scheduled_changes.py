@@ -1,4 +1,4 @@
-"""The form of a live post saved as a change that waits for its time; the open one shown, compared, cancelled."""
+"""Save the form of a live post as a change that takes effect at a chosen time; show and cancel the open one."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ class ChangeTimeForm(Form):
 
 
 def change_context(request: HttpRequest, post: Post) -> dict[str, Any]:
-    """For the parts that show the open change, or the last that could not be made. One query."""
+    """Return the context for showing the open change, or the last one if it failed. One query."""
     rows = list(post.scheduled_changes.select_related("user").defer("snapshot").order_by("-pk")[:3])
     is_planner = may_publish(acting_user(request), post)
     failed = next((row for row in rows[:1] if row.error), None)
@@ -58,8 +58,8 @@ def change_context(request: HttpRequest, post: Post) -> dict[str, Any]:
 
 @require_POST
 def schedule_change_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """The post form's values with a time; or `cancel` with the number of a change. An answer that
-    refuses leaves the page as it is (JSON), or shows every text that was typed (HTML)."""
+    """Schedule the post form's values for a time, or cancel the change whose id is `cancel_change`. A refusal leaves
+    the page as it is (JSON) or shows every text that was typed (HTML)."""
     post = find_post(request, pk, may_publish)
     if "cancel_change" in request.POST:
         return _cancel(request, post)
@@ -78,7 +78,7 @@ def schedule_change_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _read_form(request: HttpRequest, post: Post) -> Any:
-    """The form as the admin would build it, around a copy of the post: what it sets is never saved."""
+    """Return the form as the admin builds it, on a copy of the post, so that nothing it sets is saved."""
     desk: Any = admin.site.get_model_admin(Post)
     copy = Post.objects.get(pk=post.pk)
     form = desk.get_form(request, copy, change=True)(request.POST, request.FILES, instance=copy)
@@ -95,7 +95,7 @@ def _plan(request: HttpRequest, post: Post, form: Any) -> ScheduledChange:
 
 
 def make_snapshot(post: Post, form: Any) -> dict[str, Any]:
-    """What is stored, with what the form changes of text and links: a field nobody touched is taken as it is."""
+    """Return the stored text fields with the form's changes; a field that the form does not change stays as stored."""
     stored = take_snapshot(post)
     typed = take_snapshot(form.instance, _typed_links(form, stored))
     changed = set(form.changed_data)
@@ -113,8 +113,8 @@ def _typed_links(form: Any, stored: dict[str, Any]) -> dict[str, Any]:
 
 
 def _find_unplannable(request: HttpRequest, post: Post, form: Any) -> list[str]:
-    """Labels of what was changed in the form and cannot wait: the state, the place on the front page, corrections,
-    and what is written to the picture instead of the post."""
+    """Return the labels of changes in the form that cannot be scheduled: the state, the place on the front page,
+    corrections, and what is saved to the picture instead of the post."""
     own = {field.form for field in TEXT_FIELDS} | ABOUT_FORM
     labels = [str(form.fields[name].label or name) for name in form.changed_data if name not in own]
     return [*labels, *([FIELDS["corrections"].label] if _changes_corrections(request, post) else [])]
@@ -152,7 +152,7 @@ def _answer(request: HttpRequest, post: Post, said: str, status: int, errors: di
 
 
 def _show_texts(request: HttpRequest, post: Post, said: str, status: int, errors: Any) -> HttpResponse:
-    """For a browser without scripts: every text that was typed, to be copied."""
+    """Show every text that was typed, to be copied, in a browser without scripts."""
     context = {
         **page_context(request, _("Not planned"), Post),
         "post": post,

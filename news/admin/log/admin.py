@@ -1,4 +1,4 @@
-"""The admin of the log: to read, to filter, to take away as CSV. Nobody writes it here."""
+"""The admin of the log: read it, filter it, export it as CSV. It cannot be changed here."""
 
 import csv
 import itertools
@@ -23,13 +23,13 @@ from news.models import Activity
 
 CHUNK = 500
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for something else
+BYTE_ORDER_MARK = "\ufeff"  # without it Excel does not recognize UTF-8
 
 
 @admin.register(Activity)
 class ActivityAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list[Any]:
-        """The list alone: a row says everything there."""
+        """Return the list and its export only; a row of the list already shows everything."""
         view = self.admin_site.admin_view
         return [
             path("", view(require_safe(self.changelist_view)), name="news_activity_changelist"),
@@ -49,7 +49,7 @@ class ActivityAdmin(ReadOnlyAdmin):
         return TemplateResponse(request, "admin/news/activity/list.html", context)
 
     def export_view(self, request: HttpRequest) -> StreamingHttpResponse:
-        """Everything that is asked for, the newest first, a chunk at a time."""
+        """Export every row that matches the query, newest first, streamed in chunks."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         user = acting_user(request)
@@ -64,14 +64,14 @@ class ActivityAdmin(ReadOnlyAdmin):
 
 
 class _Echo:
-    """What the CSV writer writes comes back from it."""
+    """A file for the CSV writer whose `write` returns the line instead of storing it."""
 
     def write(self, line: str) -> str:
         return line
 
 
 def write_lines(rows: Any, shows_addresses: bool, language: str | None) -> Iterator[str]:
-    """The response is sent after the language of the request has ended, so each chunk is put into words in its own."""
+    """Yield CSV text. Each chunk activates `language`, as the request's own is no longer active while it is sent."""
     writer = csv.writer(_Echo())
     with translation.override(language):
         head = [_("time"), _("user"), _("action"), _("kind"), _("number"), _("title"), _("changes"), _("note")]
@@ -99,5 +99,5 @@ def describe_field(told: LogLineChange) -> str:
 
 
 def quote_formula(cell: str) -> str:
-    """A spreadsheet would run what begins like this (CWE-1236)."""
+    """Quote a cell that a spreadsheet would run as a formula (CWE-1236)."""
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

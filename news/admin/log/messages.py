@@ -1,5 +1,5 @@
-"""Sentences of the log: who did what to which thing, with each field's before and after. Codes are stored, words found
-when they are read, so that the log speaks the reader's language."""
+"""Sentences of the log: who did what to which thing, with each field before and after. Only codes are stored; they are
+put into words when read, so that the log is in the reader's language."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +19,7 @@ from news.publishing.versions.comparing import show_items, show_value
 from news.publishing.versions.fields import FIELDS, REFERENCES
 from news.publishing.versions.reference_names import ReferenceNames
 
-# Code of `news.publishing.log.activity` → what was done. A code that is not here is translated by itself.
+# Code of `news.publishing.log.activity` → what was done. A code that is missing here is itself the text to translate.
 ACTS: dict[str, Any] = {
     "saved": pgettext_lazy("did", "saved"),
     "added": pgettext_lazy("did", "added"),
@@ -53,11 +53,11 @@ ACTS: dict[str, Any] = {
     "change not made": pgettext_lazy("did", "could not make the planned change to"),
 }
 FILTERED_ACTS = tuple(ACTS)
-ROLES = ("user", "groups")  # kept by their code, told by their name
+ROLES = ("user", "groups")  # stored by code, shown by name
 
 
 class LogLineChange(NamedTuple):
-    """`text` stands alone where there is no before and after."""
+    """`text` replaces `old` and `new` where there is no before and after."""
 
     label: str
     old: str = ""
@@ -66,8 +66,8 @@ class LogLineChange(NamedTuple):
 
 
 class LogLine(NamedTuple):
-    """One row of the log in words. `kind` is the model's name, `remark` what the person said or why it failed; `url`
-    leads to the thing, "" when it is not there or nobody asked (`with_links`)."""
+    """One row of the log in words. `kind` is the model's name, `remark` the user's note or why it failed; `url` links
+    to the object, "" when it no longer exists or `with_links` has not run."""
 
     row: Activity
     who: str
@@ -84,14 +84,14 @@ class LogLine(NamedTuple):
 
 
 def tell(rows: Iterable[Activity]) -> list[LogLine]:
-    """In a number of queries that does not grow with the rows. `user` comes with them."""
+    """Put rows into words; the number of queries does not grow with them. The rows must have `user` loaded."""
     rows = list(rows)
     names = ReferenceNames(_references(row) for row in rows)
     return [_tell_one(row, names) for row in rows]
 
 
 def with_links(rows: Iterable[LogLine]) -> list[LogLine]:
-    """With the way to each thing that is still there. One query for each kind of thing."""
+    """Add the address of each object that still exists. One query for each model."""
     rows = list(rows)
     wanted: dict[str, set[int]] = {}
     for told in rows:
@@ -112,19 +112,19 @@ def _find_urls(model: str, ids: Iterable[int]) -> Iterator[tuple[int, str]]:
 
 
 def act_words(code: str) -> str:
-    """What was done, of a code of the log or the reason of a revision."""
+    """Return what was done, for a code of the log or the reason of a revision."""
     return str(ACTS[code]) if code in ACTS else _(code) if code else ""
 
 
 def describe_reason(reason: str, note: str = "") -> str:
-    """Why a revision was made, in a few words; the note of a person is shown beside it."""
+    """Say in a few words why a revision was made. A user's note is shown beside it."""
     if reason == "reverted":
         return _("restored version %(number)s") % {"number": note}
     return _(reason) if reason else pgettext("why", "saved")
 
 
 def is_note_told(reason: str) -> bool:
-    """Whether `describe_reason` holds the note already."""
+    """Tell whether the text of `describe_reason` already contains the note."""
     return reason == "reverted"
 
 
@@ -154,7 +154,7 @@ def kind_label(model: str) -> str:
 
 
 def _references(row: Activity) -> dict[str, list[int]]:
-    """What a row about a post names by number."""
+    """Return the ids that a row about a post refers to, by field; empty for other models."""
     changes: Mapping[str, Any] = row.facts.get("changes", {}) if row.model == "post" else {}
     found: dict[str, list[int]] = {}
     for name in REFERENCES.keys() & changes.keys():

@@ -1,4 +1,4 @@
-"""Which rows of the log a person asks for and may see, page by page, without counting them all."""
+"""Find the rows of the log that a user asks for and may see, page by page, without counting them all."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ ADDRESS_RIGHT = "news.view_user"
 
 @dataclass(frozen=True, slots=True)
 class LogQuery:
-    """What is asked for; "" and 0 where nothing is. `problems` are sentences about what could not be read."""
+    """The filters of a request; "", 0 and None mean no filter. `problems` are sentences about unreadable values."""
 
     user: int = 0
     action: str = ""
@@ -47,7 +47,7 @@ class LogQuery:
 
 
 def read_log_query(values: Any) -> LogQuery:
-    """From a query string; what cannot be read is told and not filtered by."""
+    """Read a query string; a date that cannot be read is reported in `problems` and not used as a filter."""
     since, until = _read_day(values.get("since", "")), _read_day(values.get("until", ""))
     wrong = [each for each in (since, until) if isinstance(each, str)]
     return LogQuery(
@@ -63,14 +63,14 @@ def read_log_query(values: Any) -> LogQuery:
 
 
 def visible_rows(user: User) -> ActivityQuerySet:
-    """All; about own posts only for those who may not see those of others."""
+    """Return all rows, or, for a user who may not edit others' posts, those about the user's own posts."""
     if user.has_perm("news.edit_others_post"):
         return Activity.objects.all()
     return Activity.objects.filter(model="post", object_id__in=Post.objects.filter(owner=user).values("pk"))
 
 
 def activity_page(request: HttpRequest, thing: Model | None = None) -> dict[str, Any]:
-    """What the list shows: of one thing whose page the person may see, or of everything that is asked for."""
+    """Return the list's context: the rows about `thing`, whose page the user may see, or those the request asks for."""
     user, asked = acting_user(request), read_log_query(request.GET)
     rows = Activity.objects.about(thing) if thing is not None else visible_rows(user).filter(asked.conditions())
     found = list(_after(rows, request.GET.get("before", "")).select_related("user")[: PAGE_SIZE + 1])
@@ -84,7 +84,7 @@ def activity_page(request: HttpRequest, thing: Model | None = None) -> dict[str,
 
 
 def filter_choices(user: User) -> dict[str, Any]:
-    """What one can filter by. One query."""
+    """Return the choices of the filters. One query."""
     sees_all = user.has_perm("news.edit_others_post")
     people = User.objects.filter(is_staff=True).order_by("username")[:MAX_PEOPLE] if sees_all else [user]
     kinds = [(model._meta.model_name, str(model._meta.verbose_name)) for model in _logged_models()] if sees_all else []
@@ -96,14 +96,14 @@ def filter_choices(user: User) -> dict[str, Any]:
 
 
 def _logged_models() -> list[Any]:
-    """Those that have an admin, and so somebody who writes them."""
+    """Return our models that have an admin, so that someone can change them."""
     from django.contrib import admin
 
     return [model for model in admin.site._registry if model in set(apps.get_app_config("news").get_models())]
 
 
 def _after(rows: ActivityQuerySet, before: str) -> ActivityQuerySet:
-    """Those older than a row: a position in the order, not a number of pages, so that nothing is counted."""
+    """Return the rows older than the row with id `before`: a position instead of a page number needs no count."""
     at = Activity.objects.filter(pk=read_id(before)).values_list("at", "pk").first() if before else None
     return rows.filter(Q(at__lt=at[0]) | Q(at=at[0], pk__lt=at[1])) if at else rows
 
@@ -114,7 +114,7 @@ def _link(request: HttpRequest, before: int = 0) -> str:
 
 
 def _read_day(text: str) -> dt.date | str | None:
-    """The text itself when it is no date."""
+    """Return the day, None for an empty text, or the text itself when it is not a date."""
     text = clean_plain(text, 40)
     if not text:
         return None

@@ -1,1 +1,1 @@
-"""The list of posts: tabs, filters, quick edit, acts on many, the calendar."""
+"""The list of posts: tabs, filters, quick edit, bulk acts, the calendar."""

@@ -1,6 +1,6 @@
-"""The door of acts on many posts: asks with the rows and what stands in the way of each, acts, tells, and takes back.
+"""Views for acts on many posts: confirm them, showing what prevents each, then act, report, and undo.
 
-The question carries the signed versions of its posts: who changes one meanwhile finds it untouched.
+The confirmation page carries the signed versions of its posts, so that a post changed since is left alone.
 """
 
 from collections.abc import Callable
@@ -28,13 +28,13 @@ from news.publishing.posts.bulk import Round, act_on_each
 from news.text.sentences import Label
 
 MAX_AT_ONCE = 1000
-MAX_ROWS = 100  # shown of those that can be done, and of those that cannot
+MAX_ROWS = 100  # the most that are shown of possible posts, and of blocked ones
 SALT = "news.admin.post_list.bulk"
 LASTS_S = 24 * 3600
 
 
 def make_action(name: str) -> Callable[..., HttpResponse | None]:
-    """An entry of the list's menu. It writes nothing: it asks."""
+    """Return an entry for the list's menu of actions. It writes nothing, only asks for confirmation."""
 
     def ask(admin_of_posts: "BulkActions", request: HttpRequest, posts: PostQuerySet) -> HttpResponse | None:
         return admin_of_posts.ask_about(request, name, posts)
@@ -49,7 +49,7 @@ class BulkActions(DeskAdmin):
 
     @property
     def media(self) -> Media:
-        """With the scripts of fields that search as one types: filters have them, and some questions."""
+        """Add the scripts of autocomplete fields, which the filters and some confirmation pages have."""
         return super().media + AutocompleteSelect(Post._meta.get_field("source"), self.admin_site).media
 
     def ask_about(self, request: HttpRequest, name: str, posts: PostQuerySet) -> HttpResponse | None:
@@ -89,7 +89,7 @@ class BulkActions(DeskAdmin):
         return TemplateResponse(request, "admin/news/post/bulk.html", context, status=status)
 
     def bulk_view(self, request: HttpRequest) -> HttpResponse:
-        """The answer to the question, and the «undo» of what was done last."""
+        """Handle the answer to the confirmation page, and the undoing of the last act."""
         if "undo" in request.POST:
             return self._undo(request)
         name = request.POST.get("act", "")
@@ -142,7 +142,7 @@ class BulkActions(DeskAdmin):
 
 
 def read_token(request: HttpRequest, name: str) -> dict[int, int]:
-    """Raises: BadSignature when it is forged, a day old, or for another act or person."""
+    """Raises: BadSignature when the token is forged, a day old, or for another act or user."""
     named, user_id, versions = signing.loads(request.POST.get("token", ""), salt=SALT, max_age=LASTS_S)
     if (named, user_id) != (name, acting_user(request).pk):
         raise signing.BadSignature

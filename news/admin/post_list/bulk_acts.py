@@ -1,5 +1,5 @@
-"""The acts on many posts: for whom, in which states, what they ask for and what they write. One line of `BULK_ACTS`
-each."""
+"""The acts on many posts: who may use them, in which states, what they ask for and what they write. Each is one entry
+of `BULK_ACTS`."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -31,8 +31,8 @@ def _nothing(_post: Post, _values: Values) -> str:
 
 
 class BulkAct(NamedTuple):
-    """`permission` decides whether the act is offered, `may` and `states` about each post, `check` says what else
-    stands in the way. `make_write` gives what is done with each post from the answers of `form`; None: it only reads.
+    """`permission` decides whether the act is offered; `may` and `states` decide about each post, and `check` says what
+    else prevents it. `make_write` takes the values of `form` and returns the write for each post; None means read-only.
     """
 
     label: Label
@@ -47,7 +47,7 @@ class BulkAct(NamedTuple):
 
     @property
     def title(self) -> str:
-        """The label without the dots that tell of a question to come: where it is asked, and afterwards."""
+        """The label without the dots that announce a question, for the page that asks it and for the report."""
         return str(self.label).rstrip("…")
 
 
@@ -63,7 +63,7 @@ def _check_public(post: Post, _values: Values) -> str:
 
 
 def _check_scheduled(post: Post, values: Values) -> str:
-    """An embargo is looked at once the time is known."""
+    """Check as for publication at the chosen time; until it is known, the embargo counts as met."""
     return why_not_public(post, values.get("at") or post.embargo_until)
 
 
@@ -174,7 +174,7 @@ BULK_ACTS = {
 
 
 def why_not(post: Post, act: BulkAct, user: User, values: Values | None = None) -> str:
-    """Why this user cannot do this with the post; "" when nothing speaks against it."""
+    """Say why this user cannot do this with the post; "" when nothing prevents it."""
     if post.state not in act.states:
         return gettext("its state: %(state)s") % {"state": post.state.label}
     if not act.may(user, post):

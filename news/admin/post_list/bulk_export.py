@@ -1,4 +1,4 @@
-"""Chosen posts as a file: a table for a spreadsheet, or everything as JSON."""
+"""Export the chosen posts as a file: a table for a spreadsheet, or everything as JSON."""
 
 import csv
 import json
@@ -17,12 +17,12 @@ COLUMNS = (
     *("published_at", "updated_at", "characters", "words", "images"),
 )
 TYPES = {"csv": "text/csv", "json": "application/json"}
-BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets take UTF-8 for something else
+BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets do not recognize UTF-8
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def make_export(posts: Any, file_format: str) -> HttpResponse:
-    """`file_format` is «csv» or «json»."""
+    """Return the file as a download. `file_format` is "csv" or "json"."""
     rows = posts.for_cards().prefetch_related("tags").newest_first()
     response = HttpResponse(content_type=f"{TYPES[file_format]}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="posts-{timezone.localtime():%Y%m%d-%H%M}.{file_format}"'
@@ -65,12 +65,12 @@ def _describe(posts: Iterable[Post]) -> Iterator[dict[str, object]]:
 
 
 def _describe_wholly(posts: Iterable[Post]) -> Iterator[dict[str, object]]:
-    """The names first, then every field of a revision."""
+    """Yield the columns of the table first, with names for ids, then every post column that a revision has."""
     for post, row in zip(posts, _describe(posts), strict=True):
         yield {**row, **{field.name: getattr(post, field.name) for field in POST_COLUMNS}}
 
 
 def _as_cell(value: object) -> object:
-    """A spreadsheet must not take a title for a formula (OWASP, CSV injection)."""
+    """Quote text that a spreadsheet would take for a formula (OWASP, CSV injection)."""
     text = "；".join(value) if isinstance(value, list) else value
     return f"'{text}" if isinstance(text, str) and text.startswith(FORMULA_STARTS) else text

@@ -1,4 +1,4 @@
-"""What an act on many posts has to be told: one small form for each kind of answer. `values` are what the act takes."""
+"""The forms of acts on many posts: one small form for each kind of question. The cleaned data is the act's `values`."""
 
 import datetime as dt
 from typing import Any
@@ -17,7 +17,7 @@ LATEST_YEARS = 10
 
 
 class PlainDateTimeWidget(forms.SplitDateTimeWidget):
-    """The browser's own fields for a day and a time of day."""
+    """The browser's own inputs for a day and a time of day."""
 
     def __init__(self, attrs: dict[str, object] | None = None) -> None:
         day: Any = {"type": "date", "aria-label": _("Day")}

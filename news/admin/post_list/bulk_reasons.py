@@ -1,4 +1,4 @@
-"""Why an act cannot be done with a post, in words: before it is tried, and after it failed."""
+"""Say why an act cannot be done with a post, before it is tried and after it has failed."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,8 +18,8 @@ from news.publishing.versions.snapshots import read_links
 
 
 def why_not_public(post: Post, at: dt.datetime | None = None, categories: Sequence[Category] | None = None) -> str:
-    """What stands between the post and its readers at a moment (aware; None: its own time, or now); "": nothing.
-    `categories` are those it is about to get; None: those it has."""
+    """Say what keeps the post from being public at `at` (aware; None means its own time, or now); "" if nothing does.
+    `categories` are those it is about to get; None means those it has."""
     faults = _find_errors(post) if categories is None else _find_errors_with(post, categories)
     return "；".join([*faults, *_find_embargo(post, at or post.published_at or timezone.now())])
 
@@ -30,7 +30,7 @@ def _find_errors_with(post: Post, categories: Sequence[Category]) -> list[str]:
 
 
 def _find_errors(post: Post) -> list[str]:
-    """What the checks say: of a post with its text now, of a row of a list when it was last saved."""
+    """Return the errors of the checks: run now if the post's text is loaded, else those stored at its last save."""
     if "body" not in post.get_deferred_fields():
         return _in_words(blocking_findings(post))
     kept = getattr(post, "check_result", None)
@@ -64,7 +64,7 @@ def _find_embargo(post: Post, at: dt.datetime) -> Iterator[str]:
 
 
 def explain(cause: Exception | str) -> str:
-    """What stopped a write, in words that fit between brackets."""
+    """Say what stopped a write, in words that fit in parentheses."""
     if isinstance(cause, str):
         return cause
     if isinstance(cause, EmbargoError):

@@ -1,4 +1,4 @@
-"""Says what became of a round over many posts: how many, which not and why, with links to these."""
+"""Report the outcome of an act on many posts: how many were done, and which were skipped and why, with links."""
 
 from collections.abc import Iterable
 
@@ -15,7 +15,7 @@ MAX_LINKS = 5
 
 
 def tell_round(label: Label, outcome: Round) -> SafeString:
-    """«Publish: 8 done, 2 skipped (no category: A, B)»."""
+    """Return a text like «Publish: 8 done, 2 skipped (no category: A, B)»."""
     done = _("%(label)s: %(count)d done") % {"label": label, "count": len(outcome.done)}
     if not outcome.skipped:
         return format_html("{}", done)

@@ -1,4 +1,4 @@
-"""Keeps what the last round over many posts did with the session, for ten minutes, so that it can be taken back."""
+"""Keep in the session, for ten minutes, what the last act on many posts did, so that it can be undone."""
 
 import time
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ LASTS_S = 600
 
 
 def remember_round(request: HttpRequest, name: str, label: str, done: Iterable[Done]) -> None:
-    """`name` is that of the act: who takes it back must still be allowed to do it."""
+    """Store the round. `name` is that of the act, which a user must still be allowed to do in order to undo it."""
     request.session[KEY] = {
         "at": time.time(),
         "act": name,
@@ -25,7 +25,7 @@ def remember_round(request: HttpRequest, name: str, label: str, done: Iterable[D
 
 
 def last_round(request: HttpRequest) -> dict[str, Any] | None:
-    """With label, count and minutes left, as long as it can be taken back."""
+    """Return the last round with its label, count and minutes left; None when it can no longer be undone."""
     kept = request.session.get(KEY)
     left_s = kept["at"] + LASTS_S - time.time() if kept else 0
     if not kept or left_s <= 0:
@@ -34,7 +34,7 @@ def last_round(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def take_back_round(request: HttpRequest) -> Round | None:
-    """Posts that were edited since are left and named. None when there is nothing to take back, or no longer."""
+    """Undo the last round; posts edited since are skipped and listed. None when there is nothing left to undo."""
     kept = last_round(request)
     request.session.pop(KEY, None)
     if kept is None:

@@ -1,4 +1,4 @@
-"""The calendar of publications: what appears on which day, and moving what is still to come to another one."""
+"""The calendar of publications: show what appears on which day, and move scheduled posts to another one."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -29,11 +29,11 @@ from news.publishing.posts.access import may_publish
 from news.publishing.posts.bulk import schedule
 from news.traffic.visits import site_day
 
-FIRST_HOUR = "09:00"  # of a post that is made on a day
+FIRST_HOUR = "09:00"  # the time of a post that is created from a day of the calendar
 
 
 class PostCalendar(DeskAdmin):
-    """Mixed into the admin of posts."""
+    """A mixin for the admin of posts."""
 
     def calendar_view(self, request: HttpRequest) -> HttpResponse:
         return self._move(request) if request.method == "POST" else self._show(request)
@@ -59,7 +59,7 @@ class PostCalendar(DeskAdmin):
         return TemplateResponse(request, "admin/news/post/calendar.html", context)
 
     def _move(self, request: HttpRequest) -> HttpResponse:
-        """A scheduled post to another day, and to another time of day when one is given."""
+        """Move a scheduled post to another day, and to another time of day when one is given."""
         post = find_post(request, read_id(request.POST.get("post", "")), may_publish)
         reason = _why_not_movable(request, post)
         level, text = (messages.ERROR, reason) if reason else _try_to_move(request, post)
@@ -68,7 +68,7 @@ class PostCalendar(DeskAdmin):
 
 
 def _try_to_move(request: HttpRequest, post: Post) -> tuple[int, str]:
-    """Level and words of what came of it."""
+    """Return the level and text of the message about the outcome."""
     moment = _read_moment(request, post)
     facts = {"title": post.title, "time": format_moment(moment)}
     if moment is None:
@@ -85,7 +85,7 @@ def _try_to_move(request: HttpRequest, post: Post) -> tuple[int, str]:
 
 
 def mark_movable(user: User, month: CalendarMonth) -> None:
-    """Gives each scheduled post of the month that this user may move the version it is shown with."""
+    """Set `token` on each post shown: its signed version if it is scheduled and this user may move it, else ""."""
     for week in month.weeks:
         for day in week:
             for entry in day.entries:
@@ -106,7 +106,7 @@ def _why_not_movable(request: HttpRequest, post: Post) -> str:
 
 
 def _read_moment(request: HttpRequest, post: Post) -> dt.datetime | None:
-    """A post keeps its time of day, to the second, as long as no other one is given."""
+    """Return the chosen moment (aware), None if unreadable. Without a new time of day the post keeps its own."""
     kept = localtime(post.published_at, timezone.get_default_timezone()).time()
     try:
         day, time = parse_date(request.POST.get("date", "")), parse_time(request.POST.get("time", "") or "-")
@@ -120,7 +120,7 @@ def _read_moment(request: HttpRequest, post: Post) -> dt.datetime | None:
 
 
 def read_planned_time(given: Mapping[str, object]) -> dict[str, dt.datetime | None]:
-    """What the calendar says about a post that is made on one of its days, as a form's first values take it."""
+    """Return the time that the calendar passes for a new post, as initial form data (aware; None if it is invalid)."""
     text = given.get("published_at")
     if text is None:
         return {}

@@ -1,4 +1,4 @@
-"""What the list of posts can be narrowed by, as one form. A choice that makes no sense is said, not swallowed."""
+"""The filters of the list of posts, as one form. An invalid choice is reported, not ignored silently."""
 
 import datetime as dt
 from collections.abc import Callable, Container, Iterable, Iterator
@@ -39,7 +39,7 @@ MISSING: dict[str, tuple[Label, Condition]] = {
 
 
 class Search(NamedTuple):
-    """A choice among thousands, found by typing. `names` gives pairs of id and name from a row of the list."""
+    """A choice among thousands, found by typing. `names` returns the objects that a row of the list has loaded."""
 
     label: Label
     model: type[Author | Tag | Source]
@@ -75,7 +75,7 @@ NAMES = (STATE, "category", *SEARCHES, "date", "from", "to", "language", "batch"
 
 
 class PostFilters(ListFilter):
-    """All of them at once. `values` are the choices that hold, `faults` sentences about those that do not."""
+    """All filters in one. `values` are the valid choices, `faults` are sentences about the invalid ones."""
 
     title = _("posts")
     template = "admin/news/post/filters.html"
@@ -142,7 +142,7 @@ class PostFilters(ListFilter):
         return name in self.values
 
     def _read_days(self) -> tuple[dt.date | None, dt.date | None]:
-        """First and last day of the publication time, in the site's zone. A named span goes before one's own."""
+        """Return the first and last day of publication, in the site's zone. A named span wins over typed days."""
         today = site_day(timezone.now())
         if self._holds("date", DATES):
             first = {"today": today, "week": today - dt.timedelta(days=6), "month": today.replace(day=1)}
@@ -165,12 +165,12 @@ class PostFilters(ListFilter):
 
 
 def day_begins(day: dt.date) -> dt.datetime:
-    """Midnight in the site's zone."""
+    """Return the day's midnight in the site's zone."""
     return dt.datetime.combine(day, dt.time(), timezone.get_default_timezone())
 
 
 def name_chosen(filters: PostFilters, rows: Iterable[Post]) -> dict[str, str]:
-    """Names of what is chosen among thousands: taken from the rows where they show it, else asked for."""
+    """Return the names of what the `SEARCHES` filters chose, taken from the rows if they have them, else queried."""
     found = {}
     for name, search in SEARCHES.items():
         if name in filters.values:

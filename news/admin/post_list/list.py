@@ -1,4 +1,4 @@
-"""The list of posts: what a row shows, and a number of queries that does not grow with the rows."""
+"""The list of posts: what a row shows, with a number of queries that does not grow with the rows."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -32,7 +32,7 @@ from news.traffic.numbers import week_views
 
 
 class KnownCountPaginator(Paginator):
-    """Asks the database how many rows there are only when nobody knows yet."""
+    """A paginator that counts rows in the database only when the count is not known yet."""
 
     @cached_property
     def count(self) -> int:
@@ -83,7 +83,7 @@ class PostChangeList(ChangeList):
         return list(result_headers(self))
 
     def tabs(self) -> list[dict[str, object]]:
-        """Links keep the search and nothing else: what else was chosen belongs to the tab it was chosen in."""
+        """Return the tabs. Their links keep only the search, because filters belong to the tab they were chosen in."""
         search = {SEARCH_VAR: self.query} if self.query else {}
         return [
             {
@@ -96,7 +96,7 @@ class PostChangeList(ChangeList):
         ]
 
     def choices(self) -> dict[str, object]:
-        """What the form of filters offers."""
+        """Return the choices of the filter form."""
         names = name_chosen(self.filters, self.result_list)
         return {
             "dates": DATES,
@@ -111,26 +111,26 @@ class PostChangeList(ChangeList):
 
 
 def find_removals(ids: Iterable[int]) -> dict[int, Revision]:
-    """By post: the revision with which it went to the trash, which tells who put it there. One query."""
+    """Return, by post id, the revision that moved the post to the trash, which says who did it. One query."""
     rows = Revision.objects.filter(post__in=ids, reason="trashed").select_related("user").defer("snapshot")
     return {row.post_id: row for row in rows.order_by("version")}
 
 
 def days_left(trashed_at: dt.datetime | None) -> int | None:
-    """Whole days until `purge_trash` may delete the post for good; 0: with its next run."""
+    """Return the whole days until `purge_trash` may delete the post for good; 0 means at its next run."""
     if trashed_at is None:
         return None
     return max(0, DAYS_KEPT - (timezone.now() - trashed_at).days)
 
 
 def order_of_tab(name: str) -> tuple[str, ...]:
-    """What is to come next first; in the trash what was deleted last; else what was changed last."""
+    """Return the order of a tab: scheduled posts by time, the trash by last deletion, others by last change."""
     orders = {PostState.SCHEDULED: ("published_at", "pk"), PostState.TRASHED: ("-trashed_at", "-pk")}
     return orders.get(name, ("-updated_at", "-pk"))  # type: ignore[call-overload]
 
 
 class PostColumns:
-    """The names and orders of the columns; mixed into the admin of posts. Cells: admin/news/post/list/row.html."""
+    """A mixin for the admin of posts: names and orders of the columns. Cells are in admin/news/post/list/row.html."""
 
     @admin.display(description=_("image"))
     def thumb(self, post: Post) -> str:
@@ -162,7 +162,7 @@ class PostColumns:
 
 
 def search_in_list(posts: PostQuerySet, text: str) -> PostQuerySet:
-    """Those that the readers' search would find, in any state; and by slug, original address or number."""
+    """Return what the readers' search would find, in any state, and posts by slug, original address or id."""
     text = text.replace("\0", "").strip()
     if not text:
         return posts
@@ -174,5 +174,5 @@ def search_in_list(posts: PostQuerySet, text: str) -> PostQuerySet:
 
 
 def format_moment(moment: dt.datetime | None) -> str:
-    """In the site's zone, the same in both languages and short enough for a column."""
+    """Format a moment in the site's zone, the same in both languages and short enough for a column; "–" for None."""
     return f"{localtime(moment):%Y-%m-%d %H:%M}" if moment else "–"

@@ -1,4 +1,4 @@
-"""A month of posts as weeks of days, and the long silences of a day. No request, and two queries for any number."""
+"""A month of posts as weeks of days, and the long gaps of a day. Needs no request; two queries however many posts."""
 
 import calendar
 import datetime as dt
@@ -24,7 +24,7 @@ COLUMNS = ("title", "status", "published_at", "embargo_until", "trashed_at", "ve
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """A post at a moment: that of its publication, or (`is_embargo`) that before which it may not be public."""
+    """A post at the moment of its publication or, if `is_embargo`, at the end of its embargo."""
 
     post: Post
     at: dt.datetime
@@ -63,7 +63,7 @@ class Gap:
 
 
 class CalendarMonth:
-    """`first` is any day of it; `posts` those that may be shown. Days and hours are the site's."""
+    """`first` is any day of the month; `posts` are those that may be shown. Days and hours are in the site's zone."""
 
     def __init__(self, first: dt.date, posts: PostQuerySet) -> None:
         self.first = first.replace(day=1)
@@ -84,7 +84,7 @@ class CalendarMonth:
 
     @property
     def weekdays(self) -> list[dt.date]:
-        """The days of the first week, for their names."""
+        """The days of the first week, used for their names."""
         return [day.date for day in self.weeks[0]]
 
     @property
@@ -107,7 +107,7 @@ class CalendarMonth:
 
 
 def find_gaps(posts: PostQuerySet, day: dt.date) -> list[Gap]:
-    """Spans of more than three hours between 8 and 22 o'clock in which none of the posts appears. One query."""
+    """Return the spans of over three hours between 8:00 and 22:00 in which none of the posts appears. One query."""
     opens, closes = midnight(day, OPEN_FROM), midnight(day, OPEN_UNTIL)
     times = posts.not_trashed().filter(status=Post.Status.APPROVED, published_at__range=(opens, closes))
     moments = [opens, *times.order_by("published_at").values_list("published_at", flat=True), closes]
@@ -122,12 +122,12 @@ def _find_silences(moments: Iterable[dt.datetime | None]) -> Iterator[Gap]:
 
 
 def midnight(day: dt.date, hour: int = 0) -> dt.datetime:
-    """An hour of a day in the site's zone."""
+    """Return the day's midnight in the site's zone (aware), or another full hour of it."""
     return dt.datetime.combine(day, dt.time(hour), timezone.get_default_timezone())
 
 
 def read_month(text: str) -> dt.date | None:
-    """«2026-11»; None for anything else, and for years in which there are no posts."""
+    """Read a month like «2026-11»; None for anything else, and for years outside `FIRST_YEAR` to `LAST_YEAR`."""
     try:
         month = dt.datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 (a month has no zone)
     except ValueError:

@@ -1,7 +1,7 @@
-"""Quick edit: the next step, categories and tags of one post, from its row in the list. Version-safe, without scripts.
+"""Quick edit: change the next step, categories and tags of a post in its row of the list. Version-safe, no scripts.
 
-A row's fields belong to a form behind the table (`form="quick-7"`). What cannot be saved comes back on a page of its
-own with everything that was typed.
+A row's fields belong to a form after the table (`form="quick-7"`). What cannot be saved is shown on a page of its own
+with everything that was typed.
 """
 
 from collections.abc import Iterable, Mapping
@@ -33,7 +33,7 @@ from news.publishing.posts.bulk import UnchangedError, change_links
 
 
 class QuickRow:
-    """What the row of a post needs to be edited: nothing is asked of the database, the list has read it all."""
+    """What the row of a post needs for editing. It makes no queries, because the list has loaded everything."""
 
     def __init__(self, user: User, post: Post, labels: Mapping[str, str]) -> None:
         self.user, self.post, self.labels = user, post, labels
@@ -52,7 +52,7 @@ class QuickRow:
 
     @property
     def categories(self) -> list[str]:
-        """By their whole path; an empty one to type another into."""
+        """The categories by their full path, and an empty one in which to type another."""
         return [*(self.labels[each.path] for each in self.post.ordered_categories()), ""]
 
     @property
@@ -61,7 +61,7 @@ class QuickRow:
 
 
 class QuickForm(forms.Form):
-    """`category` comes once for each category, the primary one first; empty ones are passed over."""
+    """`category` is sent once for each category, the primary one first; empty ones are ignored."""
 
     act = forms.ChoiceField(label=gettext_lazy("Next step"), required=False)
     tags = TagListField(label=gettext_lazy("Tags"), required=False)
@@ -70,7 +70,7 @@ class QuickForm(forms.Form):
         super().__init__(data)
         self.post, self.typed = post, [text.strip() for text in data.getlist("category")]
         self.acts = {act.name: act for act in quick_acts(user, post)}
-        names = {act.name for act in FORM_ACTS}  # one that is gone by now is told as a conflict, not as a bad choice
+        names = {act.name for act in FORM_ACTS}  # a step no longer possible is a conflict, not an invalid choice
         self.fields["act"].choices = [("", ""), *((name, name) for name in names)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, object]:
@@ -84,7 +84,7 @@ class QuickForm(forms.Form):
 
 
 def find_categories(typed: Iterable[str]) -> list[Category]:
-    """By whole path of names («新闻 › 高科技»), by path of the address, or by a name that only one has.
+    """Find categories by full path of names («新闻 › 高科技»), by path in the address, or by a name that is unique.
 
     Raises: ValidationError, naming what was typed.
     """
@@ -109,7 +109,7 @@ def _find_path(text: str, labels: Mapping[str, str]) -> str:
 
 
 class QuickEdit(DeskAdmin):
-    """Mixed into the admin of posts."""
+    """A mixin for the admin of posts."""
 
     def quick_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         post = find_post(request, int(object_id))
@@ -164,7 +164,7 @@ class QuickEdit(DeskAdmin):
 
 
 def _write(post: Post, user: User, values: dict[str, Any], act: FormAct | None) -> bool:
-    """Links and state as one version, so that taking it back takes back both. False when it said all that already."""
+    """Save links and state as one version, so that undoing it undoes both. False when nothing would change."""
     mark, reason = (partial(_mark, act), act.reason) if act else (None, "")
     try:
         change_links(post, user, values["categories"], values["tags"], mark=mark, reason=reason)

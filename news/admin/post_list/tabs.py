@@ -1,4 +1,4 @@
-"""The tabs above the list of posts, and how many posts of one's own sight stand behind each: one query for all."""
+"""The tabs above the list of posts, and how many posts that the user may see each has, in one query for all."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ ALL, MINE, PROBLEMS = "", "mine", "problems"
 
 
 class Tab(NamedTuple):
-    """`name` is what stands in the address; "" for everything but the trash."""
+    """`name` is its value in the address; "" is the tab of everything but the trash."""
 
     name: str
     label: str | Promise
@@ -31,7 +31,7 @@ def _find_own_drafts(posts: PostQuerySet, user: User) -> PostQuerySet:
 
 
 def _find_faulty(posts: PostQuerySet, user: User) -> PostQuerySet:
-    """Those in which the checks found errors; warnings alone are no reason to be listed here."""
+    """Return the posts in which the checks found errors; warnings alone do not count."""
     return posts.not_trashed().filter(check_result__error_count__gt=0)
 
 
@@ -48,14 +48,14 @@ _BY_NAME = {tab.name: tab for tab in TABS}
 
 
 def choose_posts(posts: PostQuerySet, name: str, user: User) -> PostQuerySet:
-    """By the name of a tab or of any state; an unknown name is «all»."""
+    """Filter by the name of a tab or of any state; an unknown name means «all»."""
     if name in _BY_NAME:
         return _BY_NAME[name].choose(posts, user)
     return posts.in_state(name) if name in PostState.values else _BY_NAME[ALL].choose(posts, user)
 
 
 def count_tabs(user: User) -> dict[str, int]:
-    """By name, of the posts that this user may see. One query: each part reads the index that serves it best."""
+    """Count the posts that this user may see, by tab name. One query, a union whose parts each use their best index."""
     first, *others = [_count(tab, user) for tab in TABS]
     return {row["tab"]: row["count"] for row in first.union(*others, all=True)}
 

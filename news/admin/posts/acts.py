@@ -1,4 +1,4 @@
-"""What an editor can do with a post besides writing it: the buttons of the form. Acts on many posts: `bulk_acts`."""
+"""The form's buttons: what an editor can do with a post besides writing it. For acts on many posts see `bulk_acts`."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -14,8 +14,8 @@ from news.text.sentences import Label
 
 
 class FormAct(NamedTuple):
-    """A button that saves the form and moves the post on. `mark` changes the instance, the form's save writes it; its
-    second argument is what the person said about it, which `needs_note` acts ask for."""
+    """A button that saves the form and changes the post's state. `mark` changes the instance, which the form's save
+    then writes; its second argument is the user's note, which acts with `needs_note` require."""
 
     name: str
     label: Label
@@ -84,7 +84,7 @@ def possible_acts(user: User, post: Post) -> list[FormAct]:
 
 
 def quick_acts(user: User, post: Post) -> list[FormAct]:
-    """Those that need no more than a click."""
+    """Return the possible acts that need only a click, no note."""
     return [act for act in possible_acts(user, post) if not act.needs_note]
 
 

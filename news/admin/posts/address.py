@@ -1,4 +1,4 @@
-"""The address a post is going to have, made from its title while somebody types, and who has that title already."""
+"""Suggest a post's address while its title is typed, and list the posts that already have that title."""
 
 import datetime as dt
 
@@ -21,13 +21,13 @@ from news.text.slugs import free_slug, slugify, slugify_or_hash
 
 MAX_TITLE = 300
 MAX_SAME = 3
-SAMPLE_SLUG = "0"  # stands where the slug goes, and is cut off again
+SAMPLE_SLUG = "0"  # a placeholder for the slug, cut off again
 
 
 @require_safe
 def slug_view(request: HttpRequest) -> JsonResponse:
-    """`title`, and optionally `post`, `day` (ISO) and `language` → a free slug, what stands before it, and up to three
-    posts of the same title that this user may know of."""
+    """Take `title` and optionally `post`, `day` (ISO) and `language`; return a free slug, the address before it, and up
+    to three posts with the same title that this user may know of."""
     user = acting_user(request)
     if not (user.has_perm("news.add_post") or user.has_perm("news.change_post")):
         raise PermissionDenied
@@ -43,7 +43,7 @@ def slug_view(request: HttpRequest) -> JsonResponse:
 
 
 def address_start(day: dt.date | None, language: str) -> str:
-    """The path of a post of that day up to its slug, under the chrome of its language. None: today."""
+    """Return the path of a post of that day and language, up to its slug. A day of None means today."""
     day = day or timezone.localdate(timezone=timezone.get_default_timezone())
     known = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     with translation.override(known):
@@ -52,7 +52,7 @@ def address_start(day: dt.date | None, language: str) -> str:
 
 
 def follows_title(post: Post) -> bool:
-    """Whether the slug may still change with the title: nobody wrote one, and no reader has seen it."""
+    """Tell whether the slug may still change with the title: no one typed it, and no reader has seen it."""
     if post.was_public():
         return False
     made = slugify_or_hash(post.title, prefix="post")
@@ -60,7 +60,7 @@ def follows_title(post: Post) -> bool:
 
 
 def is_numbered(slug: str, base: str) -> bool:
-    """Whether `slug` is `base` with the number that made it free."""
+    """Tell whether `slug` is `base`, perhaps shortened, with a number that made it unique."""
     head, _hyphen, number = slug.rpartition("-")
     return number.isdecimal() and bool(head) and (head == base or base.startswith(f"{head}-"))
 
@@ -73,7 +73,7 @@ def _read_day(text: str) -> dt.date | None:
 
 
 def _free_slug(title: str, pk: int, day: dt.date | None) -> str:
-    """Empty for a title that holds nothing an address can be written with: the server then makes one when it saves."""
+    """Return a free slug, or "" for a title without usable characters; the server then makes one on save."""
     slug = slugify(title)
     if not slug or day is None:
         return slug

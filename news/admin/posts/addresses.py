@@ -1,4 +1,4 @@
-"""Where the pages of a post stand in the admin."""
+"""The addresses of a post's admin pages."""
 
 from django.urls import reverse
 

@@ -1,4 +1,4 @@
-"""The admin of posts. Writes only through `news.publishing`; what a user may do with a post is asked in `access`."""
+"""The admin of posts. It writes only through `news.publishing`, and `access` decides what a user may do with a post."""
 
 from collections.abc import Callable
 from typing import Any
@@ -93,14 +93,14 @@ class PostAdmin(
 
     def get_actions(self, request: HttpRequest) -> dict[str, tuple[Callable[..., str], str, str] | None]:
         actions = super().get_actions(request)
-        actions.pop("delete_selected", None)  # ours moves to the trash
+        actions.pop("delete_selected", None)  # our own action moves posts to the trash
         return actions
 
     def get_fieldsets(self, request: HttpRequest, obj: Post | None = None) -> list[Section]:
         return make_fieldsets(FieldRights.of(acting_user(request), obj))
 
     def get_inlines(self, request: HttpRequest, obj: Post | None) -> list[type[InlineModelAdmin]]:
-        """Not on the form of a new post: what nobody has read needs no correction; nor when that form is sent for the
+        """Leave corrections off the form of a new post, which no one has read, also when that form is sent for the
         post that its script has begun."""
         is_without = request.method == "POST" and "corrections-TOTAL_FORMS" not in request.POST
         return [CorrectionInline] if obj and not is_without else []
@@ -122,7 +122,7 @@ class PostAdmin(
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_view_on_site_url(self, obj: Model | None = None) -> str | None:
-        """A form that came back with an error may hold a post whose slug was emptied."""
+        """Return None unless the post is public and has a slug; a form shown again with errors may have emptied it."""
         return post_path(obj) if isinstance(obj, Post) and obj.is_public() and obj.slug else None
 
     def render_change_form(

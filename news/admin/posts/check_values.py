@@ -1,4 +1,4 @@
-"""Reads a post's form as it stands, finished or not, for the checks. Nothing is saved."""
+"""Read a post's form in its current state, finished or not, for the checks. Nothing is saved."""
 
 import datetime as dt
 from typing import Any
@@ -11,7 +11,7 @@ from news.text.cleaning import clean_html
 
 
 def read_values(model_admin: Any, request: HttpRequest, post: Post | None) -> PostValues:
-    """What the form says; of a field that does not hold yet, the text as it was typed."""
+    """Return the values of the form; for a field that does not validate, the text as it was typed."""
     form = model_admin.get_form(request, post, change=post is not None)(request.POST, instance=post)
     form.full_clean()
     values: PostValues = form.read_values()
@@ -19,11 +19,11 @@ def read_values(model_admin: Any, request: HttpRequest, post: Post | None) -> Po
 
 
 def values_of_form(form: Any, stored_time: dt.datetime | None, is_live: bool) -> PostValues:
-    """Of a form that was cleaned. `stored_time` and `is_live` are those of the post before."""
+    """Return the values of a cleaned form. `stored_time` and `is_live` describe the post before this edit."""
     values, typed = form.cleaned_data, form.data
     body = typed.get("body", "") if "body" in form.fields else form.instance.body
     image, stored = values.get("header_image"), form.instance
-    header = form.find_header_change()  # None where the form says what the library says, or speaks of another picture
+    header = form.find_header_change()  # None where the form matches the library, or was filled from another picture
     moment = values.get("published_at") if "published_at" in form.fields else stored_time
 
     def text(name: str) -> str:

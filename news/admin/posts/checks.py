@@ -1,4 +1,4 @@
-"""The checks beside a post's form: what they find in it as it stands, and the change that mends one of them."""
+"""The checks beside a post's form: what they find in its current text, and the automatic fix of a finding."""
 
 from collections.abc import Callable
 from functools import partial
@@ -40,7 +40,7 @@ class ShownChecks(NamedTuple):
 
 
 def checks_context(request: HttpRequest, post: Post | None, form: GatedForm) -> dict[str, object]:
-    """What the part of the form needs: what is found in the post as it is shown; in a new one nothing yet."""
+    """Return the context for the form's checks: the findings in the post as shown, or None for a new post."""
     user, arguments = acting_user(request), [post.pk] if post else []
     findings = None
     if form.is_bound:
@@ -65,7 +65,7 @@ def list_context(findings: list[Finding], user: User) -> ShownChecks:
 
 
 def say_counts(counts: Counts) -> str:
-    """«14 passed · 2 warnings · 0 errors»."""
+    """Return a summary like «14 passed · 2 warnings · 0 errors»."""
     return " · ".join(
         (
             ngettext("%(count)d passed", "%(count)d passed", counts.passed) % {"count": counts.passed},
@@ -76,7 +76,7 @@ def say_counts(counts: Counts) -> str:
 
 
 def checks_view(model_admin: ModelAdmin, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """GET: the findings in a stored post as JSON. POST: in the form as it stands, with the list as HTML besides."""
+    """GET returns the findings in a stored post as JSON; POST, those in the submitted form, plus the list as HTML."""
     post = _find(model_admin, request, pk)
     if request.method == "POST":
         findings = check_values(read_values(model_admin, request, post))
@@ -97,7 +97,7 @@ def checks_view(model_admin: ModelAdmin, request: HttpRequest, pk: int | None = 
 
 
 def fix_view(model_admin: ModelAdmin, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """Gives the fields that change when what a check found is mended. The post itself is not written."""
+    """Return the new values of the fields that fixing a finding changes. The post itself is not written."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     post = _find(model_admin, request, pk, may_change)
@@ -113,7 +113,7 @@ def fix_view(model_admin: ModelAdmin, request: HttpRequest, pk: int | None = Non
 
 
 def _download(request: HttpRequest, body: str, place: BodyPlace | None) -> HttpResponse:
-    """Pictures elsewhere become ours that wait; one that failed waits again. Whoever fetches comes later."""
+    """Replace remote pictures with pending images, or queue a failed one again. They are fetched later."""
     if not acting_user(request).has_perm("news.add_image"):
         return JsonResponse({"error": _("You may not add pictures to the library.")}, status=403)
     if pk := read_id(request.POST.get("_image", "")):
@@ -143,7 +143,7 @@ def _find(
 
 
 def check_routes(model_admin: ModelAdmin) -> list[URLPattern]:
-    """For the admin of posts; of a new one, and of a stored one."""
+    """Return the routes of the checks, for new posts and for stored ones."""
 
     def view(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
         return model_admin.admin_site.admin_view(partial(run, model_admin))

@@ -1,4 +1,4 @@
-"""What the template of a post's form gets besides what Django gives it: errors to go to, buttons, data for scripts."""
+"""Extra context for the post form's template: errors with links to their fields, buttons, data for scripts."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
@@ -27,7 +27,7 @@ PRIMARY_ACTS = ("_publish", "_submit")
 
 
 class FormError(NamedTuple):
-    """`anchor` is the id of the field's control, empty for what concerns the whole form; `name` is the field's."""
+    """`anchor` is the id of the field's control and `name` the field's name; errors of the whole form have neither."""
 
     anchor: str
     name: str
@@ -40,7 +40,7 @@ def form_context(request: HttpRequest, post: Post | None, context: dict[str, Any
     if "author_list" in form.fields:
         form.fields["author_list"].widget.may_add = acting_user(request).has_perm("news.add_author")
     return {
-        "errors": None,  # Django's own line above the form; ours says where each one is
+        "errors": None,  # hides Django's line above the form; our summary says where each error is
         "error_summary": list(find_errors(form, context["inline_admin_formsets"])),
         "saved_at": _last_saved(post),
         "form_data": form_data(request, post),
@@ -52,7 +52,7 @@ def form_context(request: HttpRequest, post: Post | None, context: dict[str, Any
 
 
 def find_errors(form: BaseForm, formsets: Iterable[InlineAdminFormSet]) -> Iterator[FormError]:
-    """Those of the form, then those of its corrections. A conflict of versions is told in its own part."""
+    """Yield the errors of the form, then of its corrections. A version conflict is shown elsewhere and left out."""
     for error in form.non_field_errors().as_data():
         if error.code != "conflict":
             yield from (FormError("", "", "", text) for text in error.messages)
@@ -71,13 +71,13 @@ def _errors_of_fields(form: BaseForm) -> Iterator[FormError]:
 
 
 def divide_acts(acts: list[FormAct]) -> dict[str, object]:
-    """The step that is next, which stands in the bar; the others stand in its menu."""
+    """Return the next step, which the bar shows, and the other acts, which its menu shows."""
     primary = next((act for name in PRIMARY_ACTS for act in acts if act.name == name), None)
     return {"primary_act": primary, "other_acts": [act for act in acts if act is not primary and not act.needs_note]}
 
 
 def form_data(request: HttpRequest, post: Post | None) -> dict[str, object]:
-    """For static/news-admin/post-form.js; the words stay lazy until they are written out."""
+    """Return the data for static/news-admin/post-form.js. The words stay lazy until they are serialized."""
     is_locked = post is not None and post.was_public()
     day = post.path_on if post and is_locked else None
     language = post.language if post else ""
@@ -91,7 +91,7 @@ def form_data(request: HttpRequest, post: Post | None) -> dict[str, object]:
         "publicUrl": _public_url(request, post),
         "zone": get_default_timezone_name(),
         "zoneName": zone_name(),
-        "language": (post or Post()).language,  # for those whose form has no such field
+        "language": (post or Post()).language,  # for users whose form has no language field
         "limits": {
             "summaryChinese": SUMMARY_CHINESE,
             "summaryOther": SUMMARY_OTHER,
@@ -102,12 +102,12 @@ def form_data(request: HttpRequest, post: Post | None) -> dict[str, object]:
 
 
 def _public_url(request: HttpRequest, post: Post | None) -> str:
-    """Empty also where a form comes back with the address emptied: the next save makes one."""
+    """Return "" unless the post is public and has a slug; in a form shown again it may be emptied until a save."""
     return request.build_absolute_uri(post_path(post)) if post and post.slug and post.is_public() else ""
 
 
 def _last_saved(post: Post | None) -> str:
-    """The time of the last save; with its day unless that is today. Empty for a new post."""
+    """Return the time of the last save, with the date unless it is today; "" for a new post."""
     if post is None:
         return ""
     moment = localtime(post.revisions.values_list("created_at", flat=True).first() or post.updated_at)

@@ -1,4 +1,4 @@
-"""Corrections on the form of their post. Who may not write them reads them there."""
+"""Corrections on the form of their post; users who may not write them can read them there."""
 
 from typing import Any
 

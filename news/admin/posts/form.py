@@ -1,4 +1,4 @@
-"""The form of a post: links in order, tags in one line, and the version that it was opened with."""
+"""The post form: ordered links, tags on one line, and the version that it was opened with."""
 
 from typing import Any
 
@@ -27,11 +27,11 @@ COMMENT_CHOICES = [("unknown", _("site default")), ("true", _("Yes")), ("false",
 
 
 class PostForm(GatedForm, HeaderImageForm):
-    """What became of the comparison of versions:
+    """The form compares versions and keeps the result:
 
-    `expected_version` is what the stored version has to be for the save to happen; `conflict` is true when somebody
-    saved the post since the form was opened; `is_repeat` when this form has been saved already, so that nothing is left
-    to write. `lock` is somebody else's that is in force; `is_locked` is true when it has stopped the save.
+    `expected_version` is the version the stored post must have for the save to happen; `conflict` is true when another
+    user saved the post since the form was opened; `is_repeat` when this form has been saved already, so that nothing
+    is left to write. `lock` is another user's lock that is in force; `is_locked` is true when it has stopped the save.
     """
 
     user: User | None = None
@@ -47,7 +47,7 @@ class PostForm(GatedForm, HeaderImageForm):
 
     class Meta:
         model = Post
-        fields = ()  # the admin names them, by role
+        fields = ()  # the admin chooses them, by role
         widgets = {
             "title": AdminTextareaWidget(attrs={"class": "title-field", "rows": 1, "data-max": MAX_HAN}),
             "subtitle": AdminTextInputWidget(attrs={"class": "vTextField wide"}),
@@ -73,7 +73,7 @@ class PostForm(GatedForm, HeaderImageForm):
             self.fields["has_comments"].widget.choices = COMMENT_CHOICES
 
     def _set_initial(self, post: Post) -> None:
-        if not self.is_bound:  # the checks beside the form read them again
+        if not self.is_bound:  # for a bound form, the checks beside it read them again
             prefetch_related_objects([post], "category_links", "bylines")
         links = {
             "version": sign_version(post),
@@ -83,7 +83,7 @@ class PostForm(GatedForm, HeaderImageForm):
         }
         self.initial.update(links)
         field = self.fields.get("translation_of")
-        if field is not None and post.translation_of_id:  # what is set stays choosable, whoever may see it
+        if field is not None and post.translation_of_id:  # the current value stays selectable for every user
             field.queryset = field.queryset | Post.objects.filter(pk=post.translation_of_id)  # type: ignore[attr-defined]
 
     @property
@@ -97,7 +97,7 @@ class PostForm(GatedForm, HeaderImageForm):
 
     @property
     def step_note(self) -> str:
-        """What the person says about the step: why a post is returned. Only for a step that asks for it."""
+        """The user's note on the step, such as why a post is returned; empty for steps that ask for none."""
         return self.data.get("return_note", "").strip()[:NOTE_LENGTH] if "_return" in self.data else ""
 
     def clean(self) -> dict[str, Any]:
@@ -112,7 +112,7 @@ class PostForm(GatedForm, HeaderImageForm):
         return values
 
     def _check_step(self) -> None:
-        """What stands against the step that was asked for; its button is not the place to learn it."""
+        """Refuse to return a post without a note; the button itself cannot say that one is needed."""
         if "_return" in self.data and not self.step_note:
             raise ValidationError(_("Say why the post is being returned: its author has to know."), code="note")
 
@@ -122,13 +122,13 @@ class PostForm(GatedForm, HeaderImageForm):
             raise ValidationError(_("Someone else has locked this post."), code="locked")
 
     def _keep_unchanged_times(self, values: dict[str, Any]) -> None:
-        """The widgets have no microseconds."""
+        """Restore unchanged times from the post, because the widgets drop microseconds."""
         for name in values.keys() & FORM_FIELDS.keys() - set(self.changed_data):
             if FORM_FIELDS[name].kind == "moment":
                 values[name] = getattr(self.instance, name)
 
     def _compare_versions(self, values: dict[str, Any]) -> None:
-        """Runs before the instance takes the form's values, so it still is what is stored."""
+        """Must run before the instance takes the form's values, while it still holds what is stored."""
         token = self.data.get("_save_over") or self.data.get("version", "")
         try:
             self.expected_version = read_version(self.instance, token)
@@ -146,9 +146,9 @@ class PostForm(GatedForm, HeaderImageForm):
             raise ValidationError(_("Someone else saved this post while you were writing."), code="conflict")
 
     def _says_what_is_stored(self, values: dict[str, Any]) -> bool:
-        """A double click, or the same text from two tabs: nothing of anybody's is lost by not writing it again.
+        """Tell whether the form repeats what is stored (a double click, two tabs): not writing it then loses nothing.
 
-        An empty slug or time is not a difference: the first save has filled them in; nor is a slug that it numbered.
+        An empty slug or time is no difference, because the first save filled it in; nor is a slug that it numbered.
         """
         filled_in = {name for name in ("slug", "published_at") if not values.get(name)}
         if is_numbered(self.instance.slug, values.get("slug") or "-"):
@@ -156,9 +156,9 @@ class PostForm(GatedForm, HeaderImageForm):
         return not set(self.own_changes) - filled_in
 
     def _keep_time(self, values: dict[str, Any]) -> None:
-        """Publishing without a time keeps an old one and takes the place of one to come.
+        """Handle an empty publication time: publishing keeps a past time and replaces a future one.
 
-        Taking the time off a published post is an error.
+        Removing the time from a published post is an error.
         """
         if values.get("published_at") or "published_at" not in self.fields or "published_at" in self.errors:
             return
@@ -170,7 +170,7 @@ class PostForm(GatedForm, HeaderImageForm):
             self.add_error("published_at", _("A published post needs a publication time."))
 
     def _keep_embargo(self, values: dict[str, Any]) -> None:
-        """Nothing that is or becomes public appears before its embargo ends; the database refuses it too."""
+        """Refuse to let a post appear before its embargo ends; the database enforces this too."""
         is_approved = self.wants_publication or self.instance.status == Post.Status.APPROVED
         embargo = values.get("embargo_until", self.instance.embargo_until)
         moment = values.get("published_at") or self.instance.published_at or timezone.now()

@@ -1,10 +1,10 @@
-"""The words that the scripts of a post's form show; the page hands them over as data."""
+"""Texts shown by the scripts of the post form; the page passes them on as data."""
 
 from django.utils.translation import gettext_lazy as _
 
 from news.admin.pictures.messages import ScriptMessages
 
-# `{name}` is filled in by the script; a key ending in «One» is for exactly one.
+# The script fills in `{name}`; a key ending in «One» is the singular.
 FORM_WORDS: dict[str, ScriptMessages] = {
     "title": {
         "count": _("{count}/{max} characters"),

@@ -1,4 +1,4 @@
-"""Refuses to publish a post in which the checks find errors: by the form's button and from the list."""
+"""Refuse to publish a post in which the checks find errors, by the form's button or from the list."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,7 +13,7 @@ from news.publishing.checks.running import blocking_findings
 
 
 class GatedForm(forms.ModelForm):
-    """A form that publishes only what may go out: with the reasons, each at its field. Saving is always possible."""
+    """A form that refuses to publish a post with errors and shows each one at its field. Saving is always possible."""
 
     @property
     def wants_publication(self) -> bool:
@@ -30,7 +30,7 @@ class GatedForm(forms.ModelForm):
             self._refuse(blocking_findings(self.read_values()))
 
     def read_values(self) -> PostValues:
-        """What the form says, for the checks."""
+        """Return the form's values for the checks."""
         return values_of_form(self, self._stored_time, self._was_live)
 
     def _refuse(self, findings: list[Finding]) -> None:

@@ -1,4 +1,4 @@
-"""The header image in the form of a post: its description and focal point are written with the post, to the image."""
+"""Header image fields on the post form: alt text and focal point, saved to the image together with the post."""
 
 import json
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ from news.publishing.posts.access import may_describe
 
 
 class HeaderChange(NamedTuple):
-    """What the form says differently from what it was filled with; None where it says the same."""
+    """The values that differ from those the form was filled with; None means unchanged."""
 
     image: Image
     alt: str | None
@@ -27,8 +27,8 @@ class HeaderChange(NamedTuple):
 
 
 class HeaderImageForm(forms.ModelForm):
-    """`header_seen` says which picture the other fields were filled from, and with what: another picture chosen in a
-    browser without scripts, or a picture changed meanwhile by somebody else, is not overwritten."""
+    """`header_seen` records which picture the other fields were filled from, and with what values, so that a picture
+    chosen in a browser without scripts, or changed by another user since, is not overwritten."""
 
     may_describe = False
     header_seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -80,7 +80,7 @@ class HeaderImageForm(forms.ModelForm):
         return change if (change.alt, change.is_decorative, change.focal) != (None, None, None) else None
 
     def find_stray_alt(self) -> str:
-        """A description that was written before this picture was chosen: it may be meant for the one before."""
+        """Return alt text that was typed before this picture was chosen, so may describe the previous one; else ""."""
         image, alt = self.cleaned_data.get("header_image"), self.cleaned_data.get("header_alt", "")
         seen = _read_seen(self.cleaned_data.get("header_seen", ""))
         is_stray = image is not None and seen.get("id") != image.pk and alt != seen.get("alt", "")
@@ -94,13 +94,14 @@ class HeaderImageForm(forms.ModelForm):
 
 
 def note_right(request: HttpRequest, form: HeaderImageForm) -> None:
-    """Before the post takes its step: what a reporter hands in with its picture is described in the same moment."""
+    """Record whether the user may describe the picture. Call it before the post changes state, so that a reporter who
+    submits a post can describe its picture in the same request."""
     image = form.cleaned_data.get("header_image")
     form.may_describe = image is not None and may_describe(acting_user(request), image)
 
 
 def save_header(request: HttpRequest, form: HeaderImageForm) -> None:
-    """Inside the transaction of the post; the crops are cut after it. Needs `note_right`."""
+    """Save the changes to the image. Call it in the post's transaction, after `note_right`; it crops after commit."""
     change = form.find_header_change()
     if change is None:
         _tell_stray(request, form.find_stray_alt())
@@ -122,7 +123,7 @@ def save_header(request: HttpRequest, form: HeaderImageForm) -> None:
 
 
 def _write_alt(image: Image, change: HeaderChange) -> bool:
-    """Only over what the form has shown; a repeat of what is there already is fine."""
+    """Write the alt text only if the stored one is what the form showed or already the new one; else return False."""
     written = Image.objects.filter(pk=image.pk, alt__in=(change.seen_alt, change.alt)).update(alt=change.alt)
     image.refresh_from_db(fields=["alt"])
     return bool(written)

@@ -1,6 +1,7 @@
-"""The preview of a post: the stored text, an unsaved one, what a form holds this second; and for those with a link.
+"""Previews of a post: its stored text, an unsaved draft, the current contents of a form, or by a shared link.
 
-It takes the right to see the post, or a signed token. Never kept, never indexed, framed by ourselves alone.
+They require the right to see the post, or a signed token. They are never cached or indexed, and only our own pages
+may frame them.
 """
 
 import copy
@@ -23,8 +24,8 @@ from news.rendering.preview import render_preview
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """GET: what is stored, with `?draft=1` this user's unsaved text. POST: the values of the form as they stand."""
-    find_post(request, pk)  # its own permission; the text is read with all that a page shows
+    """GET previews what is stored, or with `?draft=1` this user's unsaved text; POST previews the submitted values."""
+    find_post(request, pk)  # checks the permission; the next line loads all that a page shows
     post = Post.objects.for_page().get(pk=pk)
     values = request.POST if request.method == "POST" else _unsaved_values(request, post)
     shown = post_from_form(request, post, values) if values else post
@@ -33,7 +34,7 @@ def preview_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def shared_preview_view(request: HttpRequest, token: str) -> HttpResponse:
-    """For somebody without a login: the stored text of one post, for as long as the link is open."""
+    """Show the stored text of one post to a visitor without a login, as long as the link is valid."""
     link = find_link(token)
     response = _show_shared(request, link) if link else _closed(request)
     set_admin_headers(mark_as_preview(response))
@@ -47,7 +48,7 @@ def _show_shared(request: HttpRequest, link: PreviewLink) -> HttpResponse:
 
 
 def post_from_form(request: HttpRequest, post: Post, values: QueryDict) -> Post:
-    """The post as the form would make it. A field with a fault stays as it is stored: a preview has no errors."""
+    """Return the post as the form would make it. An invalid field keeps its stored value: a preview shows no errors."""
     instance = copy.copy(post)
     model_admin = admin.site.get_model_admin(Post)
     form = model_admin.get_form(request, post, change=True)(values, instance=instance)
@@ -74,7 +75,7 @@ def _unsaved_values(request: HttpRequest, post: Post) -> QueryDict | None:
 
 
 def _closed(request: HttpRequest) -> HttpResponse:
-    """The same for a forged, an old and a revoked link, and for a post in the trash."""
+    """Return the same answer (410) for a forged, expired or revoked link and for a post in the trash."""
     with translation.override(translation.get_language_from_request(request)):
         context = {"html_lang": language_tag(translation.get_language() or "")}
         return HttpResponse(render_to_string("admin/preview_closed.html", context), status=410)

@@ -1,4 +1,4 @@
-"""The links by which a post may be read before it is published: made, listed, revoked."""
+"""Make, list and revoke the links through which a post can be read before it is published."""
 
 from django import forms
 from django.contrib import messages
@@ -27,7 +27,7 @@ class LinkForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def links_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """Whoever may change the post may show it to somebody, and close what others have opened."""
+    """Anyone who may change the post may share it, and may revoke the links that others made."""
     post = find_post(request, pk, may_change)
     if "revoke" in request.POST:
         return _revoke(request, post)
@@ -54,7 +54,7 @@ def _revoke(request: HttpRequest, post: Post) -> HttpResponse:
 
 
 def _address(request: HttpRequest, link: PreviewLink) -> str:
-    """Absolute; "" for a link that opens no more."""
+    """Return the absolute address, or "" for an expired or revoked link."""
     if link.revoked_at or link.expires_at <= timezone.now():
         return ""
     return request.build_absolute_uri(reverse("admin:shared_preview", args=[sign_link(link)]))

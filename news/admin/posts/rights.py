@@ -1,4 +1,4 @@
-"""Which posts a user meets in the admin, and with which rights. The rules are in `news.publishing.posts.access`."""
+"""Which posts a user sees in the admin, and with which rights. The rules are in `news.publishing.posts.access`."""
 
 from collections.abc import Callable
 
@@ -12,10 +12,10 @@ from news.publishing.posts.access import may_change, may_see, may_trash
 
 
 def find_post(request: HttpRequest, pk: int, may: Callable[[User, Post], bool] = may_see) -> Post:
-    """The post of an address, for views beside the form. `may` is a rule of `news.publishing.posts.access`.
+    """Return the post for a view beside the form. `may` is a rule of `news.publishing.posts.access`.
 
-    Raises: Http404, the same for a post that is not there and for one that this user may not know of;
-    PermissionDenied when the user sees the post but may not do this with it.
+    Raises: Http404, both for a missing post and for one that this user may not know of;
+    PermissionDenied when the user may see the post but may not do this with it.
     """
     user = acting_user(request)
     post = Post.objects.visible_to(user).filter(pk=pk).first()
@@ -31,7 +31,7 @@ class PostRights(DeskAdmin):
         return Post.objects.visible_to(acting_user(request))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Post:
-        """Raises: Http404, the same for a post that is not there and for one that this user may not know of."""
+        """Raises: Http404, both for a missing post and for one that this user may not know of."""
         post = super().get_object(request, object_id, from_field)
         if post is None:
             raise Http404

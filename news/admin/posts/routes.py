@@ -1,4 +1,4 @@
-"""The addresses of the post desk besides Django's own, one line each."""
+"""The addresses of the post admin besides Django's own, one line each."""
 
 from functools import partial
 from typing import Any
@@ -22,7 +22,7 @@ from news.admin.posts.undoing import undo_view
 
 
 def post_routes(admin: Any) -> list[URLPattern]:
-    """For the admin of posts; they stand before Django's, which take whatever they do not know for a post's id."""
+    """Return our routes. They must come before Django's, which take any unknown path for a post's id."""
     view = admin.admin_site.admin_view
     autosave, begin = partial(post_drafts.autosave_view, admin), partial(post_drafts.begin_view, admin)
     draft, discard = partial(post_drafts.draft_view, admin), partial(post_drafts.discard_view, admin)

@@ -1,4 +1,4 @@
-"""Saves the form of a post through `news.publishing`, and keeps the text when somebody else was faster."""
+"""Save the post form through `news.publishing`, and keep the typed text when another user saved first."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -49,13 +49,13 @@ class PostSaving(DeskAdmin):
                 return self._keep_text(request, post)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except EditConflictError:  # saved between our look and our write; the form now says by whom
+        except EditConflictError:  # a save came between our check and our write; the form now says whose
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _keep_text(self, request: HttpRequest, post: Post) -> HttpResponse:
-        """Trashed, submitted or published since the form was opened: nothing is written, what was typed is shown.
+        """Show what was typed and write nothing: the post was trashed, submitted or published after the form opened.
 
-        Raises: PermissionDenied when nothing has changed since, so that this form was never open to this user.
+        Raises: PermissionDenied when the post has not changed since, so this user never could have opened the form.
         """
         try:
             is_current = read_version(post, request.POST.get("version", "")) == post.version
@@ -78,7 +78,7 @@ class PostSaving(DeskAdmin):
         form.act = chosen_act(request)
         is_possible = form.act in possible_acts(acting_user(request), obj)
         if form.is_repeat and not is_possible:
-            form.act = None  # a double click: done already
+            form.act = None  # a double click: it is done already
         form.is_written = bool(form.act or (not form.is_repeat and (not change or form.own_changes)))
         if form.act:
             if not is_possible:
@@ -91,7 +91,7 @@ class PostSaving(DeskAdmin):
             obj.refresh_from_db()
 
     def save_formset(self, request: HttpRequest, form: Any, formset: BaseInlineFormSet, change: bool) -> None:
-        """Corrections: a change of the post, also when nothing else of it changed."""
+        """Save the corrections. Changing one counts as a change of the post, even if nothing else changed."""
         changed = without_repeats(form.instance, formset.save(commit=False))
         if not (changed or formset.deleted_objects):
             return
@@ -123,18 +123,18 @@ class PostSaving(DeskAdmin):
         workflow.trash(obj, acting_user(request))
 
     def log_addition(self, request: HttpRequest, obj: Any, message: object) -> Any:
-        """With the revision: `record_revision`."""
+        """Log nothing here: `record_revision` logs it with the revision."""
 
     def log_change(self, request: HttpRequest, obj: Any, message: object) -> Any:
-        """With the revision."""
+        """Log nothing here, as in `log_addition`."""
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
-        """With the revision."""
+        """Log nothing here, as in `log_addition`."""
 
     def get_deleted_objects(
         self, objs: Iterable[Post], request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
-        """Nothing falls with a trashed post."""
+        """List only the posts: trashing a post deletes nothing else."""
         return [str(post) for post in objs], {}, set(), []
 
     def restore_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -185,7 +185,7 @@ class PostSaving(DeskAdmin):
 
 
 def tell_state(post: Post) -> str:
-    """One sentence for the editor: what the post is now, and where it can be seen."""
+    """Return one sentence that tells the editor the post's state and where it can be seen."""
     if post.is_public():
         return format_html(_('Published: <a href="{}">{}</a>'), post_path(post), post.title)
     if post.is_scheduled and post.published_at:

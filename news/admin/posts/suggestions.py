@@ -1,4 +1,4 @@
-"""What the form of a post asks while somebody types: tags and authors of a name, and a new author."""
+"""Requests of the post form while a user types: tags and authors that match a name, and adding an author."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ AUTHOR_NAME_LENGTH = 100
 
 @require_safe
 def suggest_tags(request: HttpRequest) -> JsonResponse:
-    """`q` → the tags that fit, with how many posts use each."""
+    """Return the tags that match `q`, with how many posts use each."""
     _must_write(request)
     rows = Tag.objects.order_by().values_list("pk", "name", "key", "slug")
     found = find_names((NameRow(*row) for row in rows), request.GET.get("q", ""))
@@ -34,7 +34,7 @@ def suggest_tags(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def suggest_authors(request: HttpRequest) -> JsonResponse:
-    """`q` → the authors that fit: number, name, role, and in how many bylines each stands."""
+    """Return the authors that match `q`: id, name, role, and in how many bylines each appears."""
     _must_write(request)
     rows = Author.objects.order_by().values_list("pk", "name", "slug")
     found = find_names((NameRow(pk, name, fold_key(name), slug) for pk, name, slug in rows), request.GET.get("q", ""))
@@ -52,7 +52,7 @@ def suggest_authors(request: HttpRequest) -> JsonResponse:
 
 @require_POST
 def add_author(request: HttpRequest) -> JsonResponse:
-    """Makes an author of a `name`. Who is there under that name already is given back instead of doubled."""
+    """Add an author called `name`, or return the existing author of that name."""
     user = acting_user(request)
     if not user.has_perm("news.add_author"):
         raise PermissionDenied
@@ -79,7 +79,7 @@ def _free_slug(name: str) -> str:
 
 
 def _must_write(request: HttpRequest) -> None:
-    """Raises: PermissionDenied for those who write no posts."""
+    """Raises: PermissionDenied for users who may not write posts."""
     user = acting_user(request)
     if not (user.has_perm("news.add_post") or user.has_perm("news.change_post")):
         raise PermissionDenied

@@ -1,4 +1,4 @@
-"""The versions of a post in other languages, as its form shows and starts them."""
+"""List a post's versions in other languages on its form, and start new ones."""
 
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from news.publishing.posts.translations import start_translation, versions_of
 
 
 class Version(NamedTuple):
-    """`url` is empty when this user may not open it."""
+    """`url` is empty when this user may not open the post."""
 
     post: Post
     url: str
@@ -26,7 +26,7 @@ class Version(NamedTuple):
 
 @require_POST
 def translate_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """Makes the version in `language` and opens it; opens the one that is there when somebody was faster."""
+    """Create the version in `language` and open it; if another user has created one already, open that."""
     user, post = acting_user(request), find_post(request, pk)
     if not user.has_perm("news.add_post") or post.trashed_at is not None:
         raise PermissionDenied
@@ -45,7 +45,7 @@ def translate_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def translation_context(user: User, post: Post | None) -> dict[str, object]:
-    """For parts/translations.html. One query; none for a new post."""
+    """Return the context of parts/translations.html. Makes one query, none for a new post."""
     if post is None or post.trashed_at is not None:
         return {"versions": [], "missing_languages": []}
     found = list(versions_of(post).defer("body"))

@@ -1,4 +1,4 @@
-"""The ten seconds after a step in which it can be taken back, and the panel that offers it."""
+"""Undo a step within ten seconds, and the panel that offers it."""
 
 from typing import NamedTuple
 
@@ -26,7 +26,7 @@ _signer = TimestampSigner(salt="news.admin.step")
 
 
 class DoneStep(NamedTuple):
-    """What the form shows after a step. `url` and `qr` of a post that readers can see now."""
+    """What the form shows after a step. `url` and `qr` are set only for a post that readers can see now."""
 
     token: str
     is_undoable: bool
@@ -36,12 +36,12 @@ class DoneStep(NamedTuple):
 
 
 def sign_step(post: Post, act_name: str) -> str:
-    """The step that made the post's version just now."""
+    """Return a signed token of the step that has just made the post's version."""
     return _signer.sign(f"{post.pk}.{post.version}.{act_name}")
 
 
 def read_done(request: HttpRequest, post: Post | None) -> DoneStep | None:
-    """Of the form after a redirect; None when there is no step of this version of the post in the address."""
+    """Return the step to show after a redirect; None when the address has no step of this version of the post."""
     token = request.GET.get(PARAMETER, "")
     if post is None or not token or not _is_of(token, post):
         return None
@@ -53,7 +53,7 @@ def read_done(request: HttpRequest, post: Post | None) -> DoneStep | None:
 
 
 def undo_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """Takes back the last step of a post, if nothing has been saved since and the time is not over."""
+    """Undo the last step of a post, if nothing has been saved since and the time is not over."""
     post, token = find_post(request, pk), request.POST.get("undo", "")
     if not may_undo(acting_user(request), post):
         raise PermissionDenied
@@ -84,7 +84,7 @@ def _is_fresh(token: str, max_age_s: int) -> bool:
 
 
 def _find_next_draft(request: HttpRequest, post: Post) -> Post | None:
-    """The draft of this person that was worked on last."""
+    """Return this user's most recently changed other draft."""
     drafts = Post.objects.in_state("draft").filter(owner=acting_user(request)).exclude(pk=post.pk)
     return drafts.defer("body").order_by("-updated_at").first()
 

@@ -1,4 +1,4 @@
-"""The version a form was opened with, signed, so that a save can tell whether somebody else was faster."""
+"""Sign the version a form was opened with, so that a save can tell whether another user saved first."""
 
 from django.core.signing import BadSignature, Signer
 

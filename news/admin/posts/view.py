@@ -1,4 +1,4 @@
-"""How a post is laid out in the admin: the form's sections, and what stands there when it may only be read."""
+"""How a post is laid out in the admin: the form's sections, and what a read-only form shows."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class FieldRights(NamedTuple):
-    """What this user may set of this post. A form that may only be read shows everything."""
+    """Which fields of this post the user may set. A read-only form shows everything."""
 
     is_writable: bool
     may_time: bool
@@ -37,14 +37,14 @@ class FieldRights(NamedTuple):
         return cls(True, *(user.has_perm(f"news.{name}") for name in names))
 
 
-Section = tuple[Label | None, "_FieldOpts"]  # as Django's `fieldsets` hold it
+Section = tuple[Label | None, "_FieldOpts"]  # an entry of Django's `fieldsets`
 
 
 def make_fieldsets(rights: FieldRights) -> list[Section]:
-    """Fields that the user may not set are left out, so that nothing they send for them is looked at.
+    """Return the form's sections without the fields the user may not set, so that values sent for them are ignored.
 
-    The first two are the text and its publication; a section's class names what templates add to it. A text of the post
-    that no section names stands in the last one, so that a new field is on the form from its first day.
+    The first two are the text and its publication; a section's class tells templates what to add to it. Text fields
+    that no section lists go into the last one, so that a new field is on the form at once.
     """
     body = "body" if rights.is_writable else "body_text"
     time = ["published_at"] if rights.may_time else []
@@ -74,13 +74,13 @@ def _section(name: Label | None, fields: list[str | list[str] | tuple[str, ...]]
 
 
 def divide_fieldsets(fieldsets: Iterable[Fieldset]) -> dict[str, list[Fieldset]]:
-    """What is written, when it appears, and what else is about it: the places of the form."""
+    """Divide the sections among the places of the form: the text, its publication, and everything else at the side."""
     every = list(fieldsets)
     return {"main_fieldsets": every[:1], "publication_fieldsets": every[1:2], "side_fieldsets": every[2:]}
 
 
 class PostReadOnlyText:
-    """What a form field shows where it may not be changed; mixed into the admin of posts."""
+    """What read-only fields show; mixed into the admin of posts."""
 
     @admin.display(description=_("views"))
     def views_so_far(self, post: Post) -> str:
