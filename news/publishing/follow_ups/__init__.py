@@ -1,4 +1,5 @@
-"""What is done outside after a publication: told in the write's own transaction, done later, off until configured.
+"""Notifications to other services after a publication: recorded in the write's own transaction, sent later, off until
+configured.
 
-A kind is one module and one line in `registry`. `planning` writes rows, `running` does what is due.
+A kind is one module and one line in `registry`. `planning` writes the rows; `running` sends what is due.
 """
