@@ -1,6 +1,6 @@
-"""Names that were merged away: they lead on to the survivor until somebody gives one to something by hand.
+"""Merged names: they redirect to the survivor until someone gives such a name to something by hand.
 
-A fixed number of statements for each function, however many names and posts.
+Each function makes a fixed number of statements, however many names and posts there are.
 """
 
 from collections.abc import Collection, Iterable
