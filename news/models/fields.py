@@ -32,9 +32,8 @@ class CleanHTML(str):
 class CleanHTMLField(TextField):
     """HTML that is cleaned however it is written.
 
-    `pre_save` covers `save` and `bulk_create` and also sets the clean text on the instance; `get_db_prep_save` covers
-    `update` and `bulk_update`. Database expressions would bypass both, so `pre_save` and `refuse_expressions` refuse
-    them.
+    `pre_save` covers `save` and `bulk_create` and sets the clean text on the instance too; `get_db_prep_save` covers
+    `update` and `bulk_update`. An expression would bypass both: `pre_save` and `refuse_expressions` refuse it.
     """
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
@@ -57,8 +56,7 @@ def _clean(value: str) -> CleanHTML:
 
 
 def refuse_expressions(model: type[models.Model], values: Mapping[str, Any]) -> None:
-    """Checks the values of a queryset's `update`. Raises: TypeError when an expression would reach a CleanHTMLField
-    uncleaned.
+    """Raises: TypeError when an expression in a queryset's `update` would reach a CleanHTMLField uncleaned.
 
     `bulk_update` passes, because its CASE contains only values bound to the field, which cleans them.
     """
@@ -122,8 +120,7 @@ class WebURLField(URLField):
 
 
 def web_url_check(model: str, field: str) -> models.CheckConstraint:
-    """Returns a constraint that allows only http(s) or "": a `javascript:` address saved by an import would be
-    clickable (Django CVE-2026-15920)."""
+    """Allows only http(s) or "": a `javascript:` address from an import would be clickable (Django CVE-2026-15920)."""
     empty = models.Q(**{field: ""})
     http = models.Q(**{f"{field}__startswith": "http://"})
     https = models.Q(**{f"{field}__startswith": "https://"})

@@ -115,7 +115,6 @@ class Image(models.Model):
         return self.state == self.State.READY
 
     def rendition_url(self, name: str) -> str:
-        """Returns the site-relative URL of a rendition, or of the file itself if there is no such rendition; "" without
-        a file."""
+        """Returns the site-relative URL of a rendition, or of the file if there is none by that name; or ""."""
         file = self.renditions.get(name, {}).get("file") or self.file
         return default_storage.url(file) if self.is_ready and file else ""

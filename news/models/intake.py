@@ -15,9 +15,9 @@ class ImportBatch(models.Model):
     """One run, including its continuations after interruptions.
 
     `command` is a key that the same command produces again (`news.exchange.batches.command_key`); an interrupted run
-    resumes the batch with the same key. "" is never resumed. `made` lists what the batch created besides posts:
-    {"collection": [ids]}. Once undone, it also lists, by table, rows that the batch created and others still use, so
-    that the last undo can remove them.
+    resumes the batch with that key, but never one with "". `made` lists what it created besides posts: {"collection":
+    [ids]}. Once undone it also lists, by table, rows it created that others still use, so that the last undo can remove
+    them.
     """
 
     class Stage(models.TextChoices):
@@ -114,8 +114,7 @@ class ImportItem(models.Model):
 
 
 class Collection(models.Model):
-    """A site whose files are imported: its name, which is part of their identities, and the folder it was last read
-    from."""
+    """A site whose files are imported: its name in their identities, and the folder it was last read from."""
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     root = models.TextField(_("folder"))

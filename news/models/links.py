@@ -62,8 +62,7 @@ def link_prefetches() -> tuple[
 
 
 def page_prefetches() -> tuple["models.Prefetch[str, Any, str] | str", ...]:
-    """Returns prefetches for a post's own page: categories with their ancestors, authors without their pictures,
-    tags."""
+    """Returns prefetches for a post's own page: categories with ancestors, authors without pictures, tags."""
     parents = "__".join(["category", *["parent"] * JOINED_PARENTS])
     return (
         models.Prefetch("category_links", PostCategory.objects.select_related(parents)),

@@ -20,8 +20,7 @@ MergeableT = TypeVar("MergeableT", Category, Tag, Author, Source)
 
 
 def merged_key(model: type[models.Model], name: str) -> str:
-    """Returns the key by which imports look a name up. It is the same for all spellings of a name, except that an
-    author's name must match exactly."""
+    """Returns the key for looking a name up: the same for all its spellings, but an author's must match exactly."""
     if model is Author:
         return clean_plain(name)
     if model is Category:
@@ -47,8 +46,7 @@ class MergedNameQuerySet(models.QuerySet["MergedName"]):
         return self.of(model).filter(parent=parent_id, key=merged_key(model, name))
 
     def find_survivor(self, model: type[MergeableT], name: str, parent_id: int | None = None) -> MergeableT | None:
-        """Returns the survivor for a name that no row has, or None. The caller must look for a row of that name first,
-        because it takes precedence."""
+        """Returns the survivor of a name, or None. The caller looks for a row of that name first: it wins."""
         target = str(model._meta.model_name)
         row = self.at(model, name, parent_id).select_related(target).first()
         return getattr(row, target) if row else None

@@ -54,8 +54,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(trashed_at__isnull=True)
 
     def in_state(self, state: str) -> "PostQuerySet":
-        """Filters by a value of `PostState`: what an editor sees, derived from status, trash, schedule and current
-        time."""
+        """Filters by a value of `PostState`, which depends on the status, the trash, the schedule and the time."""
         return self.filter(state_condition(state))
 
     def in_category(self, category: Category) -> "PostQuerySet":
@@ -79,8 +78,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.by_author(thing) if isinstance(thing, Author) else self.from_source(thing)
 
     def visible_to(self, user: User) -> "PostQuerySet":
-        """Returns what a user sees in the admin: all posts for those who may edit others' posts, otherwise their
-        own."""
+        """In the admin: returns all posts for those who may edit others' posts, otherwise the user's own."""
         return self if user.has_perm("news.edit_others_post") else self.filter(owner=user)
 
     def with_problems(self) -> "PostQuerySet":
@@ -92,8 +90,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(check_result__error_count__gt=0)
 
     def canonical_here(self) -> "PostQuerySet":
-        """Returns posts whose address here is the one that search engines should keep, excluding copies of posts
-        elsewhere."""
+        """Returns posts whose address here is the one for search engines to keep: not copies of other sites."""
         return self.filter(canonical_url="")
 
     def update(self, **values: Any) -> int:

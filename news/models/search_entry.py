@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class SearchEntry(models.Model):
     """Each column is "" or tokens with a space before, between and after them.
 
-    The database itself derives the index from this table (migration 0007): with triggers on SQLite, with a generated
-    column on PostgreSQL. So the index stays correct however entries are written or deleted. Posts in any state have an
-    entry; the searcher supplies the posts that may be found. The body comes last, because it is long and ranking reads
-    only the columns before it.
+    The database derives the index from this table (migration 0007): with triggers on SQLite, a generated column on
+    PostgreSQL. So any write or deletion keeps the index correct. Posts in any state have an entry; the searcher
+    supplies the posts that may be found. The body comes last, because it is long and ranking reads only the columns
+    before it.
     """
 
     post = models.OneToOneField("news.Post", models.CASCADE, primary_key=True, related_name="search_entry")

@@ -76,8 +76,7 @@ class SiteProfile(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Validates the tags and the security contact. Raises: ValidationError for values that a page or security.txt
-        cannot contain."""
+        """Raises: ValidationError for values that a page or security.txt cannot contain."""
         errors: dict[str, Any] = {}
         if not _are_tags(self.verification_tags):
             errors["verification_tags"] = _('Write names and contents of tags: {"google-site-verification": "…"}.')

@@ -13,8 +13,7 @@ from news.models.post import Post
 
 class SlotQuerySet(models.QuerySet["Slot"]):
     def current(self, language: str, at: dt.datetime | None = None) -> "SlotQuerySet":
-        """Returns the slots in force at `at` (aware; now by default), in the order of the page. Their posts need not be
-        public."""
+        """Returns the slots in force at `at` (aware; default now) in page order. Their posts need not be public."""
         moment = at or timezone.now()
         unexpired = Q(expires_at__isnull=True) | Q(expires_at__gt=moment)
         return self.filter(unexpired, language=language, starts_at__lte=moment).order_by("place", "position")

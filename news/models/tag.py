@@ -19,15 +19,13 @@ KEY_LENGTH = 200
 
 
 def tag_key(name: str) -> str:
-    """Returns the key that is the same for all spellings of one tag. NFKC can lengthen a name («㍿»), so the key is cut
-    to the column's length."""
+    """Returns the key shared by all spellings of a tag, cut to its column: NFKC can lengthen a name («㍿»)."""
     return fold_key(name)[:KEY_LENGTH]
 
 
 class TagQuerySet(models.QuerySet["Tag"]):
     def find(self, keys: Iterable[str]) -> dict[str, "Tag"]:
-        """Maps those of the keys that belong to a tag to that tag: by its own name, else by a name that was merged into
-        it.
+        """Maps the known keys to their tags: by the tag's own name, else by a name that was merged into it.
 
         Makes a second query only when no tag has one of the keys itself.
         """
@@ -40,8 +38,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
         return found
 
     def follow(self, names: Iterable[str]) -> list[str]:
-        """Returns the names with each tag's own name once in place of its other spellings and merged names. Creates
-        nothing."""
+        """Replaces other spellings and merged names by the tag's own name, each once. Creates nothing."""
         names = list(names)
         found = self.find(map(tag_key, names))
         return list(dict.fromkeys(found[key].name if (key := tag_key(name)) in found else name for name in names))

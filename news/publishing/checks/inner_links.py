@@ -19,9 +19,8 @@ MAX_LINKS = 500  # of one post; later ones are not checked
 
 
 def find_dead_paths(hrefs: Iterable[str]) -> frozenset[str]:
-    """Returns the links of a post that answer 404 or 410 to readers now. No query without links into the site,
-    otherwise at most one per kind of page. Scheduled posts and drafts are dead until they appear; redirected old
-    addresses are alive."""
+    """Returns those links of a post that answer 404 or 410 to readers now. At most one query per kind of page, none
+    without inner links. Scheduled posts and drafts are dead until they appear; redirected addresses are alive."""
     paths = {href: path for href in list(hrefs)[:MAX_LINKS] if (path := inner_path(href))}
     asked: dict[str, dict[str, Arguments]] = defaultdict(dict)
     dead = set()

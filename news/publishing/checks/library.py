@@ -8,8 +8,7 @@ from news.text.image_urls import normalise_image_url, unwrap_image_url
 
 
 def adopt_remote_images(body: str, place: BodyPlace | None = None) -> str:
-    """Returns `body` with each picture of another site (or the one at `place`) replaced by a pending picture of our
-    library.
+    """Replaces each picture of another site (or the one at `place`) in `body` by a pending picture of our library.
 
     Uses no network. An address that cannot be fetched stays as it is. May be repeated.
     """
@@ -17,8 +16,7 @@ def adopt_remote_images(body: str, place: BodyPlace | None = None) -> str:
 
 
 def _address(image: Element) -> tuple[str, str]:
-    """Returns the real address of the picture ("" when it is not on the web), and the address as found if that was a
-    proxy's."""
+    """Returns the picture's real address ("" when not on the web), and the address as found if it was a proxy's."""
     src = image.get("src", "").strip()
     if not src.startswith(("http://", "https://", "//")):
         return "", ""

@@ -92,8 +92,7 @@ MENDINGS: dict[str, Promise] = {
 
 
 def describe_finding(finding: Finding, titles: Mapping[int, str] | None = None) -> str:
-    """Describes a finding in the active language. `titles` are those of posts that the user may know of; others are not
-    mentioned."""
+    """Uses the active language. `titles` are those of posts that the user may know of; others are left out."""
     facts, known = dict(finding.facts), titles or {}
     match finding.code:
         case "duplicate":

@@ -37,8 +37,7 @@ class LinkLooker:
     last: dict[str, float] = field(default_factory=dict)
 
     def look(self, found: LookedUp) -> LookedUp:
-        """Returns the same post with what is now known of its links; anything learned within the last day is not
-        requested again."""
+        """Returns the post with what is now known of its links; requests nothing learned within the last day."""
         fresh_since = timezone.now() - FRESH
         remembered = [each["facts"] for each in found.memory if each["code"] == REMEMBERED]
         alive = {href: at for facts in remembered for href, at in facts.items() if _is_since(at, fresh_since)}

@@ -58,8 +58,7 @@ def _repeated_header(post: CheckedPost) -> Iterable[Spot]:
 
 
 def _may_go(post: CheckedPost, image: Element) -> bool:
-    """Tells whether the picture can go without losing text: it has no caption, and no description that the header image
-    lacks."""
+    """Tells whether removing it loses no text: no caption, and no description that the header image lacks."""
     figure = next(image.iterancestors("figure"), None)
     is_alone = figure is None or not has_content(figure, [figure[0] if len(figure) else image])
     alt = image.get("alt", "").strip()

@@ -18,10 +18,9 @@ MAX_TEXT = 80
 
 
 class BodyPlace(NamedTuple):
-    """The place of an element: its kind (`TAGS`), its number from 0 among that kind, and its text: the text of a
-    heading, the address of a picture or link. A change elsewhere may shift the number; the text then identifies the
-    element. For kind «text», `text` is a piece of the body's text; for kind «field», the name of one of several
-    fields."""
+    """An element's kind (`TAGS`), its number from 0 among that kind, and its text: that of a heading, the address of a
+    picture or link. Changes elsewhere may shift the number; then the text identifies it. For kind «text», `text` is a
+    piece of the body's text; for «field», the name of one of several fields."""
 
     kind: str
     number: int
@@ -82,8 +81,7 @@ def change_elements(
     is_wrong: Callable[[Element], bool],
     change: Callable[[Element], None],
 ) -> str:
-    """Returns `html` with each wrong element of a kind changed, or only the one at `place`. Unchanged when there is
-    none."""
+    """Changes each wrong element of a kind, or only the one at `place`. Returns `html` itself if none is wrong."""
     root = parse_fragment(html)
     found = [element for element in _choose(find_places(root, kind), place) if is_wrong(element)]
     for element in found:

@@ -41,8 +41,7 @@ COLUMNS = tuple(each.attname for each in Post._meta.concrete_fields if each.attn
 
 
 def values_of(post: Post, links: Mapping[str, Any] | None = None) -> PostValues:
-    """Returns the values of a stored post. `links` have the form of a snapshot; without them links are read, without a
-    query where prefetched."""
+    """`links` have the form of a snapshot; without them they are read, without a query where prefetched."""
     links = links or {"categories": post.category_links.all(), "authors": post.bylines.all(), "tags": post.tags.all()}
     return PostValues(
         **{name: getattr(post, name) for name in COLUMNS},
@@ -58,8 +57,7 @@ def values_of(post: Post, links: Mapping[str, Any] | None = None) -> PostValues:
 
 @dataclass(frozen=True, slots=True)
 class LookedUp:
-    """A checkable post. `print_bits` is the SimHash; `memory` is what earlier link checks left, in the form of stored
-    findings."""
+    """`print_bits` is the SimHash, `memory` what earlier link checks left, in the form of stored findings."""
 
     post: CheckedPost
     print_bits: int | None
@@ -117,8 +115,7 @@ def _read_memory(post_id: int | None) -> tuple[Mapping[str, Any], ...]:
 
 
 def _find_twins(post_id: int | None, number: int, text: str) -> tuple[int, ...]:
-    """Returns posts with nearly the same text, the nearest first. Their texts are read only when their prints are
-    near."""
+    """Returns posts with nearly the same text, nearest first. Reads texts only of posts whose prints are near."""
     rows = _find_near(number).exclude(pk=post_id).values_list("pk", "print_bits")
     far = {pk: away for pk, bits in rows if (away := distance(number, as_unsigned(bits or 0))) <= NEAR}
     nearest = sorted(far, key=lambda pk: (far[pk], pk))[:MAX_LOOK]

@@ -11,8 +11,7 @@ from news.publishing.checks.messages import SEVERITIES, describe_finding, descri
 
 @dataclass(frozen=True, slots=True)
 class ShownFinding:
-    """`posts` are the ids and titles of the posts it mentions. `mending` is the label of its button, "" when there is
-    none."""
+    """`posts` are the ids and titles of posts it mentions. `mending` is its button's label, "" without one."""
 
     finding: Finding
     severity: str

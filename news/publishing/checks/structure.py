@@ -66,8 +66,7 @@ def _level(heading: Element) -> int:
 
 
 def _find_jumps(headings: list[tuple[BodyPlace, Element]]) -> Iterator[tuple[BodyPlace, Element, int]]:
-    """Yields headings more than one level below the previous one, with the level they should have; the title is level
-    1."""
+    """Yields headings that skip a level, with the level they should have; the title counts as level 1."""
     before = 1
     for place, heading in headings:
         if _level(heading) > before + 1:

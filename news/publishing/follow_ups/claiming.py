@@ -25,8 +25,7 @@ class Claim:
 
 
 def claim_batch(kind: str, size: int) -> Claim | None:
-    """Claims due rows that no other run has, longest due first; None when there are none. At most one run gets a
-    row."""
+    """Claims due rows, longest due first; None when there are none. At most one run gets each row."""
     while ids := list(FollowUp.objects.due().filter(kind=kind).values_list("pk", flat=True)[:size]):
         until = timezone.now() + dt.timedelta(seconds=CLAIM_S)
         ours = [pk for pk in ids if FollowUp.objects.claim_due(pk, until)]

@@ -40,6 +40,5 @@ class FollowUpKind:
 
 
 def absolute(path: str) -> str:
-    """Returns the absolute URL of a path. Outside requests the site's address is known only when `CMS_SITE_URL` is
-    set."""
+    """Returns the absolute URL of a path. Outside requests this needs `CMS_SITE_URL`."""
     return urljoin(settings.NEWS_SITE_URL, path)

@@ -45,8 +45,7 @@ class BatchResult:
 def run_due(
     fetcher: Fetcher, should_stop: Callable[[], bool] = bool, *, limit: int | None = None
 ) -> Iterator[BatchResult]:
-    """Sends everything that is due, batch by batch. Several processes may run it at once. Call it outside a
-    transaction."""
+    """Sends all that is due, in batches. Several processes may run it at once. Call it outside a transaction."""
     left = limit
     for kind in configured_kinds():
         while not should_stop() and (left is None or left > 0):

@@ -30,8 +30,7 @@ def send(fetcher: Fetcher, rows: Sequence[FollowUp]) -> set[str]:
 
 
 def find_topics(posts: Iterable[Post | None]) -> list[str]:
-    """Returns the absolute URLs of all feeds that these posts are or were in, in each format and each chrome
-    language."""
+    """Returns the absolute URLs of all feeds that these posts are or were in, in each format and language."""
     lists = {("home_feed", "")} | {found for post in posts if post for found in _lists_of(post)}
     topics = []
     for language in site_languages():

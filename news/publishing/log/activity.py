@@ -1,5 +1,7 @@
-"""Writes the log of what editors did. Call it inside the transaction of the act, so that both are committed or neither.
-The only code that adds to the log."""
+"""Writes the log of what editors did. The only code that adds to it.
+
+Call it inside the transaction of the act, so that both are committed or neither.
+"""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

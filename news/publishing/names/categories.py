@@ -61,8 +61,7 @@ def save_category(category: Category) -> Category:
 
 @transaction.atomic
 def move_category(category: Category, parent: Category | None) -> Category:
-    """Moves a category below another parent (None: to the top); numbers its slug when it is taken there. Raises:
-    ValidationError."""
+    """Moves it below `parent` (None: to the top); numbers its slug if that is taken. Raises: ValidationError."""
     category.parent = parent
     taken = set(Category.objects.filter(parent=parent).exclude(pk=category.pk).values_list("slug", flat=True))
     category.slug = free_slug(category.slug, taken)
@@ -73,8 +72,7 @@ def move_category(category: Category, parent: Category | None) -> Category:
 def order_siblings(ids: Sequence[int], user: User | None) -> None:
     """Puts the children of one parent in this order. Children missing from `ids` come last.
 
-    Raises: ValueError when the ids are not all children of one parent, for instance because one has since been moved or
-    deleted.
+    Raises: ValueError when the ids are not all children of one parent: one may have been moved or deleted.
     """
     lock_tree()
     rows = Category.objects.in_bulk(ids)
@@ -115,6 +113,5 @@ def _stored(category: Category) -> Category | None:
 
 
 def lock_tree() -> None:
-    """Locks the whole tree, because two simultaneous moves could each write paths below the other's old place. SQLite
-    has only one writer anyway."""
+    """Locks all: two moves at once could each write paths below the other's old place. SQLite has one writer anyway."""
     list(Category.objects.order_by("pk").select_for_update().values_list("pk"))

@@ -38,8 +38,7 @@ def hand_over(category: Category, posts_to: Category, children_to: Category | No
 
 
 def _move_places(ids: Collection[int], parent: Category | None) -> None:
-    """Moves the merged names below these categories to below `parent`. Where two share a place, the earlier one
-    stays."""
+    """Moves merged names from below these to below `parent`. Where two share a place, the earlier one stays."""
     rows = MergedName.objects.of(Category)
     below = rows.filter(parent__in=ids)
     first = rows.filter(Q(parent=parent) | Q(parent__in=ids, pk__lt=OuterRef("pk")), key=OuterRef("key"))

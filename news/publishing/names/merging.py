@@ -1,7 +1,6 @@
-"""Merges several categories, tags, authors or sources into one, which takes over their links, children, addresses and
-names.
+"""Merges categories, tags, authors or sources into one, which gets their links, children, addresses and names.
 
-A merge is one transaction of statements over whole tables, so memory use does not depend on the number of posts.
+A merge is one transaction of statements over whole tables: memory use does not depend on the number of posts.
 """
 
 from collections.abc import Iterable, Sequence
@@ -37,8 +36,7 @@ FILLED: dict[type[models.Model], tuple[str, ...]] = {
 
 
 class MergeError(Exception):
-    """The merge is impossible. Codes: gone (one of them has since been deleted or merged), same, too-many, place (with
-    `reason`), only-category (with `count`)."""
+    """Codes: gone (deleted or merged since), same, too-many, place (with `reason`), only-category (with `count`)."""
 
     def __init__(self, code: str, **facts: Any) -> None:
         super().__init__(code, facts)
@@ -85,8 +83,7 @@ def plan_merge(survivor: Mergeable, others: Sequence[Mergeable]) -> MergePlan:
 @transaction.atomic
 def merge(survivor: Mergeable, others: Iterable[Mergeable], user: User | None) -> int:
     """Merges the others into the survivor and returns how many posts were linked to them. Posts get no new revision,
-    because their text does not change; the log gets one entry. When a post has several of the links, the first in its
-    order stays.
+    because their text does not change; the log gets one entry. Of two links of one post, the first in order stays.
 
     Raises: MergeError, and then nothing was changed.
     """
@@ -130,8 +127,7 @@ def _move_links(model: type[models.Model], ids: list[int], kept: int) -> None:
 
 
 def move_links(model: type[models.Model], ids: Sequence[int], kept: int) -> None:
-    """Moves the links in two statements: delete all but the first link of each post to the group, then repoint the
-    rest."""
+    """Uses two statements: delete all but each post's first link to the group, then repoint the rest."""
     table, column, post, order = LINKS[model]
     group = _rows(table).filter(**{f"{column}__in": [*ids, kept]})
     before = group.filter(**{post: OuterRef(post), f"{order}__lt": OuterRef(order)})

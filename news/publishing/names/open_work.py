@@ -39,8 +39,7 @@ def _follow_snapshot(snapshot: dict[str, Any], kept: Any, ids: Sequence[int], na
 
 
 def _follow_values(values: dict[str, Any], kept: Any, ids: Sequence[int]) -> bool:
-    """Updates form values, which are lists of strings. Tags are stored as names, which redirect anyway, so they
-    stay."""
+    """Updates lists of strings from a form. Its tags are names, which redirect anyway, so they stay."""
     if isinstance(kept, Tag):
         return False
     return _replace(values, _field_of(kept).form, str(kept.pk), [str(pk) for pk in ids])

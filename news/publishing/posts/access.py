@@ -13,8 +13,7 @@ def may_see(user: User, post: Post) -> bool:
 
 
 def may_change(user: User, post: Post) -> bool:
-    """Nothing in the trash may be changed. Without the right to edit others' posts, users may change only their own
-    drafts, not after submitting them."""
+    """Excludes the trash. Without the right to edit others' posts, a user may change only own unsubmitted drafts."""
     if post.trashed_at is not None or not user.has_perm("news.change_post"):
         return False
     return user.has_perm("news.edit_others_post") or _is_own_draft(user, post)
@@ -30,8 +29,7 @@ def may_publish(user: User, post: Post) -> bool:
 
 
 def may_undo(user: User, post: Post) -> bool:
-    """Covers undoing the last step: those who may publish can undo any; a reporter only the submission of their own
-    post."""
+    """Covers the last step: any for those who may publish, otherwise only the submission of one's own post."""
     if may_publish(user, post):
         return True
     is_handed_in = post.status == Post.Status.IN_REVIEW and post.trashed_at is None

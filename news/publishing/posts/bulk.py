@@ -1,7 +1,7 @@
-"""Applies one act to many posts, and undoes such a round. Each post has its own transaction; posts changed since the
-user looked at them are skipped.
+"""Applies one act to many posts, each in its own transaction, and undoes such a round.
 
-Acts that are not in `workflow` are here too: changing links, and requesting pictures again.
+Posts changed since the user looked at them are skipped. Acts that are not in `workflow` are here too: changing links,
+and requesting pictures again.
 """
 
 import datetime as dt

@@ -38,8 +38,7 @@ def save_corrections(post: Post, changed: Iterable[Correction], removed: Iterabl
 
 
 def set_corrections(post: Post, wanted: Sequence[tuple[str, dt.datetime]]) -> None:
-    """Replaces all corrections by these pairs of text and time (aware), in order. Writes nothing when they are the
-    same."""
+    """Replaces all corrections by pairs of text and time (aware), in order. Writes nothing when nothing differs."""
     if list(wanted) == list(post.corrections.values_list("text", "corrected_at")):
         return
     post.corrections.all().delete()

@@ -96,8 +96,7 @@ def keep_draft(user: User, post: Post, typed: FormText) -> StoredDraft:
 
 @transaction.atomic
 def drop_draft(user: User, post: Post, tab: str = "", restored_from: str = "") -> None:
-    """Deletes what a tab has typed, because it is saved or unwanted; without a tab, all drafts of this user and
-    post."""
+    """Deletes what a tab has typed once it is saved or unwanted; without a tab, all drafts of this user and post."""
     hold_user(user)
     kept = [each for each in _read_all(user, post) if tab and each.tab not in (tab, restored_from)]
     if kept:
@@ -122,8 +121,7 @@ def begin_post(user: User, typed: FormText, title: str, language: str) -> Post:
 
 
 def remember_begun(user: User, post: Post, tab: str) -> None:
-    """Records which post a new-post form became when it was saved before its script could create the post, so that
-    later requests of the form find it."""
+    """Links a form saved before its script could create the post to that post, so that late requests find it."""
     if tab and find_begun(user, tab) is None:
         record_activity(user, "began", post, {"key": tab}, (None, post.version))
 
@@ -147,8 +145,7 @@ def is_never_saved(post: Post) -> bool:
 
 @transaction.atomic
 def discard_draft(user: User, post: Post, tab: str = "") -> bool:
-    """Discards a draft, and the post too if this user's typing created it and it was never saved. True when the post
-    was deleted."""
+    """Discards a draft, and its post if this user began it and never saved it. True when the post was deleted."""
     drop_draft(user, post, tab)
     is_shell = post.owner_id == user.pk and not post.drafts.exists() and is_never_saved(post)
     if is_shell:

@@ -93,8 +93,7 @@ def _read_moments(pk: int) -> list[_Moment]:
 
 
 def kept_revisions(moments: list[_Moment], before: dt.datetime, needed: Iterable[int] = ()) -> set[int]:
-    """Returns the ids of the revisions to keep. `moments` are all revisions of a post, oldest first; `needed` are
-    versions that something refers to."""
+    """Returns the ids to keep. `moments` are all of a post's, oldest first; something refers to `needed` versions."""
     if not moments:
         return set()
     seen = [_was_seen(each, following) for each, following in _with_next(moments)]

@@ -21,8 +21,7 @@ def record_first_revision(post: Post, links: dict[str, list[Any]], reason: str) 
 def record_revision(
     post: Post, user: User | None, reason: str = "", note: str = "", *, is_checked: bool = True
 ) -> Revision:
-    """Stores the post as it is now as a revision of its current version, and logs what a person did (imports have
-    receipts).
+    """Stores the post as it is now under its current version, and logs what a person did (imports have receipts).
 
     `reason` is a code («published»), `note` the person's comment. Repeating it for the same version updates the row
     without another log entry. The log lists the differences from the previous revision. `is_checked`: imports pass

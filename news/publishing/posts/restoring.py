@@ -90,8 +90,7 @@ def _without(name: str, value: Any, gone: set[tuple[str, int]]) -> Any:
 
 
 def find_missing(snapshot: Mapping[str, Any]) -> list[Missing]:
-    """Finds what cannot be restored: categories, authors, a source, an original, pictures. At most one query for each
-    kind."""
+    """Finds the categories, authors, source, original and pictures that are gone. At most one query for each kind."""
     found = [pair for name, model in REFERENCES.items() for pair in _find_gone(name, model, snapshot.get(name))]
     pictures = [Missing("body", FIELDS["body"].label, pk) for pk in missing_pictures(snapshot.get("body") or "")]
     return [*found, *pictures]

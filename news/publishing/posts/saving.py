@@ -69,8 +69,7 @@ def write_row(
 
 
 def _claim_version(post: Post, expected_version: int | None) -> None:
-    """Claims the next version by compare-and-swap, which also works on SQLite (it has no SELECT … FOR UPDATE). A purged
-    post fails too."""
+    """Swaps the version by compare-and-swap: SQLite has no SELECT … FOR UPDATE. Fails for a purged post too."""
     expected = post.version if expected_version is None else expected_version
     if not Post.objects.filter(pk=post.pk, version=expected).update(version=expected + 1):
         raise EditConflictError(post.pk, expected)
@@ -114,8 +113,7 @@ def _is_address_clash(error: IntegrityError) -> bool:
 
 
 def _remember_old_address(post: Post, before: Post) -> None:
-    """Remembers the old address of a public post, unless its publication was undone at once: then `post` was never
-    public."""
+    """Skips a publication that was undone at once: `post` was never public then."""
     if (
         before.was_public()
         and post.was_public()

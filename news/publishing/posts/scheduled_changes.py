@@ -31,8 +31,7 @@ log = logging.getLogger(__name__)
 
 
 class ChangeRefusedError(Exception):
-    """The change cannot be planned, or later cannot be made. Codes: «not-live», «past», «open» (the post already has
-    one), «nothing», «no-base»."""
+    """A change is impossible. Codes: «not-live», «past», «open» (the post has one already), «nothing», «no-base»."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -93,9 +92,8 @@ def cancel_change(change: ScheduledChange, user: User) -> bool:
 def apply_due_changes(
     now: dt.datetime | None = None, should_stop: Callable[[], bool] = bool, *, limit: int | None = None
 ) -> Iterator[ChangeResult]:
-    """Applies all changes due at a moment (aware; now by default). Several processes may run it at once, and it may be
-    rerun after it was killed: each change is made once. One failing change delays no other. Call it outside a
-    transaction."""
+    """Applies all changes due at a moment (aware; default now). Several processes may run it at once, and again after a
+    kill: each change is made once. A failing change delays no other. Call it outside a transaction."""
     due = list(ScheduledChange.objects.due(now).values_list("pk", flat=True)[:limit])
     for pk in due:
         if should_stop():
@@ -154,8 +152,7 @@ def _make(pk: int, claimed_until: dt.datetime) -> ChangeResult:
 
 
 def _merge(change: ScheduledChange, post: Post) -> dict[str, Any]:
-    """Merges the change into the stored post. Raises: MergeConflictError; ChangeRefusedError when its base version is
-    no longer kept."""
+    """Raises: MergeConflictError; ChangeRefusedError when the change's base version is no longer kept."""
     stored = take_snapshot(post)
     if post.version == change.base_version:
         return merge_snapshots(stored, change.snapshot, stored)

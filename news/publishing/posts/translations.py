@@ -11,8 +11,7 @@ from news.publishing.versions.fields import COLUMNS
 
 
 def versions_of(post: Post) -> PostQuerySet:
-    """Returns the other posts of its translation family, without the trash: its original and that original's
-    translations."""
+    """Returns its family without the post itself and the trash: its original, and that one's translations."""
     root = post.translation_of_id or post.pk
     family = Post.objects.not_trashed().filter(Q(pk=root) | Q(translation_of=root))
     return family.exclude(pk=post.pk)

@@ -16,8 +16,7 @@ DAYS_KEPT = 30
 
 @dataclass(slots=True)
 class Purged:
-    """Ids and titles; `failed` also has the reason, `left` lists posts that changed during the run, for instance by
-    being restored."""
+    """Ids and titles, in `failed` with the reason; `left` are posts changed during the run, perhaps restored."""
 
     purged: list[tuple[int, str]] = field(default_factory=list)
     left: list[tuple[int, str]] = field(default_factory=list)

@@ -69,15 +69,14 @@ def send_back(post: Post, user: User | None, note: str) -> Post:
 
 
 def publish(post: Post, user: User | None, at: dt.datetime | None = None, reason: str = "") -> Post:
-    """Publishes as `mark_published` does, and saves. Raises: EmbargoError. This and all functions below also raise
-    EditConflictError and NoFreeSlugError."""
+    """As `mark_published`, saved. Raises: EmbargoError; like every function below also EditConflictError,
+    NoFreeSlugError."""
     mark_published(post, at)
     return save_post(post, user, reason or _("published"))
 
 
 def unpublish(post: Post, user: User | None, reason: str = "") -> Post:
-    """Returns the post to draft. Once readers have seen it, its day and slug stay reserved, and publishing it again
-    reuses them."""
+    """Returns the post to draft. Once readers have seen it, its day and slug stay reserved for republishing."""
     mark_unpublished(post)
     return save_post(post, user, reason or _("unpublished"))
 

@@ -1,5 +1,4 @@
-"""The one table of who may do what. docs/roles.md shows it, a migration creates the groups, a test compares all
-three."""
+"""The one table of who may do what. docs/roles.md shows it, a migration makes the groups, a test compares the three."""
 
 from collections.abc import Iterable
 from typing import Any

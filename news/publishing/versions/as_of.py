@@ -15,8 +15,7 @@ STATE_KEYS = ("status", "published_at", "trashed_at")
 
 
 def then(*names: str) -> dict[str, KeyTextTransform]:
-    """Returns annotations that read single values from snapshots («status_then» and so on), so that the texts stay in
-    the database."""
+    """Annotates values of snapshots («status_then» and so on), so that the texts stay in the database."""
     return {f"{name}_then": KeyTextTransform(name, "snapshot") for name in names}
 
 

@@ -14,8 +14,7 @@ from news.text.slugs import slugify_or_hash
 
 
 def post_from_snapshot(post: Post, snapshot: dict[str, Any]) -> Post:
-    """Returns a copy of `post` with the fields and links of the snapshot; `news.rendering` can use it like a post of
-    `for_page`.
+    """Returns a copy of `post` with the snapshot's fields and links, usable by `news.rendering` like one of `for_page`.
 
     It must not be saved. Fields that the snapshot lacks keep their values from `post`; references to deleted rows are
     left out. Tags that do not exist are built in memory.

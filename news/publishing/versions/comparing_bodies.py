@@ -26,8 +26,7 @@ class Notice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BodyPart:
-    """One changed, added or removed block; or a run of `count` blocks that are the same or, for «more», that also
-    differ."""
+    """One changed, added or removed block, or `count` blocks that are the same or («more») that differ too."""
 
     status: BlockStatus
     tag: str = ""

@@ -59,7 +59,6 @@ def _in_order(model: type[LinkedT], ids: list[int]) -> list[LinkedT]:
 
 
 def _write_time(value: dt.date) -> str:
-    """Writes dates and aware times in full: Django's encoder drops the microseconds, and a restored post would get
-    another time. Times are in UTC: a form gives them in the site's zone, and the same moment must not count as a
-    change."""
+    """Writes dates and aware times in full: Django's encoder would drop the microseconds and alter a restored post.
+    Uses UTC: forms give times in the site's zone, and the same moment must not count as a change."""
     return (value.astimezone(dt.UTC) if isinstance(value, dt.datetime) else value).isoformat()
