@@ -1,4 +1,4 @@
-"""Tables and querysets, one noun per file."""
+"""The tables and their querysets, one noun per file."""
 
 from news.models.activity import Activity, ActivityQuerySet, AppendOnlyError
 from news.models.address import Address

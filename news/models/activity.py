@@ -1,4 +1,4 @@
-"""The log of what was done, by whom: rows are added and never changed or taken away by the application."""
+"""The log of who did what. The application only adds rows and never changes or deletes them."""
 
 from typing import Any
 
@@ -10,12 +10,12 @@ from news.models.user import User
 
 
 class AppendOnlyError(TypeError):
-    """Somebody tried to change or delete what only records."""
+    """Code tried to change or delete rows of an append-only table."""
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def about(self, thing: models.Model) -> "ActivityQuerySet":
-        """What was done to one row, the newest first."""
+        """Returns the entries about one row, newest first."""
         return self.filter(model=thing._meta.model_name, object_id=thing.pk)
 
     def update(self, **values: Any) -> int:
@@ -26,9 +26,9 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
 
 class Activity(models.Model):
-    """`action` is a code of `news.publishing.log.activity`; `facts` hold what its sentence needs: fields with what they
-    were and are, a reason, names. `user_name` and `title` keep the sentence whole when the row behind them is gone.
-    """
+    """`action` is a code that callers of `news.publishing.log.activity` choose; `facts` hold what its sentence needs:
+    fields with their old and new values, a reason, names. `user_name` and `title` keep the sentence complete after the
+    rows they come from are deleted."""
 
     at = models.DateTimeField(_("time"), default=timezone.now)
     user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("user"))

@@ -1,4 +1,4 @@
-"""Addresses that public things had before, so that old links still arrive."""
+"""Former addresses of public things, so that old links still work."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +9,7 @@ TARGETS = ("post", "category", "tag", "author", "source", "page")
 
 
 def _at_most_one_target() -> Q:
-    """All targets empty, or all but one."""
+    """Returns the condition that at most one target is set."""
     rule = Q()
     for kept in (None, *TARGETS):
         rule |= Q(**{f"{name}__isnull": True for name in TARGETS if name != kept})
@@ -17,9 +17,9 @@ def _at_most_one_target() -> Q:
 
 
 class Address(models.Model):
-    """A decoded site path with its leading and trailing slash, and where it leads now.
+    """A decoded site path with its leading and trailing slash, and the thing it redirects to.
 
-    Without a target the thing was purged: the path answers 410. The chrome's language prefix is not part of it.
+    No target means that the thing was purged: the path answers 410. The path excludes the chrome's language prefix.
     """
 
     path = models.CharField(_("path"), max_length=PATH_LENGTH, unique=True)

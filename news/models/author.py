@@ -1,4 +1,4 @@
-"""Authors: the people and organisations that stand in bylines. Not logins."""
+"""Authors: the people and organisations in bylines. Not logins."""
 
 from django.db import models
 from django.db.models import Q

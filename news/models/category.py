@@ -1,4 +1,4 @@
-"""Categories: a tree whose rows carry their whole path, so that a subtree is one WHERE clause."""
+"""Categories: a tree in which each row has its full path, so that a subtree is one WHERE clause."""
 
 from django.db import models
 from django.db.models import Q
@@ -17,14 +17,14 @@ class CategoryQuerySet(models.QuerySet["Category"]):
         return self.filter(Q(path=category.path) | Q(path__startswith=category.path + SEPARATOR))
 
     def ancestors_of(self, category: "Category") -> "CategoryQuerySet":
-        """From the root down to the category itself, in one query."""
+        """Returns the categories from the root down to this one, in one query."""
         return self.filter(path__in=category.path_prefixes()).order_by("depth")
 
     def roots(self) -> "CategoryQuerySet":
         return self.filter(parent=None)
 
     def path_labels(self) -> dict[str, str]:
-        """Path → names from the root down («新闻 › 高科技»), for the whole tree, in one query."""
+        """Maps each path to the names from the root down («新闻 › 高科技»), for the whole tree, in one query."""
         names = dict(self.model._default_manager.order_by("path").values_list("path", "name"))
         return {path: NAME_SEPARATOR.join(names[prefix] for prefix in path_prefixes(path)) for path in names}
 
@@ -33,7 +33,7 @@ class CategoryQuerySet(models.QuerySet["Category"]):
 
 
 class Category(models.Model):
-    """`path` and `depth` follow from slug and parent; `publishing.names.categories` keeps those of a moved subtree."""
+    """`path` and `depth` follow from slug and parent; `publishing.names.categories` updates them in a moved subtree."""
 
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
@@ -92,7 +92,7 @@ class Category(models.Model):
         return path_prefixes(self.path)
 
     def lineage(self) -> list["Category"]:
-        """From the root down to the category itself; one query unless all parents are loaded."""
+        """Returns the categories from the root down to this one; one query unless all parents are loaded."""
         steps = [self]
         while steps[-1].parent_id:
             if not Category._meta.get_field("parent").is_cached(steps[-1]):

@@ -1,4 +1,4 @@
-"""Rows that one process works on at a time: who takes one claims it until a moment, and no run waits for a dead one."""
+"""Rows that one process at a time works on: it claims a row until a given time, so no run waits for a dead one."""
 
 import datetime as dt
 from typing import Self, TypeVar
@@ -11,29 +11,29 @@ ClaimedT = TypeVar("ClaimedT", bound=models.Model)
 
 
 class ClaimQuerySet(models.QuerySet[ClaimedT]):
-    """Of a table with `claimed_until`."""
+    """For tables with a `claimed_until` column."""
 
     def unclaimed(self, at: dt.datetime | None = None) -> Self:
-        """Those that nobody works on at a moment (aware; now by default)."""
+        """Returns rows that no process is working on at a moment (aware; now by default)."""
         return self.filter(Q(claimed_until__isnull=True) | Q(claimed_until__lt=at or timezone.now()))
 
     def claim(self, until: dt.datetime, at: dt.datetime | None = None) -> int:
-        """Takes those of these rows that nobody works on, in one conditional UPDATE; gives how many. `until` marks them
-        as ours: a row that holds another moment later on was taken back, or by somebody else."""
+        """Claims the free rows among these in one conditional UPDATE and returns their number. `until` marks them as
+        ours: a row that later has another value was released or claimed by another process."""
         return self.unclaimed(at).update(claimed_until=until)
 
 
 class DueQuerySet(ClaimQuerySet[ClaimedT]):
-    """Of a table that has `due_at` and `done_at` besides."""
+    """For tables that also have `due_at` and `done_at`."""
 
     def open(self) -> Self:
         return self.filter(done_at__isnull=True)
 
     def due(self, at: dt.datetime | None = None) -> Self:
-        """Those to be done at a moment (aware; now by default) that nobody is doing, the longest due first."""
+        """Returns unclaimed rows that are due at a moment (aware; now by default), the longest due first."""
         moment = at or timezone.now()
         return self.open().unclaimed(moment).filter(due_at__lte=moment).order_by("due_at", "pk")
 
     def claim_due(self, pk: int, until: dt.datetime, at: dt.datetime | None = None) -> bool:
-        """Takes one row while it is due. Of several processes at most one gets it."""
+        """Claims one row while it is due. Of several processes at most one gets it."""
         return self.open().filter(pk=pk, due_at__lte=at or timezone.now()).claim(until, at) == 1

@@ -1,4 +1,4 @@
-"""Corrections: what was wrong in a published post and has been put right, dated, in the order readers see."""
+"""Corrections: dated notes on errors fixed in a published post, in the order in which readers see them."""
 
 from django.db import models
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""Drafts: what somebody has typed into a post's form and not saved. Never the live text."""
+"""Drafts: what a user has typed into a post's form but not saved. Never the live text."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,9 +8,10 @@ from news.models.user import User
 
 
 class Draft(models.Model):
-    """One for each user and post. `values` are the form's fields as the browser sent them: name → list of texts.
+    """One row for each user and post. `values` are the form's fields as the browser sent them: name → list of texts.
+    Keys that begin with «_» are about the tabs (`news.publishing.posts.drafts`).
 
-    `base_version` is the version of the post that the form was opened with: a later save compares it.
+    `base_version` is the version of the post with which the form was opened; a later save compares it.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="drafts", verbose_name=_("user"))

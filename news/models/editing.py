@@ -1,4 +1,4 @@
-"""Who has a post open, and who has locked it: for editors to know of each other."""
+"""Who has a post open, and who has locked it, so that editors know of each other."""
 
 import datetime as dt
 
@@ -11,7 +11,7 @@ from news.models.user import User
 
 
 class Presence(models.Model):
-    """A form of a post that is open in somebody's browser, until it is not heard of any more."""
+    """A post's form that is open in a user's browser. `seen_at` is when the browser last reported it."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("user"))
     post = models.ForeignKey(Post, models.CASCADE, related_name="presences", verbose_name=_("post"))
@@ -29,7 +29,7 @@ class Presence(models.Model):
 
 
 class EditLock(models.Model):
-    """«Mine until …»: nobody else saves the post before `expires_at`, unless they break the lock."""
+    """A lock: nobody but the owner can save the post before `expires_at`, unless they break the lock."""
 
     post = models.OneToOneField(Post, models.CASCADE, primary_key=True, related_name="lock", verbose_name=_("post"))
     owner = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("owner"))
@@ -45,5 +45,5 @@ class EditLock(models.Model):
         return f"{self.post_id} {self.owner_id}"
 
     def holds(self, at: dt.datetime | None = None) -> bool:
-        """Whether it is still in force at a moment (aware; now by default)."""
+        """Tells whether the lock is in force at a moment (aware; now by default)."""
         return self.expires_at > (at or timezone.now())

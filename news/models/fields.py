@@ -1,4 +1,4 @@
-"""Model fields that clean what they are given, so that no writer can forget to."""
+"""Model fields that clean their values, so that no writer can forget to."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from news.text.plain import clean_lines, clean_plain
 
 WEB_SCHEMES = ["http", "https"]
 
-if TYPE_CHECKING:  # Django's fields take no type arguments when the code runs
+if TYPE_CHECKING:  # Django's fields take no type arguments at run time
     CharField = models.CharField[str, str]
     TextField = models.TextField[str, str]
     URLField = models.URLField[str, str]
@@ -30,10 +30,10 @@ class CleanHTML(str):
 
 
 class CleanHTMLField(TextField):
-    """HTML that is clean whichever way it is written.
+    """HTML that is cleaned however it is written.
 
-    `pre_save` covers `save` and `bulk_create` and puts the clean text on the instance too; `get_db_prep_save` covers
-    `update` and `bulk_update`. A database expression would escape both: `pre_save` and `refuse_expressions` stop it.
+    `pre_save` covers `save` and `bulk_create` and sets the clean text on the instance too; `get_db_prep_save` covers
+    `update` and `bulk_update`. An expression would bypass both: `pre_save` and `refuse_expressions` refuse it.
     """
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
@@ -56,9 +56,9 @@ def _clean(value: str) -> CleanHTML:
 
 
 def refuse_expressions(model: type[models.Model], values: Mapping[str, Any]) -> None:
-    """For a queryset's `update`: TypeError when an expression would reach a CleanHTMLField uncleaned.
+    """Raises: TypeError when an expression in a queryset's `update` would reach a CleanHTMLField uncleaned.
 
-    `bulk_update` passes, because its CASE holds only values bound to the field, which cleans them.
+    `bulk_update` passes, because its CASE contains only values bound to the field, which cleans them.
     """
     for name, value in values.items():
         field = model._meta.get_field(name)
@@ -91,7 +91,7 @@ class PlainTextField(CharField):
 
 
 class PlainLinesField(TextField):
-    """Plain text of several lines: each as `PlainTextField` cleans it, blank ones kept."""
+    """Plain text of several lines: each line is cleaned as by `PlainTextField`; blank lines are kept."""
 
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
@@ -106,7 +106,7 @@ class PlainLinesField(TextField):
 
 
 class WebURLField(URLField):
-    """An http(s) address or nothing. Pair it with `web_url_check` so that writers past validation are held too."""
+    """An http(s) address or "". Pair it with `web_url_check`, which also binds writers that bypass validation."""
 
     default_validators = [URLValidator(schemes=WEB_SCHEMES)]
 
@@ -120,7 +120,7 @@ class WebURLField(URLField):
 
 
 def web_url_check(model: str, field: str) -> models.CheckConstraint:
-    """Only http(s): a `javascript:` address saved by an import would be clickable (Django CVE-2026-15920)."""
+    """Allows only http(s) or "": a `javascript:` address from an import would be clickable (Django CVE-2026-15920)."""
     empty = models.Q(**{field: ""})
     http = models.Q(**{f"{field}__startswith": "http://"})
     https = models.Q(**{f"{field}__startswith": "https://"})

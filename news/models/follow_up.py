@@ -1,4 +1,4 @@
-"""Follow-ups: what is to be done outside after a write, as rows of the write's own transaction."""
+"""Follow-ups: what to do outside the site after a write, as rows in the write's own transaction."""
 
 from django.db import models
 from django.db.models import Q
@@ -15,10 +15,10 @@ class FollowUpQuerySet(DueQuerySet["FollowUp"]):
 
 
 class FollowUp(models.Model):
-    """`kind` names a member of the registry that does it; `path` is the public path it is about.
+    """`kind` is the name of the registry entry that handles it; `path` is the public path it is about.
 
-    Who does one claims it until `claimed_until`, so that two runs never do it twice. A failed one keeps `error` and is
-    tried again at a later `due_at`; one that has failed too often is done and keeps its error.
+    A run claims a row until `claimed_until`, so that two runs never send it twice. A failed row stores `error` and is
+    tried again at a later `due_at`; one that has failed too often counts as done and keeps its error.
     """
 
     kind = models.CharField(_("kind"), max_length=32)

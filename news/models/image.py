@@ -1,4 +1,4 @@
-"""Images: the library. A row exists before its file does (pending) and says why it never got one (refused, failed)."""
+"""Images: the library. A row exists before its file (pending) and says why a file never came (refused, failed)."""
 
 from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -24,11 +24,11 @@ class ImageQuerySet(ClaimQuerySet["Image"]):
 class Image(models.Model):
     """`renditions` maps a rendition's name to its file: {"w800": {"file": …, "width": …, "height": …, "type": …}}.
 
-    Names: w400 w800 w1200 w1600 (whole picture), hero card square share (crops around the focal point); the same with
-    «.avif» behind them for the AVIF beside a JPEG.
+    Names: w400 w800 w1200 w1600 (whole picture), hero card square share (crops around the focal point); the AVIF
+    version of a JPEG has the same name with «.avif» appended.
 
     `state_reason` is a code and `state_facts` are its facts, for `news.images.messages`. `tried_at` and `try_count`
-    tell of fetching; who fetches a picture claims it until `claimed_until`, so that two runs never fetch it twice.
+    record fetch attempts; a run claims a picture until `claimed_until`, so that two runs never fetch it twice.
     """
 
     class State(models.TextChoices):
@@ -79,7 +79,7 @@ class Image(models.Model):
         verbose_name_plural = _("images")
         ordering = ["-id"]
         constraints = [
-            # Pictures from two addresses may be the same file: each keeps the row that posts name, they share the file.
+            # Two addresses may give the same picture: each keeps its own row for posts to refer to, with a shared file.
             models.UniqueConstraint(
                 fields=["sha256"], condition=~Q(sha256="") & Q(original_url=""), name="image_stored_once"
             ),
@@ -107,7 +107,7 @@ class Image(models.Model):
         return self.alt or self.original_name or f"#{self.pk}"
 
     def get_absolute_url(self) -> str:
-        """The stable address that stored bodies use; it redirects to the best file."""
+        """Returns the stable address that stored bodies use; it redirects to the best file."""
         return reverse("image", args=[self.pk])
 
     @property
@@ -115,6 +115,6 @@ class Image(models.Model):
         return self.state == self.State.READY
 
     def rendition_url(self, name: str) -> str:
-        """Site-relative URL of a rendition, of the file itself when there is none by that name, or ""."""
+        """Returns the site-relative URL of a rendition, or of the file if there is none by that name; or ""."""
         file = self.renditions.get(name, {}).get("file") or self.file
         return default_storage.url(file) if self.is_ready and file else ""

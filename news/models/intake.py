@@ -12,11 +12,12 @@ from news.models.user import User
 
 
 class ImportBatch(models.Model):
-    """One run, and what it went on with after an interruption.
+    """One run, including its continuations after interruptions.
 
-    `command` is what the same command gives again (`news.exchange.batches.command_key`): an interrupted run goes on in
-    the batch of that name. "" never goes on. `made` is what it made besides posts: {"collection": [ids]}; once it is
-    undone also what it made and others use now, by table, so that the last undo leaves nothing of it.
+    `command` is a key that the same command produces again (`news.exchange.batches.command_key`); an interrupted run
+    resumes the batch with that key, but never one with "". `made` lists what it created besides posts: {"collection":
+    [ids]}. Once undone it also lists, by table, rows it created that others still use, so that the last undo can remove
+    them.
     """
 
     class Stage(models.TextChoices):
@@ -52,19 +53,19 @@ class ImportBatch(models.Model):
 
 
 def failed_imports(since: dt.datetime) -> Q:
-    """A condition on batches: those begun since a moment that were interrupted or in which a file failed. What was
-    undone is settled."""
+    """Returns the condition for batches started since a moment that were interrupted or have a failed file. Undone
+    batches count as settled."""
     is_failed = Q(state=ImportBatch.Stage.INTERRUPTED) | Q(counts__failed__gt=0)
     return is_failed & Q(started_at__gte=since) & ~Q(state=ImportBatch.Stage.UNDONE)
 
 
 class ImportItem(models.Model):
-    """One file of a batch: what became of it, and what an undo needs to take it back.
+    """One file of a batch: its outcome, and what an undo needs.
 
-    `before` is the post before an update (`exchange.before_image`). `made` names the rows made for this file, ids by
-    table, and under "revived" the addresses that only said «gone». `images` counts its pictures by state
-    and names under "waiting" the ids of those that are still to be fetched.
-    `collection`, `external_id` and `content_hash` tell a run that goes on whether the file is done.
+    `before` is the post before an update (`exchange.before_image`). `made` lists the rows created for this file, ids by
+    table, and under "revived" the addresses that until then only answered «gone». `images` counts its pictures by state
+    and lists under "waiting" the ids of those still to be fetched. `collection`, `external_id` and `content_hash` tell
+    a resumed run whether the file is done.
     """
 
     class Outcome(models.TextChoices):
@@ -127,12 +128,12 @@ class Collection(models.Model):
 
 
 class RawSource(models.Model):
-    """The file a post came from, byte for byte, and the identity that makes a second import find the post again.
+    """The file a post came from, byte for byte, and the identity by which a second import finds the post again.
 
-    `post_version` is the post's version after we last wrote it: a higher one means an editor has touched it since.
-    `waits_for` names what the file asked for and was not there: {"pictures": [paths], "room": true, "original": stem,
-    "tags": true}.
-    Without a post and without content it remembers a purged one, so that no import brings it back.
+    `post_version` is the post's version after the last import; a higher current version means that an editor has
+    changed it since. `waits_for` lists what the file asked for and was missing: {"pictures": [paths], "room": true,
+    "original": stem, "tags": true}. A row without post and content remembers a purged post, so that no import brings it
+    back.
     """
 
     collection = models.CharField(_("collection"), max_length=100)

@@ -1,4 +1,4 @@
-"""What hangs on a post in an order of its own: its categories and its byline."""
+"""The ordered links of a post: its categories and its byline."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from news.models.author import Author
 from news.models.category import Category
 
-JOINED_PARENTS = 7  # levels above a post's category that come with it; those above cost a query
+JOINED_PARENTS = 7  # levels above a post's category that are joined; higher levels cost a query
 
 
 class PostCategory(models.Model):
@@ -54,7 +54,7 @@ class Byline(models.Model):
 def link_prefetches() -> tuple[
     "models.Prefetch[str, models.QuerySet[PostCategory], str]", "models.Prefetch[str, models.QuerySet[Byline], str]"
 ]:
-    """The ordered categories and authors, one query each."""
+    """Returns prefetches of the ordered categories and authors, one query each."""
     return (
         models.Prefetch("category_links", PostCategory.objects.select_related("category")),
         models.Prefetch("bylines", Byline.objects.select_related("author__picture")),
@@ -62,7 +62,7 @@ def link_prefetches() -> tuple[
 
 
 def page_prefetches() -> tuple["models.Prefetch[str, Any, str] | str", ...]:
-    """The same for a post's own page: categories with those above them, authors without their pictures, tags."""
+    """Returns prefetches for a post's own page: categories with ancestors, authors without pictures, tags."""
     parents = "__".join(["category", *["parent"] * JOINED_PARENTS])
     return (
         models.Prefetch("category_links", PostCategory.objects.select_related(parents)),

@@ -1,4 +1,4 @@
-"""Names that were merged away, and where each leads now."""
+"""Names that were merged away, and the survivor of each."""
 
 from typing import Self, TypeVar
 
@@ -20,7 +20,7 @@ MergeableT = TypeVar("MergeableT", Category, Tag, Author, Source)
 
 
 def merged_key(model: type[models.Model], name: str) -> str:
-    """What an import looks a name up by: any spelling of it, but that of an author as it is written."""
+    """Returns the key for looking a name up: the same for all its spellings, but an author's must match exactly."""
     if model is Author:
         return clean_plain(name)
     if model is Category:
@@ -29,7 +29,7 @@ def merged_key(model: type[models.Model], name: str) -> str:
 
 
 def _one_target() -> Q:
-    """All targets empty but one, which is not."""
+    """Returns the condition that exactly one target is set."""
     rule = Q()
     for kept in TARGETS:
         rule |= Q(**{f"{name}__isnull": name != kept for name in TARGETS})
@@ -38,24 +38,24 @@ def _one_target() -> Q:
 
 class MergedNameQuerySet(models.QuerySet["MergedName"]):
     def of(self, model: type[models.Model]) -> Self:
-        """Those that lead to rows of this table."""
+        """Returns the names that redirect to rows of this table."""
         return self.filter(**{f"{model._meta.model_name}__isnull": False})
 
     def at(self, model: type[models.Model], name: str, parent_id: int | None = None) -> Self:
-        """The one that stands for this name: of categories, for this name below this parent."""
+        """Returns the entry for this name; for categories, for this name below this parent."""
         return self.of(model).filter(parent=parent_id, key=merged_key(model, name))
 
     def find_survivor(self, model: type[MergeableT], name: str, parent_id: int | None = None) -> MergeableT | None:
-        """Where a name leads that nothing bears: the caller has looked, a row of that name wins."""
+        """Returns the survivor of a name, or None. The caller looks for a row of that name first: it wins."""
         target = str(model._meta.model_name)
         row = self.at(model, name, parent_id).select_related(target).first()
         return getattr(row, target) if row else None
 
 
 class MergedName(models.Model):
-    """Leads on from a name that was merged away, so that nothing makes it anew. `key` is its `merged_key`.
+    """Redirects a merged name to its survivor, so that nothing creates the name again. `key` is its `merged_key`.
 
-    `parent` is where a merged category stood, as imports look for it: the same name elsewhere is another one.
+    `parent` is where a merged category was, because imports look there: the same name elsewhere is another category.
     """
 
     name = PlainTextField(_("name"), max_length=100)

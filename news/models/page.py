@@ -1,4 +1,4 @@
-"""Pages that stand beside the posts: about, contact, terms. Their addresses are short: /about/."""
+"""Pages apart from the posts: about, contact, terms. Their addresses are short: /about/."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news.models.fields import CleanHTMLField, PlainTextField
 
-# First parts of addresses that lead elsewhere; a test compares them with the URL configuration.
+# First path segments with another use; a test compares them with the URL configuration.
 RESERVED_SLUGS = frozenset(
     (
         *("admin", "api", "archive", "author", "category", "feed", "feeds", "healthz", "i", "media", "p", "readyz"),
@@ -28,7 +28,7 @@ class PageQuerySet(models.QuerySet["Page"]):
 
 
 class Page(models.Model):
-    """One slug may stand once in each language: `/about/` and `/en/about/` are translations of each other."""
+    """A slug may exist once in each language: `/about/` and `/en/about/` are translations of each other."""
 
     title = PlainTextField(_("title"), max_length=200)
     slug = models.SlugField(

@@ -1,4 +1,4 @@
-"""Posts, and what one may ask about many of them."""
+"""Posts, and queries for many of them."""
 
 import datetime as dt
 from typing import Any
@@ -37,7 +37,7 @@ BODY_MAX_BYTES = 2 << 20
 
 class PostQuerySet(models.QuerySet["Post"]):
     def published(self, at: dt.datetime | None = None) -> "PostQuerySet":
-        """What readers may see at a moment (aware; now by default). The one definition of public."""
+        """Returns what readers may see at a moment (aware; now by default). The one definition of public."""
         return self.filter(status="approved", published_at__lte=at or timezone.now(), trashed_at__isnull=True)
 
     def scheduled(self) -> "PostQuerySet":
@@ -47,18 +47,18 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(trashed_at__isnull=False)
 
     def gone(self) -> "PostQuerySet":
-        """Trashed, but once seen by readers: their addresses answer 410 instead of 404."""
+        """Returns trashed posts that readers have seen: their addresses answer 410 instead of 404."""
         return self.trashed().filter(first_published_at__lte=timezone.now())
 
     def not_trashed(self) -> "PostQuerySet":
         return self.filter(trashed_at__isnull=True)
 
     def in_state(self, state: str) -> "PostQuerySet":
-        """By a value of `State`: what an editor sees, with the trash, the schedule and the moment counted in."""
+        """Filters by a value of `PostState`, which depends on the status, the trash, the schedule and the time."""
         return self.filter(state_condition(state))
 
     def in_category(self, category: Category) -> "PostQuerySet":
-        """In the category or anywhere below it, each post once."""
+        """Returns the posts in the category or anywhere below it, each post once."""
         links = PostCategory.objects.filter(category__in=Category.objects.within(category))
         return self.filter(pk__in=links.values("post"))
 
@@ -72,25 +72,25 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(source=source)
 
     def of(self, thing: Tag | Author | Source) -> "PostQuerySet":
-        """Those on the page of a tag, an author or a source."""
+        """Returns the posts of a tag, an author or a source."""
         if isinstance(thing, Tag):
             return self.with_tag(thing)
         return self.by_author(thing) if isinstance(thing, Author) else self.from_source(thing)
 
     def visible_to(self, user: User) -> "PostQuerySet":
-        """In the admin: everything for those who may edit others' posts, otherwise one's own."""
+        """In the admin: returns all posts for those who may edit others' posts, otherwise the user's own."""
         return self if user.has_perm("news.edit_others_post") else self.filter(owner=user)
 
     def with_problems(self) -> "PostQuerySet":
-        """In which the content checks found something when they last looked. Those never checked are not among them."""
+        """Returns posts with findings from their last check. Never-checked posts are not included."""
         return self.filter(Q(check_result__error_count__gt=0) | Q(check_result__warning_count__gt=0))
 
     def with_errors(self) -> "PostQuerySet":
-        """The same, with something that would keep them from being published."""
+        """Returns posts with findings that would keep them from being published."""
         return self.filter(check_result__error_count__gt=0)
 
     def canonical_here(self) -> "PostQuerySet":
-        """Those whose address is the one that search engines should keep: not the copies of what stands elsewhere."""
+        """Returns posts whose address here is the one for search engines to keep: not copies of other sites."""
         return self.filter(canonical_url="")
 
     def update(self, **values: Any) -> int:
@@ -101,12 +101,12 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.order_by("-published_at", "-pk")
 
     def for_cards(self) -> "PostQuerySet":
-        """With what a card shows, in a number of queries that does not grow with the posts; without the bodies."""
+        """Loads what a card shows, without the bodies; the number of queries does not grow with the posts."""
         return self.select_related("header_image", "source").defer("body").prefetch_related(*link_prefetches())
 
     def for_page(self) -> "PostQuerySet":
-        """With everything a post's own page shows; `raw_source_pk` of an imported one; `has_corrections` and
-        `has_translations`, so that the many posts without any are not asked for them."""
+        """Loads everything that a post's own page shows. Annotates `raw_source_pk` (imported posts only), and
+        `has_corrections` and `has_translations`, which save the queries for the many posts without any."""
         corrections = Correction.objects.filter(post=models.OuterRef("pk"))
         translations = self.model._default_manager.filter(translation_of=models.OuterRef("pk"))
         return (
@@ -266,14 +266,14 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit's si
         return self.title or gettext("Untitled")
 
     def get_absolute_url(self) -> str:
-        """The dated address once there is one, before that the short link."""
+        """Returns the dated address once there is one, before that the short link."""
         if self.path_on is None:
             return reverse("post_short", args=[self.pk])
         day = self.path_on
         return reverse("post", args=[f"{day:%Y}", f"{day:%m}", f"{day:%d}", self.slug])
 
     def is_public(self, at: dt.datetime | None = None) -> bool:
-        """The same rule as `PostQuerySet.published`, for one row at hand."""
+        """Applies the rule of `PostQuerySet.published` to this row."""
         return (
             self.status == self.Status.APPROVED
             and self.trashed_at is None
@@ -290,11 +290,11 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit's si
         return self.status == self.Status.APPROVED and self.trashed_at is None and not self.is_public()
 
     def was_public(self) -> bool:
-        """Whether readers may have known its address: decides between «gone» and «not found»."""
+        """Tells whether readers may have known its address, which decides between «gone» and «not found»."""
         return self.first_published_at is not None and self.first_published_at <= timezone.now()
 
     def freeze_address_day(self) -> None:
-        """Sets `path_on` to the site-zone date of `published_at`, once and for all."""
+        """Sets `path_on` to the site-zone date of `published_at`, unless it is already set."""
         if self.path_on is None and self.published_at is not None:
             self.path_on = timezone.localtime(self.published_at, timezone.get_default_timezone()).date()
 
@@ -309,7 +309,7 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit's si
         return reading_minutes(TextCounts(self.han_count, self.word_count, self.image_count))
 
     def ordered_categories(self) -> list[Category]:
-        """The first is the primary one. No query when `category_links` is prefetched."""
+        """Returns the categories, the primary one first. No query when `category_links` is prefetched."""
         return [link.category for link in self.category_links.all()]
 
     def ordered_authors(self) -> list[Author]:

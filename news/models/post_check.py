@@ -1,4 +1,4 @@
-"""What the content checks found in a post when it was last looked at, so that lists can count and filter by it."""
+"""The findings of the content checks when they last ran on a post, so that lists can count and filter by them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,10 +7,9 @@ from news.models.post import Post
 
 
 class PostCheck(models.Model):
-    """Written only by `news.publishing.checks`. `findings` are what its rules found, as JSON; `rules_version` tells
-    whether they were today's rules. `print_bits` is the SimHash of the text (64 bits, as a signed number, null for a
-    text too short to have one), `band_0` to `band_3` its quarters: near-duplicates share at least one.
-    """
+    """Written only by `news.publishing.checks`. `findings` are the findings as JSON; `rules_version` is the version of
+    the rules that found them. `print_bits` is the SimHash of the text (64 bits, as a signed number, null for a text too
+    short to have one), `band_0` to `band_3` are its quarters: near-duplicates share at least one."""
 
     post = models.OneToOneField(
         Post, models.CASCADE, primary_key=True, related_name="check_result", verbose_name=_("post")

@@ -1,4 +1,4 @@
-"""Links by which somebody without a login may read one unpublished post, until a date."""
+"""Links that let someone without a login read one unpublished post, until a date."""
 
 import datetime as dt
 
@@ -14,12 +14,12 @@ from news.models.user import User
 
 class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
     def open(self, at: dt.datetime | None = None) -> "PreviewLinkQuerySet":
-        """Neither revoked nor past their end at a moment (aware; now by default)."""
+        """Returns links that are neither revoked nor expired at a moment (aware; now by default)."""
         return self.filter(Q(expires_at__gt=at or timezone.now()), revoked_at__isnull=True)
 
 
 class PreviewLink(models.Model):
-    """The address carries the row's number, signed; the row decides whether it still opens."""
+    """The link's address contains the row's id, signed; the row decides whether the link is still valid."""
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="preview_links", verbose_name=_("post"))
     user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("made by"))

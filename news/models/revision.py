@@ -1,4 +1,4 @@
-"""Revisions: what a post was after each meaningful save, by whom and why."""
+"""Revisions: what a post was after each meaningful save, with who saved it and why."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,9 +9,9 @@ from news.models.user import User
 
 
 class Revision(models.Model):
-    """`snapshot` holds the fields, category ids, author ids, tag names and image ids as JSON.
+    """`snapshot` is the post and its links as JSON: fields, category ids, author ids, tag names, image ids.
 
-    `reason` is a code, `note` what the person said about it.
+    `reason` is a code, `note` the user's comment.
     """
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="revisions", verbose_name=_("post"))

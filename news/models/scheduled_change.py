@@ -1,4 +1,4 @@
-"""Changes to a live post that are to take effect at a moment to come."""
+"""Changes to a live post that take effect at a future time."""
 
 from django.db import models
 from django.db.models import Q
@@ -15,10 +15,10 @@ class ScheduledChangeQuerySet(DueQuerySet["ScheduledChange"]):
 
 
 class ScheduledChange(models.Model):
-    """`snapshot` is the post as it is to be (`news.publishing.posts.recording`), made from `base_version`.
+    """`snapshot` is the post as it will be (`news.publishing.posts.recording`), made from `base_version`.
 
-    One that was made, cancelled or could not be made is done; `error` says why it was not made. `made_version` is the
-    version of the post that it made.
+    A change is done when it was made, cancelled or could not be made; `error` then says why it was not made.
+    `made_version` is the version of the post that the change created.
     """
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="scheduled_changes", verbose_name=_("post"))

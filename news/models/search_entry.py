@@ -1,4 +1,4 @@
-"""What can be found of a post: its text folded and cut into tokens. Written only by `news.search.index`."""
+"""The searchable text of a post, folded and cut into tokens. Written only by `news.search.index`."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class SearchEntry(models.Model):
     """Each column is "" or tokens with a space before, between and after them.
 
-    The database derives the index itself from this table (migration 0007): triggers on SQLite, a generated column on
-    PostgreSQL. So whatever writes or deletes an entry keeps the index right. Any state of post has one; who searches
-    brings the posts that may be found. The body stands last: it is long, and ranking reads only what is before it.
+    The database derives the index from this table (migration 0007): with triggers on SQLite, a generated column on
+    PostgreSQL. So any write or deletion keeps the index correct. Posts in any state have an entry; the searcher
+    supplies the posts that may be found. The body comes last, because it is long and ranking reads only the columns
+    before it.
     """
 
     post = models.OneToOneField("news.Post", models.CASCADE, primary_key=True, related_name="search_entry")

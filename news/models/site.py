@@ -1,4 +1,4 @@
-"""The site's own facts, one row: what the chrome, the feeds and the structured data say about it."""
+"""The site's own facts in one row: what the chrome, the feeds and the structured data say about it."""
 
 import re
 from typing import Any
@@ -76,7 +76,7 @@ class SiteProfile(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Raises: ValidationError for what a page or security.txt could not say."""
+        """Raises: ValidationError for values that a page or security.txt cannot contain."""
         errors: dict[str, Any] = {}
         if not _are_tags(self.verification_tags):
             errors["verification_tags"] = _('Write names and contents of tags: {"google-site-verification": "…"}.')
@@ -87,7 +87,7 @@ class SiteProfile(models.Model):
 
     @classmethod
     def load(cls) -> "SiteProfile":
-        """The row with its pictures, or an unsaved one with the defaults when nobody has written it yet."""
+        """Returns the row with its pictures, or an unsaved one with the defaults if none has been saved yet."""
         rows = cls.objects.select_related("logo", "icon", "share_image")
         return rows.filter(pk=PROFILE_ID).first() or cls(pk=PROFILE_ID)
 
@@ -97,7 +97,7 @@ def is_security_contact(text: str) -> bool:
 
 
 def _are_tags(value: Any) -> bool:
-    """A few names with short texts: what search engines ask for to see whose site it is."""
+    """Tells whether the value is a few names with short texts, as search engines require to verify a site's owner."""
     if not isinstance(value, dict) or len(value) > MAX_TAGS:
         return False
     return all(

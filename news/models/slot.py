@@ -1,4 +1,4 @@
-"""Slots of the home page: places that editors fill by hand, until a date. An empty one fills itself."""
+"""Slots of the home page: places that editors fill by hand, optionally until a date. An empty slot fills itself."""
 
 import datetime as dt
 
@@ -13,7 +13,7 @@ from news.models.post import Post
 
 class SlotQuerySet(models.QuerySet["Slot"]):
     def current(self, language: str, at: dt.datetime | None = None) -> "SlotQuerySet":
-        """Those that hold now (`at` is aware), in the order of the page. Their posts need not be public."""
+        """Returns the slots in force at `at` (aware; default now) in page order. Their posts need not be public."""
         moment = at or timezone.now()
         unexpired = Q(expires_at__isnull=True) | Q(expires_at__gt=moment)
         return self.filter(unexpired, language=language, starts_at__lte=moment).order_by("place", "position")

@@ -1,4 +1,4 @@
-"""Sources: the outlets that posts come from, and what we may show of theirs."""
+"""Sources: the outlets that posts come from, and how much of their text we may show."""
 
 from django.db import models
 from django.db.models import Q
@@ -56,5 +56,5 @@ class Source(models.Model):
 
 
 def source_key(name: str) -> str:
-    """What makes two spellings one source."""
+    """Returns the key that is the same for all spellings of one source."""
     return fold_key(name)[:KEY_LENGTH]

@@ -18,7 +18,7 @@ class PostState(models.TextChoices):
 
 
 def derive_state(status: str, published_at: dt.datetime | None, trashed_at: dt.datetime | None) -> PostState:
-    """The state now of a row with these values; times are aware."""
+    """Returns the current state of a row with these values; times are aware."""
     if trashed_at is not None:
         return PostState.TRASHED
     if status != "approved":
@@ -27,7 +27,7 @@ def derive_state(status: str, published_at: dt.datetime | None, trashed_at: dt.d
 
 
 def state_condition(state: str) -> Q:
-    """The same rule as `derive_state`, as a condition on rows."""
+    """Returns the rule of `derive_state` as a condition on rows."""
     if state == PostState.TRASHED:
         return Q(trashed_at__isnull=False)
     kept = Q(trashed_at__isnull=True)

@@ -19,15 +19,15 @@ KEY_LENGTH = 200
 
 
 def tag_key(name: str) -> str:
-    """What makes two spellings one tag. NFKC can lengthen a name («㍿»), so the key is cut to its column."""
+    """Returns the key shared by all spellings of a tag, cut to its column: NFKC can lengthen a name («㍿»)."""
     return fold_key(name)[:KEY_LENGTH]
 
 
 class TagQuerySet(models.QuerySet["Tag"]):
     def find(self, keys: Iterable[str]) -> dict[str, "Tag"]:
-        """Tags by those of the keys that lead to one: by its own name, else by one that was merged into it.
+        """Maps the known keys to their tags: by the tag's own name, else by a name that was merged into it.
 
-        A second query only when a key is nobody's own.
+        Makes a second query only when no tag has one of the keys itself.
         """
         keys = set(keys)
         found: dict[str, Tag] = {tag.key: tag for tag in self.filter(key__in=keys)}
@@ -38,16 +38,16 @@ class TagQuerySet(models.QuerySet["Tag"]):
         return found
 
     def follow(self, names: Iterable[str]) -> list[str]:
-        """The names, each tag's own once in the place of those that lead to it. Makes nothing."""
+        """Replaces other spellings and merged names by the tag's own name, each once. Creates nothing."""
         names = list(names)
         found = self.find(map(tag_key, names))
         return list(dict.fromkeys(found[key].name if (key := tag_key(name)) in found else name for name in names))
 
     def ensure(self, names: Iterable[str]) -> list["Tag"]:
-        """The tags of these names, made where they are missing, in the order given, each once. A name that was merged
-        away means the survivor.
+        """Returns the tags of these names in the order given, each once, creating missing ones. A merged name gives the
+        survivor.
 
-        May be run by many writers at once: a name that another one makes first is found, never doubled.
+        Many writers may run it at once: a tag that another writer creates first is found, never duplicated.
         """
         wanted = {tag_key(name): name for name in reversed(list(names)) if tag_key(name)}
         keys = list(reversed(wanted))
@@ -58,7 +58,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
         return list({found[key].pk: found[key] for key in keys}.values())
 
     def create_once(self, name: str) -> "Tag":
-        """For a name that leads to no tag. One that another writer makes first is found."""
+        """Creates the tag for a name that leads to none; returns the existing one if another writer is faster."""
         key, name = tag_key(name), name[:NAME_LENGTH]
         for slug in slugs_to_try(slugify_or_hash(name, prefix="tag")):
             try:
@@ -72,7 +72,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
 
 class Tag(models.Model):  # type: ignore[django-manager-missing]  # taggit's side has no types
-    """`key` is the name folded by NFKC and case: what makes two spellings the same tag."""
+    """`key` is the name folded by NFKC and case, equal for all spellings of one tag."""
 
     name = PlainTextField(_("name"), max_length=NAME_LENGTH)
     key = models.CharField(max_length=KEY_LENGTH, unique=True, editable=False)
@@ -119,7 +119,7 @@ class PostTag(ItemBase):  # type: ignore[misc]
 
 
 class TagManager(_TaggableManager):  # type: ignore[misc]  # taggit ships no types
-    """Taggit's manager with our idea of sameness instead of its own look-up by spelling."""
+    """Taggit's manager, but finding tags by our key instead of by exact spelling."""
 
     def _to_tag_model_instances(self, tags: Iterable[Tag | str], tag_kwargs: dict[str, Any]) -> list[Tag]:
         tags = list(tags)

@@ -1,4 +1,4 @@
-"""Logins. Not to be confused with authors, who stand in bylines."""
+"""Logins. Not to be confused with authors, who appear in bylines."""
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -33,7 +33,7 @@ class User(AbstractUser):
         verbose_name_plural = _("users")  # type: ignore[assignment]
 
     def get_full_name(self) -> str:
-        """A Chinese name begins with the family's and holds no space."""
+        """Returns the full name; a Chinese name starts with the family name and has no space."""
         if count_han(self.last_name) and count_han(self.first_name):
             return f"{self.last_name}{self.first_name}"
         return super().get_full_name()

@@ -1,4 +1,4 @@
-"""How often posts were read, by day. No reader, no address, no cookie: a number only."""
+"""How often posts were read, by day. Only a number: no reader, no address, no cookie."""
 
 import datetime as dt
 from typing import TypedDict
@@ -11,7 +11,7 @@ from news.models.post import Post
 
 
 class PostViews(TypedDict):
-    """How often a post was read; `post` is its id."""
+    """The number of views of a post; `post` is its id."""
 
     post: int
     views: int
@@ -22,7 +22,7 @@ class ViewCountQuerySet(models.QuerySet["ViewCount"]):
         return self.filter(day__gte=day)
 
     def totals(self) -> models.QuerySet["ViewCount", PostViews]:
-        """Most read first."""
+        """Sums the views of each post, most read first."""
         return self.values("post").annotate(views=Sum("count")).order_by("-views", "-post")
 
 

@@ -1,1 +1,1 @@
-"""Writes by editors: one named function per act. Permission is the door's question, not asked here."""
+"""What editors write: one named function per act. The functions do not check permissions; the doors do."""

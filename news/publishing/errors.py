@@ -1,4 +1,4 @@
-"""What can stop an editorial write. The errors carry facts; the door finds the words."""
+"""The errors that can stop an editorial write. They carry facts; the doors turn those into words."""
 
 import datetime as dt
 
@@ -6,7 +6,7 @@ from news.models import User
 
 
 class EditConflictError(Exception):
-    """Somebody saved the post since it was read: nothing was written."""
+    """Someone has saved the post since it was read; nothing was written."""
 
     def __init__(self, post_id: int, expected_version: int) -> None:
         super().__init__(post_id, expected_version)
@@ -15,7 +15,7 @@ class EditConflictError(Exception):
 
 
 class LockedError(EditConflictError):
-    """Somebody keeps the post for themselves until a moment: nothing was written."""
+    """Another user has locked the post until a certain time; nothing was written."""
 
     def __init__(self, post_id: int, owner: User, until: dt.datetime) -> None:
         super().__init__(post_id, 0)
@@ -24,7 +24,7 @@ class LockedError(EditConflictError):
 
 
 class EmbargoError(Exception):
-    """The post may not be public at the time that was asked for."""
+    """The post is under embargo at the requested time."""
 
     def __init__(self, post_id: int | None, until: dt.datetime) -> None:
         super().__init__(post_id, until)
@@ -33,7 +33,7 @@ class EmbargoError(Exception):
 
 
 class FrontPageConflictError(Exception):
-    """Somebody arranged the home page since it was looked at: nothing was written."""
+    """Someone has rearranged the home page since it was loaded; nothing was written."""
 
     def __init__(self, language: str) -> None:
         super().__init__(language)
@@ -41,7 +41,7 @@ class FrontPageConflictError(Exception):
 
 
 class NoFreeSlugError(Exception):
-    """Every numbered and random form of a slug is taken on that day."""
+    """Every numbered and random variant of a slug is taken on that day."""
 
     def __init__(self, slug: str) -> None:
         super().__init__(slug)

@@ -1,4 +1,4 @@
-"""The content checks: rules over what a post says, the same for the form, the list, the publish act and the command.
+"""The content checks: rules about what a post says, shared by the form, the list, publishing and the command.
 
-A new family is a module with `RULES` and a line in `registry`; its sentences go to `words`.
+To add a family, write a module with `RULES`, add a line to `registry`, and put its sentences into `messages`.
 """

@@ -1,4 +1,4 @@
-"""A post as the rules see it: all facts in one value, looked up before, so that rules ask nobody."""
+"""A post as the rules see it: one value with all facts, looked up beforehand, so that rules make no queries."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ class CheckedImage(NamedTuple):
 
 
 class DeadLink(NamedTuple):
-    """`reason` is a code of `news.web.messages`, `checked_at` in ISO 8601."""
+    """A link whose target is gone. `reason` is a code of `news.web.messages`, `checked_at` is in ISO 8601."""
 
     reason: str
     facts: Mapping[str, str | int]
@@ -32,11 +32,11 @@ class DeadLink(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class PostFacts:
-    """What the rules take as somebody wrote it: a fact that is named here goes from the table and from the form to the
-    rules by its name.
+    """The facts that a person entered. A field added here is passed by its name from the table and the form to the
+    rules.
 
-    `removed` is what the cleaner takes out of the body. `is_live`: readers see the stored post now. `is_time_new`: the
-    form names another time than the stored post has.
+    `removed` is what the cleaner removes from the body. `is_live`: readers see the stored post now. `is_time_new`: the
+    publication time in the form differs from the stored one.
     """
 
     title: str
@@ -57,8 +57,8 @@ class PostFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class CheckedPost(PostFacts):
-    """`tree` is of what the form sent or the table holds. `now` is aware. `is_publishing`: somebody asks to publish it
-    just now."""
+    """`tree` is the parsed body of the form or the table. `now` is aware. `is_publishing`: a user is asking to publish
+    the post now."""
 
     tree: CheckedBody
     now: dt.datetime

@@ -1,4 +1,4 @@
-"""What a rule is and what it finds. The sentences are in `words`."""
+"""Defines rules and their findings. The sentences are in `messages`."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from news.publishing.checks.checked import CheckedPost
 from news.publishing.checks.places import BodyPlace
 from news.text.sentences import Facts
 
-Changes = Mapping[str, str]  # fields of the form and their new values; those that stay as they are may be left out
+Changes = Mapping[str, str]  # form fields and their new values; unchanged ones may be left out
 
 
 class Severity(StrEnum):
@@ -19,7 +19,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One thing that a rule does not like. `field` where it is another one than the rule's."""
+    """One problem that a rule found. `field` is set when it differs from the rule's field."""
 
     facts: Facts = field(default_factory=dict)
     place: BodyPlace | None = None
@@ -28,9 +28,9 @@ class Spot:
 
 
 class Rule(NamedTuple):
-    """`mend` gives the changes that take what is found away, in one place or (None) everywhere; twice is as once, and
-    no text is lost. `is_timed`: what it finds depends on the moment, so it is not kept with the post. `is_download`:
-    the library mends it (`news.publishing.checks.library`), and the text stays as it is."""
+    """`mend` returns the changes that fix what was found, in one place or (None) everywhere; repeating it changes
+    nothing more, and no text is lost. `is_timed`: findings depend on the time and are not stored with the post.
+    `is_download`: the image library fixes it (`news.publishing.checks.library`); the text stays unchanged."""
 
     code: str
     severity: Severity

@@ -1,4 +1,4 @@
-"""Which of the links into our own site lead nowhere: asked of the database, never over the network."""
+"""Finds dead links into our own site by asking the database, never over the network."""
 
 import datetime as dt
 from collections import defaultdict
@@ -15,12 +15,12 @@ from news.models import Address, Author, Category, Image, Page, Post, Source, Ta
 from news.rendering.languages import bare_path
 
 Arguments = Mapping[str, Any]
-MAX_LINKS = 500  # of one post; those behind are not looked at
+MAX_LINKS = 500  # of one post; later ones are not checked
 
 
 def find_dead_paths(hrefs: Iterable[str]) -> frozenset[str]:
-    """Those of the links of a post that answer 404 or 410 to readers now. No query without links into the site, at
-    most one per kind of page otherwise. What is scheduled or a draft is dead until it is there; old addresses live."""
+    """Returns those links of a post that answer 404 or 410 to readers now. At most one query per kind of page, none
+    without inner links. Scheduled posts and drafts are dead until they appear; redirected addresses are alive."""
     paths = {href: path for href in list(hrefs)[:MAX_LINKS] if (path := inner_path(href))}
     asked: dict[str, dict[str, Arguments]] = defaultdict(dict)
     dead = set()
@@ -37,7 +37,7 @@ def find_dead_paths(hrefs: Iterable[str]) -> frozenset[str]:
 
 
 def inner_path(href: str) -> str:
-    """The path of a link into our own site as addresses are stored, "" for any other link."""
+    """Returns the path of a link into our own site in the form in which addresses are stored; "" for other links."""
     root = settings.NEWS_SITE_URL
     try:
         parts = urlsplit(href)
@@ -49,9 +49,9 @@ def inner_path(href: str) -> str:
 
 
 def _resolve(path: str) -> tuple[str, Arguments]:
-    """The name of the view, without what makes a list its feed. ("", {}) where there is none."""
+    """Returns the name of the view (a feed counts as its list) and its arguments; ("", {}) when there is none."""
     with translation.override(settings.LANGUAGE_CODE):
-        for candidate in (path, path + "/"):  # Django leads one to the other
+        for candidate in (path, path + "/"):  # Django redirects the first to the second
             try:
                 match = resolve(candidate)
             except Resolver404:
@@ -61,7 +61,7 @@ def _resolve(path: str) -> tuple[str, Arguments]:
 
 
 def _remembered(paths: set[str]) -> set[str]:
-    """Those that something had before and that lead to where it is now."""
+    """Returns the old addresses among these that redirect to a public page."""
     if not paths:
         return set()
     by_address = {path.rstrip("/") + "/": path for path in paths if "\0" not in path}

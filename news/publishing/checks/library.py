@@ -1,4 +1,4 @@
-"""Brings pictures that a post shows from elsewhere into the library: a row that waits; whoever fetches comes later."""
+"""Adds a post's remote pictures to the library as pending rows; the files are fetched later."""
 
 from news.images.storing import ensure_remote_image
 from news.models import Image
@@ -8,15 +8,15 @@ from news.text.image_urls import normalise_image_url, unwrap_image_url
 
 
 def adopt_remote_images(body: str, place: BodyPlace | None = None) -> str:
-    """`body` with each picture of another site (or the one in a place) as one of ours that waits to be fetched.
+    """Replaces each picture of another site (or the one at `place`) in `body` by a pending picture of our library.
 
-    No network. An address that cannot be fetched stays as it is. May be repeated.
+    Uses no network. An address that cannot be fetched stays as it is. May be repeated.
     """
     return change_elements(body, "image", place, lambda image: bool(_address(image)[0]), _adopt)
 
 
 def _address(image: Element) -> tuple[str, str]:
-    """Where the picture really is ("" when nowhere on the web), and the address as found when that is a proxy's."""
+    """Returns the picture's real address ("" when not on the web), and the address as found if it was a proxy's."""
     src = image.get("src", "").strip()
     if not src.startswith(("http://", "https://", "//")):
         return "", ""
@@ -34,7 +34,7 @@ def _adopt(image: Element) -> None:
 
 
 def ask_again(image_id: int) -> bool:
-    """Lets a picture that could not be fetched wait for another try. False when it is not one of those."""
+    """Queues a picture that could not be fetched for another try. False when it is not one of those."""
     rows = Image.objects.filter(pk=image_id, state__in=[Image.State.FAILED, Image.State.REFUSED])
     fresh = {"state": Image.State.PENDING, "state_reason": "", "state_facts": {}}
     return bool(rows.exclude(original_url="").update(**fresh))

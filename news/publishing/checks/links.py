@@ -1,4 +1,4 @@
-"""Checks of links: what they say, and whether anything is there."""
+"""Checks the text of links, and whether their targets exist."""
 
 import re
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from news.publishing.checks.findings import Rule, Severity, Spot
 from news.text.html_tree import has_any, text_of
 
 MAX_SHOWN = 60
-OUTSIDE = "link-dead-outside"  # kept findings of this code remember what the looker learnt
+OUTSIDE = "link-dead-outside"  # stored findings with this code keep what `LinkLooker` learned
 _EMPTY_WORDS = re.compile(
     r"(?:请?点击?(?:这里|此处|查看|进入|阅读)?|点击(?:链接|查看详情|查看更多|查看全文|阅读原文)|这里|此处|链接|详情|查看详情|查看更多|更多|原文"
     r"|(?:click|tap) ?(?:here|this)?|here|this|link|this link|more|read more|learn more|details|this page)",

@@ -1,4 +1,4 @@
-"""The sentences of the checks: what is wrong, and how to mend it."""
+"""The sentences of the checks: what is wrong, and how to fix it."""
 
 from collections.abc import Mapping
 
@@ -92,7 +92,7 @@ MENDINGS: dict[str, Promise] = {
 
 
 def describe_finding(finding: Finding, titles: Mapping[int, str] | None = None) -> str:
-    """In the active language. `titles` of the posts that the reader may know of; others are not named."""
+    """Uses the active language. `titles` are those of posts that the user may know of; others are left out."""
     facts, known = dict(finding.facts), titles or {}
     match finding.code:
         case "duplicate":
@@ -103,7 +103,7 @@ def describe_finding(finding: Finding, titles: Mapping[int, str] | None = None) 
 
 
 def _choose_sentence(code: str, facts: Facts) -> str:
-    """Some checks have more than one thing to say."""
+    """Chooses among the sentences of checks that have several."""
     match code:
         case "title-mangled":
             return "title-mangled-known" if facts["title"] else code
@@ -120,5 +120,5 @@ def _choose_sentence(code: str, facts: Facts) -> str:
 
 
 def describe_mending(code: str) -> str:
-    """What the button says that mends it."""
+    """Returns the label of the button that fixes it, "" when there is none."""
     return str(MENDINGS[code]) if code in MENDINGS else ""

@@ -1,4 +1,4 @@
-"""Asks other sites whether the pages that posts link to are still there. For commands: never in a request."""
+"""Asks other sites whether linked pages still exist. For commands: never in a request."""
 
 import datetime as dt
 import time
@@ -16,18 +16,18 @@ from news.publishing.checks.storing import REMEMBERED
 from news.web.fetching import Fetcher, FetchError
 
 FRESH = dt.timedelta(hours=24)
-PAUSE_S = 1.0  # between two questions to one host
-HOST_BUDGET = 100  # questions to one host in one run
-HOST_FAILURES = 3  # then it is left alone for the rest of the run
+PAUSE_S = 1.0  # between two requests to one host
+HOST_BUDGET = 100  # requests to one host in one run
+HOST_FAILURES = 3  # then the host is skipped for the rest of the run
 MAX_BYTES = 256 << 10
-# Of all that may go wrong only these say that the page is gone; the rest may be our fault, or over tomorrow.
+# Only these errors mean that the page is gone; others may be our fault or temporary.
 DEAD = frozenset({"not-found", "unknown-host", "no-host", "redirect-nowhere", "too-many-redirects"})
 ALIVE = frozenset({"answer-too-large", "encoding", "forbidden", "redirect-downgrade"})
 
 
 @dataclass(slots=True)
 class LinkLooker:
-    """One run: each address is asked for once, one after the other, hosts are left in peace."""
+    """One run: requests each address once, one after the other, and limits the load on each host."""
 
     fetcher: Fetcher
     pause: Callable[[float], None] = time.sleep
@@ -37,7 +37,7 @@ class LinkLooker:
     last: dict[str, float] = field(default_factory=dict)
 
     def look(self, found: LookedUp) -> LookedUp:
-        """The same post with what is known of its links now; what was learned within a day is not asked again."""
+        """Returns the post with what is now known of its links; requests nothing learned within the last day."""
         fresh_since = timezone.now() - FRESH
         remembered = [each["facts"] for each in found.memory if each["code"] == REMEMBERED]
         alive = {href: at for facts in remembered for href, at in facts.items() if _is_since(at, fresh_since)}
@@ -55,7 +55,7 @@ class LinkLooker:
         return replace(found, post=replace(found.post, dead_links=dead), memory=memory)
 
     def _ask(self, href: str) -> DeadLink | None:
-        """None: something is there. Reasons outside `DEAD` mean that nobody knows."""
+        """Returns None when the page exists. Reasons outside `DEAD` mean that the answer is unknown."""
         if href not in self.known:
             self.known[href] = self._fetch(href, urlsplit(href).netloc.lower())
         return self.known[href]

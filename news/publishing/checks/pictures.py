@@ -1,4 +1,4 @@
-"""Checks of the header image and of the pictures in the body."""
+"""Checks the header image and the pictures in the body."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -26,7 +26,7 @@ _FILE_NAME = re.compile(
 
 
 def image_id(src: str) -> int | None:
-    """The number of one of our pictures, None for any other address."""
+    """Returns the id of one of our pictures, None for any other address."""
     match = _OURS.fullmatch(src)
     return int(match[1]) if match else None
 
@@ -58,7 +58,7 @@ def _repeated_header(post: CheckedPost) -> Iterable[Spot]:
 
 
 def _may_go(post: CheckedPost, image: Element) -> bool:
-    """Nothing that is said only there: no caption, and no description the header image lacks."""
+    """Tells whether removing it loses no text: no caption, and no description that the header image lacks."""
     figure = next(image.iterancestors("figure"), None)
     is_alone = figure is None or not has_content(figure, [figure[0] if len(figure) else image])
     alt = image.get("alt", "").strip()
@@ -74,7 +74,7 @@ def _mend_repeated_header(post: CheckedPost, place: BodyPlace | None) -> Changes
 
 
 def _take_out(image: Element) -> None:
-    """With the figure or paragraph that held nothing else."""
+    """Removes the picture with the figure, link or paragraph that contains nothing else."""
     node = image
     while (parent := node.getparent()) is not None:
         remove(node)
@@ -84,14 +84,14 @@ def _take_out(image: Element) -> None:
 
 
 def _remote(post: CheckedPost, *, is_secure: bool) -> Iterator[Spot]:
-    """What a form still names by a foreign address; once it is saved only our own pictures are left."""
+    """Finds remote pictures in a form; saving removes them, so that only our own pictures remain."""
     for place, _image in post.tree.images:
         if place.text.startswith(_REMOTE) and (not place.text.startswith("http:")) == is_secure:
             yield Spot({"host": _host(place.text), "action": "download"}, place)
 
 
 def _host(url: str) -> str:
-    """Where the picture really lies, whatever proxy stands before it."""
+    """Returns the host that really serves the picture, behind any proxy."""
     try:
         return urlsplit(unwrap_image_url(url).url or url).hostname or url
     except ValueError:
@@ -112,7 +112,7 @@ def _proxied(post: CheckedPost) -> Iterable[Spot]:
 
 
 def _unready(post: CheckedPost, *, is_proxied: bool) -> Iterator[Spot]:
-    """Each picture once, however often it is shown. Those that failed can be asked for again."""
+    """Finds each picture without a file once, however often it is shown. Failed ones can be requested again."""
     for row, place in _rows(post):
         if row.state != "ready" and bool(row.wrapper_url) == is_proxied:
             facts = {"image": row.pk, "state": row.state, "host": _host(row.wrapper_url or row.original_url)}
@@ -126,7 +126,7 @@ def _unready(post: CheckedPost, *, is_proxied: bool) -> Iterator[Spot]:
 
 
 def _rows(post: CheckedPost) -> Iterator[tuple[CheckedImage, BodyPlace | None]]:
-    """The library's pictures in the post, each once; no place for the header image."""
+    """Yields each library picture in the post once; the place is None for the header image."""
     seen = set()
     if post.header:
         seen.add(post.header.pk)
@@ -153,7 +153,7 @@ def _without_alt(post: CheckedPost) -> Iterable[Spot]:
 
 
 def _known_alt(post: CheckedPost, image: Element) -> str:
-    """What the library says about a picture, if it is a description."""
+    """Returns the library's alternative text of a picture, "" when it is a file name or the title."""
     row = _row(post, image)
     alt = row.alt.strip() if row else ""
     return "" if _is_file_name(alt, row) or _is_title(alt, post.title) else alt
@@ -187,7 +187,7 @@ def _is_file_name(alt: str, row: CheckedImage | None) -> bool:
 
 
 def _title_alt(post: CheckedPost) -> Iterable[Spot]:
-    """Once for a picture that is both the header image and in the body."""
+    """Reports a picture that is both the header image and in the body only once."""
     shown = {image_id(place.text) for place, image in post.tree.images if _is_title(image.get("alt", ""), post.title)}
     if post.header and post.header.pk not in shown and _is_title(post.header.alt, post.title):
         yield Spot({}, None, "header_alt")
@@ -197,7 +197,7 @@ def _title_alt(post: CheckedPost) -> Iterable[Spot]:
 
 
 def _is_title(alt: str, title: str) -> bool:
-    """Also a title that lost characters which the picture still has."""
+    """Tells whether `alt` is the title, or the full form of a title that has lost characters."""
     said = squash(alt)
     return bool(said) and (said == squash(title) or repair_title(title, [alt]) is not None)
 
@@ -212,7 +212,7 @@ def _licence_ended(post: CheckedPost) -> Iterable[Spot]:
 
 
 def _leave(_post: CheckedPost, _place: BodyPlace | None) -> Changes:
-    """The text stays as it is."""
+    """Changes nothing: the image library fixes these findings."""
     return {}
 
 

@@ -1,4 +1,4 @@
-"""Where in a body something is, in words a browser understands too, and changes there."""
+"""Locates elements in a body, in terms that a browser understands too, and changes them."""
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
@@ -18,9 +18,9 @@ MAX_TEXT = 80
 
 
 class BodyPlace(NamedTuple):
-    """The element of a kind (`TAGS`) with a number from 0, and what it says: the text of a heading, the address of a
-    picture or link. After a change elsewhere the number may be another one's, the text tells. Of the kind «text» it is
-    a piece of the text itself, of the kind «field» the name of one of several fields."""
+    """An element's kind (`TAGS`), its number from 0 among that kind, and its text: that of a heading, the address of a
+    picture or link. Changes elsewhere may shift the number; then the text identifies it. For kind «text», `text` is a
+    piece of the body's text; for «field», the name of one of several fields."""
 
     kind: str
     number: int
@@ -28,7 +28,7 @@ class BodyPlace(NamedTuple):
 
 
 class CheckedBody:
-    """A body taken apart once. The tree must not be changed."""
+    """A body parsed once. The tree must not be changed."""
 
     def __init__(self, html: str, *, is_clean: bool) -> None:
         self.html = html
@@ -39,7 +39,7 @@ class CheckedBody:
 
     @cached_property
     def text(self) -> str:
-        """What a reader sees of it."""
+        """Returns the text that a reader sees."""
         return visible_text(self.html)
 
     @cached_property
@@ -81,7 +81,7 @@ def change_elements(
     is_wrong: Callable[[Element], bool],
     change: Callable[[Element], None],
 ) -> str:
-    """`html` with each wrong element of a kind changed, or only the one in a place. Untouched when there is none."""
+    """Changes each wrong element of a kind, or only the one at `place`. Returns `html` itself if none is wrong."""
     root = parse_fragment(html)
     found = [element for element in _choose(find_places(root, kind), place) if is_wrong(element)]
     for element in found:
@@ -90,7 +90,7 @@ def change_elements(
 
 
 def _choose(places: list[tuple[BodyPlace, Element]], place: BodyPlace | None) -> Iterator[Element]:
-    """The element in that place, else the first that says the same."""
+    """Returns the element at that place, else the first with the same text."""
     if place is None:
         yield from (element for _place, element in places)
         return

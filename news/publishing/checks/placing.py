@@ -1,4 +1,4 @@
-"""Checks of what a post is filed under, and of its summary."""
+"""Checks the categories, authors, tags and summary of a post."""
 
 from collections.abc import Iterable
 

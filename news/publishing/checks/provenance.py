@@ -1,4 +1,4 @@
-"""Checks of where a text comes from."""
+"""Checks the origin of a text."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""The check for half-width punctuation in Chinese text, where a full-width mark belongs."""
+"""Checks for half-width punctuation in Chinese text, where full-width marks belong."""
 
 from collections.abc import Iterable, Iterator
 
@@ -10,15 +10,15 @@ from news.publishing.checks.places import BodyPlace
 from news.text.html_tree import Element, parse_fragment, serialise_fragment
 
 FIELDS = ("title", "summary")
-AROUND = 12  # characters of the text that is shown and looked for
+AROUND = 12  # characters before the mark, shown to the user and used to locate it
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
-# An address is taken whole, so that what stands in it is left alone; the mark stands in the second group.
+# The first group matches whole addresses, so that nothing in them is changed; the second group is the mark.
 _MARK = regex.compile(r"((?:https?://|www\.)[^\s<>\"“”《》（）]+)|(?<=\p{Script=Han})([,;:!?])")
 _LEFT_ALONE = frozenset({"pre", "code"})
 
 
 def widen(text: str) -> str:
-    """Half-width marks right behind a Chinese character as full-width ones; addresses stay."""
+    """Makes half-width marks right after a Chinese character full-width, except in addresses."""
     return _MARK.sub(lambda match: match[1] or _WIDE[match[2]], text)
 
 
@@ -44,7 +44,7 @@ def _around(text: str, at: int) -> str:
 
 
 def _pieces(root: Element, *, is_left: bool = False) -> Iterator[tuple[Element, str, str]]:
-    """The pieces of text of a tree with where they hang, without code."""
+    """Yields the pieces of text of a tree with their owner and attribute («text» or «tail»), skipping code."""
     is_left = is_left or root.tag in _LEFT_ALONE
     if root.text and not is_left:
         yield root, "text", str(root.text)

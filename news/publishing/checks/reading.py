@@ -1,4 +1,4 @@
-"""Makes a post checkable: its values from the table or a form, and what rules must know, looked up in few queries."""
+"""Prepares a post for checking: takes its values from the table or a form and looks up the rest in few queries."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -17,14 +17,14 @@ from news.publishing.checks.titles import find_tail
 from news.text.plain import visible_text
 from news.text.simhash import ALIKE, NEAR, as_unsigned, bands_of, distance, likeness, make_simhash
 
-MAX_TWINS = 5  # that are named
-MAX_LOOK = 20  # whose texts are read
+MAX_TWINS = 5  # reported at most
+MAX_LOOK = 20  # posts whose texts are read at most
 
 
 @dataclass(frozen=True, kw_only=True)
 class PostValues(PostFacts):
-    """What somebody wrote, and what is looked up with it. `post_id` None: not stored yet. `header_alt` and
-    `header_is_decorative` None: as the library says. `is_clean`: the body has been through the cleaner."""
+    """What a person entered, and the ids of what is looked up with it. `post_id` None: not stored yet. `header_alt` and
+    `header_is_decorative` None: use the library's values. `is_clean`: the body has already been cleaned."""
 
     body: str
     post_id: int | None = None
@@ -41,7 +41,7 @@ COLUMNS = tuple(each.attname for each in Post._meta.concrete_fields if each.attn
 
 
 def values_of(post: Post, links: Mapping[str, Any] | None = None) -> PostValues:
-    """Of a stored post. `links` as a snapshot names them, else they are read, without a query where prefetched."""
+    """`links` have the form of a snapshot; without them they are read, without a query where prefetched."""
     links = links or {"categories": post.category_links.all(), "authors": post.bylines.all(), "tags": post.tags.all()}
     return PostValues(
         **{name: getattr(post, name) for name in COLUMNS},
@@ -57,7 +57,7 @@ def values_of(post: Post, links: Mapping[str, Any] | None = None) -> PostValues:
 
 @dataclass(frozen=True, slots=True)
 class LookedUp:
-    """`print_bits` is the SimHash, `memory` what earlier looks at links left (as findings of the row)."""
+    """`print_bits` is the SimHash, `memory` what earlier link checks left, in the form of stored findings."""
 
     post: CheckedPost
     print_bits: int | None
@@ -65,8 +65,8 @@ class LookedUp:
 
 
 def look_up(values: PostValues, *, is_publishing: bool = False) -> LookedUp:
-    """At most one query each for pictures, relatives in text, and the site's name; more only for links into the site
-    (one per kind of page)."""
+    """Looks up what the rules need: at most one query each for pictures, similar posts' prints and texts, earlier link
+    checks and the site's name; more only for links into the site (one per kind of page)."""
     tree = CheckedBody(values.body, is_clean=values.is_clean)
     images = _find_images(tree, values)
     number = make_simhash(tree.text)
@@ -115,7 +115,7 @@ def _read_memory(post_id: int | None) -> tuple[Mapping[str, Any], ...]:
 
 
 def _find_twins(post_id: int | None, number: int, text: str) -> tuple[int, ...]:
-    """Posts whose text is nearly the same, the nearest first. Their texts are read only when their prints are near."""
+    """Returns posts with nearly the same text, nearest first. Reads texts only of posts whose prints are near."""
     rows = _find_near(number).exclude(pk=post_id).values_list("pk", "print_bits")
     far = {pk: away for pk, bits in rows if (away := distance(number, as_unsigned(bits or 0))) <= NEAR}
     nearest = sorted(far, key=lambda pk: (far[pk], pk))[:MAX_LOOK]
@@ -124,7 +124,7 @@ def _find_twins(post_id: int | None, number: int, text: str) -> tuple[int, ...]:
 
 
 def _find_near(number: int) -> Any:
-    """Those that share a quarter of the print: among them are all that differ in three bits at most."""
+    """Returns rows that share a quarter of the print; they include all that differ in at most three bits."""
     rule = Q()
     for index, band in enumerate(bands_of(number)):
         rule |= Q(**{f"band_{index}": band})
@@ -137,7 +137,7 @@ def _read_dead_links(memory: Sequence[Mapping[str, Any]]) -> dict[str, DeadLink]
 
 
 def _find_site_names(title: str) -> tuple[str, ...]:
-    """Asked only for a title that ends like one with a site's name."""
+    """Returns the site's names, queried only for a title that seems to end with one."""
     if not find_tail(title):
         return ()
     row = SiteProfile.objects.values_list("name", "name_en").first()

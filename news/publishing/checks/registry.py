@@ -1,4 +1,4 @@
-"""All checks. A new family is a module beside this one and a line here."""
+"""All checks. To add a family, write a module beside this one and add a line here."""
 
 from news.publishing.checks import links, pictures, placing, provenance, punctuation, structure, timing, titles
 from news.publishing.checks.findings import Rule
@@ -14,4 +14,4 @@ RULES: tuple[Rule, ...] = (
     *punctuation.RULES,
 )
 BY_CODE = {rule.code: rule for rule in RULES}
-RULES_VERSION = 1  # one more whenever a rule finds something else than before: `check_content` then looks again
+RULES_VERSION = 1  # increment whenever a rule changes its findings, so that `check_content` checks again

@@ -1,4 +1,4 @@
-"""Runs the checks: over what a form says, over a stored post, and to decide whether it may go out."""
+"""Runs the checks on a form or a stored post, and decides whether the post may be published."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from news.publishing.checks.places import BodyPlace
 from news.publishing.checks.reading import PostValues, look_up, values_of
 from news.publishing.checks.registry import BY_CODE, RULES
 
-MAX_FINDINGS = 200  # of one rule: a long text full of one mistake is mended by its first finding as well
+MAX_FINDINGS = 200  # of one rule: even the first finding can fix a repeated mistake everywhere
 
 
 class Counts(NamedTuple):
@@ -22,14 +22,14 @@ class Counts(NamedTuple):
 
 
 def find_all(post: CheckedPost, *, with_timed: bool = True) -> list[Finding]:
-    """Errors first, each rule in the order of the registry."""
+    """Runs all rules; returns errors first, otherwise in the order of the registry."""
     rules = [rule for rule in RULES if with_timed or not rule.is_timed]
     found = [finding for rule in rules for finding in run_rule(rule, post)[:MAX_FINDINGS]]
     return sorted(found, key=lambda finding: finding.severity != Severity.ERROR)
 
 
 def check_post(post: Post) -> list[Finding]:
-    """Of a stored post, now."""
+    """Checks a stored post as of now."""
     return find_all(look_up(values_of(post)).post)
 
 
@@ -38,8 +38,8 @@ def check_values(values: PostValues) -> list[Finding]:
 
 
 def blocking_findings(post: Post | PostValues) -> list[Finding]:
-    """Why a post, or what a form says of it, may not be published (or scheduled) now; empty when it may. Nobody may
-    pass these; what readers see already stays changeable."""
+    """Returns the errors that keep a post, or the values of a form, from being published or scheduled now; empty when
+    there are none. Nobody may override them; posts that are already public can still be changed."""
     values = values_of(post) if isinstance(post, Post) else post
     found = find_all(look_up(values, is_publishing=True).post)
     return [finding for finding in found if finding.severity == Severity.ERROR]
@@ -52,8 +52,8 @@ def count_findings(findings: Iterable[Finding]) -> Counts:
 
 
 def mend(post: CheckedPost, code: str, place: BodyPlace | None = None) -> Mapping[str, str]:
-    """The fields that change when what a check found is mended, in one place or everywhere; empty when nothing is to
-    be done. Raises: KeyError for a code nobody knows, or a check that knows no remedy."""
+    """Returns the form fields that fixing a check's findings changes, in one place or everywhere; empty when there is
+    nothing to do. Raises: KeyError for an unknown code or a check without a remedy."""
     rule = BY_CODE[code]
     if rule.mend is None:
         raise KeyError(code)

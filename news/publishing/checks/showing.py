@@ -1,4 +1,4 @@
-"""Findings for a person: with their sentences, and with the names of only those posts that the person may know of."""
+"""Presents findings to a user: with their sentences, and naming only posts that the user may know of."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from news.publishing.checks.messages import SEVERITIES, describe_finding, descri
 
 @dataclass(frozen=True, slots=True)
 class ShownFinding:
-    """`posts` are those it names: id and title. `mending` is the label of the button, "" where there is none."""
+    """`posts` are the ids and titles of posts it mentions. `mending` is its button's label, "" without one."""
 
     finding: Finding
     severity: str
@@ -20,7 +20,7 @@ class ShownFinding:
     posts: tuple[tuple[int, str], ...]
 
     def as_json(self) -> dict[str, Any]:
-        """Without what the person may not know of."""
+        """Returns the finding as JSON values, without what the user may not know of."""
         facts = self.finding.as_json()
         if "posts" in facts["facts"]:
             facts["facts"]["posts"] = [pk for pk, _title in self.posts]
@@ -28,7 +28,7 @@ class ShownFinding:
 
 
 def show_findings(findings: Iterable[Finding], user: User | None = None) -> list[ShownFinding]:
-    """For this user; None: for an operator, who may know everything. At most one query."""
+    """Prepares findings for this user; None: for an operator, who may know everything. Makes at most one query."""
     found = list(findings)
     titles = _known_titles({pk for each in found for pk in each.facts.get("posts", ())}, user)
     return [_show(finding, titles) for finding in found]

@@ -1,4 +1,4 @@
-"""Keeps beside a post what the checks find in it, for lists to count and filter. The only writer of `PostCheck`."""
+"""Stores what the checks find in a post, so that lists can count and filter. The only writer of `PostCheck`."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from news.publishing.checks.registry import RULES_VERSION
 from news.publishing.checks.running import count_findings, find_all
 from news.text.simhash import BANDS, as_signed, bands_of
 
-REMEMBERED = "links-alive"  # no finding: when the links were last looked at that lead somewhere
+REMEMBERED = "links-alive"  # not a finding: when working links were last checked
 COLUMNS = (
     "error_count",
     "warning_count",
@@ -22,23 +22,23 @@ COLUMNS = (
     "print_bits",
     *(f"band_{band}" for band in range(BANDS)),
 )
-MOST = 32_767  # what a small column holds
+MOST = 32_767  # the maximum of a small integer column
 
 
 def keep_findings(post: Post, links: Mapping[str, Any] | None = None) -> None:
-    """Checks a stored post whose links are in place, inside the transaction that saves it, and keeps what is true
-    whatever the time. `links` as a snapshot names them. May be repeated."""
+    """Checks a stored post whose links are set, inside the transaction that saves it, and stores the findings that do
+    not depend on the time. `links` have the form of a snapshot. May be repeated."""
     found = look_up(values_of(post, links))
     store_findings(post.pk, found, find_all(found.post, with_timed=False))
 
 
 def forget_findings(post: Post) -> None:
-    """What was found is no longer true, and nobody has looked since."""
+    """Deletes the stored findings of a post that has changed and not been checked since."""
     PostCheck.objects.filter(post=post).delete()
 
 
 def store_findings(post_id: int, found: LookedUp, findings: Iterable[Finding]) -> None:
-    """What earlier looks at links remember stays."""
+    """Stores the findings and keeps what earlier link checks remembered."""
     listed = list(findings)
     remembered = [each for each in found.memory if each["code"] == REMEMBERED]
     store_row(post_id, [*(finding.as_json() for finding in listed), *remembered], listed, found.print_bits)
@@ -61,7 +61,7 @@ def store_row(post_id: int, kept: list[Any], findings: Iterable[Finding], print_
 
 
 def check_badges(post_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """Errors and warnings of each post when it was last checked, by id, in one query. A post that is not named was
-    never checked: unknown, not without fault."""
+    """Returns the numbers of errors and warnings of each post at its last check, by id, in one query. A post missing
+    from the result was never checked, so its state is unknown."""
     rows = PostCheck.objects.filter(pk__in=list(post_ids)).values_list("pk", "error_count", "warning_count")
     return {pk: (errors, warnings) for pk, errors, warnings in rows}

@@ -1,4 +1,4 @@
-"""Checks of how a body is built: headings, paragraphs, tables, and what of it cannot be kept."""
+"""Checks the structure of a body: headings, paragraphs, tables, and markup that cannot be kept."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -17,7 +17,7 @@ _UNWRITTEN = regex.compile(r"[^\p{L}\p{N}]+")
 
 
 def squash(text: str) -> str:
-    """Only letters and digits, width and case folded: what counts when two lines are compared."""
+    """Reduces text to letters and digits with width and case folded, for comparing two lines."""
     return _UNWRITTEN.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
@@ -26,7 +26,7 @@ def _empty(post: CheckedPost) -> Iterable[Spot]:
 
 
 def _unsafe(post: CheckedPost) -> Iterable[Spot]:
-    """What becomes of pictures from elsewhere is told by another rule."""
+    """Reports what the cleaner removes, except remote pictures, which another rule reports."""
     has_remote_images = any(place.text.startswith(("http://", "https://", "//")) for place, _image in post.tree.images)
     names = [name for name in post.removed if name != "img[src]" or not has_remote_images]
     return (Spot({"names": ", ".join(names)}),) if names else ()
@@ -66,7 +66,7 @@ def _level(heading: Element) -> int:
 
 
 def _find_jumps(headings: list[tuple[BodyPlace, Element]]) -> Iterator[tuple[BodyPlace, Element, int]]:
-    """Headings more than one level below the one before, with the level they should have; the title is level 1."""
+    """Yields headings that skip a level, with the level they should have; the title counts as level 1."""
     before = 1
     for place, heading in headings:
         if _level(heading) > before + 1:
@@ -99,7 +99,7 @@ def _mend_bold(post: CheckedPost, place: BodyPlace | None) -> Changes:
 
 
 def _lacks_header(table: Element) -> bool:
-    """Of more than one row; a table inside another is looked at by itself."""
+    """Tells whether a table of several rows has no header cells; nested tables are judged by themselves."""
     rows = [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
     cells = [cell for row in rows for cell in row]
     return len(rows) > 1 and not any(cell.tag == "th" for cell in cells)
@@ -125,7 +125,7 @@ def _is_title(title: str, paragraph: Element) -> bool:
 
 
 def _find_title(post: CheckedPost) -> Iterator[tuple[BodyPlace, Element]]:
-    """The paragraph or heading that begins the text and says the title again."""
+    """Yields the paragraph or heading at the start of the text that repeats the title."""
     first = next((each for each in post.tree.root.iter("p", "h1", "h2", "h3", "h4") if text_of(each)), None)
     both = (*post.tree.paragraphs, *post.tree.headings)
     return ((place, each) for place, each in both if each is first and _is_title(post.title, each))

@@ -1,4 +1,4 @@
-"""Checks of times. What they find depends on the moment."""
+"""Checks publication times. The findings depend on the current time."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -8,12 +8,12 @@ from django.utils import timezone
 from news.publishing.checks.checked import CheckedPost
 from news.publishing.checks.findings import Rule, Severity, Spot
 
-GRACE = dt.timedelta(minutes=10)  # «now» was written a moment ago
+GRACE = dt.timedelta(minutes=10)  # a «now» that was entered a moment ago is still valid
 NIGHT_ENDS = 6  # o'clock, in the site's zone
 
 
 def _past(post: CheckedPost) -> Iterable[Spot]:
-    """Only a time that is being set: that of a post readers see, or once saw, is past by nature."""
+    """Reports only a time that is being set; the time of a published post is past anyway."""
     if post.is_time_new and not post.is_live and post.published_at and post.published_at < post.now - GRACE:
         yield Spot({"time": _local(post.published_at)})
 
@@ -26,7 +26,7 @@ def _night(post: CheckedPost) -> Iterable[Spot]:
 
 
 def _embargo(post: CheckedPost) -> Iterable[Spot]:
-    """Without a time it would be public at once, if somebody published it now."""
+    """Checks the embargo. A post without a time becomes public at once when it is published."""
     moment = post.published_at or (post.now if post.is_publishing else None)
     if post.embargo_until and moment and moment < post.embargo_until:
         yield Spot({"until": _local(post.embargo_until)})

@@ -1,4 +1,4 @@
-"""Checks of the title and of the address made from it."""
+"""Checks the title and the address made from it."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,14 +13,14 @@ from news.text.titles import repair_title
 
 MAX_HAN = 30
 MAX_SLUG = 60
-# «… - Site», «… | Site», «…_Site»: a dash only with spaces, for «AI-2» is a name.
+# «… - Site», «… | Site», «…_Site»: a dash needs spaces around it, because «AI-2» is a name.
 _TAIL = re.compile(r"(.+)(?:\s+[-–—]+\s+|\s*[|｜_]\s*)([^|｜_–—]{2,24})")
 _SITE_LIKE = re.compile(r"(?:网|新闻网|日报|晚报|晨报|时报|频道|门户|\.(?:com|cn|net|org)(?:\.cn)?)$", re.IGNORECASE)
 _MANGLED = re.compile(r"(?<=[^\x00-\x7f])_|_(?=[^\x00-\x7f])")
 
 
 def find_tail(title: str) -> str:
-    """What stands behind the last separator of a title: maybe the name of a site. "" for none."""
+    """Returns the text after the last separator of a title, which may be the name of a site; "" for none."""
     match = _TAIL.fullmatch(title.strip())
     return match[2].strip() if match else ""
 
@@ -45,7 +45,7 @@ def _mangled(post: CheckedPost) -> Iterable[Spot]:
 
 
 def repaired_title(post: CheckedPost) -> str:
-    """The title with its lost characters, when the text or a picture still says it whole; else ""."""
+    """Returns the title with its lost characters restored, if the text or a picture still has it in full; else ""."""
     return repair_title(post.title, _candidates(post)) or ""
 
 
@@ -75,7 +75,7 @@ def _with_site_name(post: CheckedPost) -> Iterable[Spot]:
 
 
 def _mend_site_name(post: CheckedPost, _place: BodyPlace | None) -> Changes:
-    """Also «… | Channel | Site»."""
+    """Removes trailing site names, also several as in «… | Channel | Site»."""
     title = post.title
     while name := _site_name(replace(post, title=title)):
         shorter = title.strip().removesuffix(name).rstrip(" -–—|｜_")

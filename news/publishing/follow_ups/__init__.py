@@ -1,4 +1,4 @@
-"""What is done outside after a publication: told in the write's own transaction, done later, off until configured.
+"""Notices to other services: recorded in the write's own transaction, sent later, off until configured.
 
-A kind is one module and one line in `registry`. `planning` writes rows, `running` does what is due.
+A kind is one module and one line in `registry`. `planning` writes the rows; `running` sends what is due.
 """

@@ -1,4 +1,4 @@
-"""Baidu's link submission: new addresses only, each once, for every push counts against a daily quota."""
+"""Baidu's link submission: new addresses only, each once, because every push counts against a daily quota."""
 
 import json
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ def send(fetcher: Fetcher, rows: Sequence[FollowUp]) -> set[str]:
     # {"success": 1, "remain": 99, "not_valid": [addresses]}; an answer of another shape refuses nothing.
     try:
         answer: Any = json.loads(content)
-    except (ValueError, RecursionError):  # the second: of an answer with brackets in brackets in brackets
+    except (ValueError, RecursionError):  # RecursionError: from a deeply nested answer
         return set()
     lists = [answer.get(name) for name in REFUSALS] if isinstance(answer, dict) else []
     return {str(url) for found in lists if isinstance(found, list) for url in found}

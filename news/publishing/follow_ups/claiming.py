@@ -1,4 +1,4 @@
-"""Who does which row, and what is written of it afterwards. Each row is claimed by a conditional UPDATE of its own."""
+"""Claims follow-ups and records their results. Each row is claimed by its own conditional UPDATE."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable
@@ -10,7 +10,7 @@ from django.utils import timezone
 from news.models import FollowUp
 from news.models.links import link_prefetches
 
-CLAIM_S = 900.0  # longer than telling of a whole batch can take
+CLAIM_S = 900.0  # longer than sending a whole batch can take
 DELAYS_S = (60, 300, 1_800, 7_200, 21_600, 86_400)  # before the second try, the third, …
 MAX_TRIES = len(DELAYS_S) + 1
 KEPT_DAYS = 30
@@ -18,14 +18,14 @@ KEPT_DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """`until` marks the rows as ours: a writer who wants one done again, or another run, puts something else there."""
+    """`until` marks the rows as ours; a writer who wants one sent again, or another run, changes that value."""
 
     rows: list[FollowUp]
     until: dt.datetime
 
 
 def claim_batch(kind: str, size: int) -> Claim | None:
-    """Due rows that nobody else has, the longest due first; None when there are none. At most one run gets a row."""
+    """Claims due rows, longest due first; None when there are none. At most one run gets each row."""
     while ids := list(FollowUp.objects.due().filter(kind=kind).values_list("pk", flat=True)[:size]):
         until = timezone.now() + dt.timedelta(seconds=CLAIM_S)
         ours = [pk for pk in ids if FollowUp.objects.claim_due(pk, until)]
@@ -42,7 +42,7 @@ def _read_rows(ids: Collection[int]) -> list[FollowUp]:
 
 
 def settle(claim: Claim, rows: Iterable[FollowUp], error: str = "") -> None:
-    """They are done, or given up with an error."""
+    """Marks rows as done, or as given up with an error."""
     _update(claim, rows, done_at=timezone.now(), claimed_until=None, error=error)
 
 
@@ -51,7 +51,7 @@ def postpone(claim: Claim, row: FollowUp, due_at: dt.datetime) -> None:
 
 
 def retry_later(claim: Claim, row: FollowUp, error: str, wait_s: float = 0) -> bool:
-    """At a later time, and later each time; False when it was tried often enough and is given up."""
+    """Schedules another try, with growing delays; False when the row has been tried often enough and is given up."""
     if row.try_count + 1 >= MAX_TRIES:
         _update(claim, [row], done_at=timezone.now(), claimed_until=None, error=error, try_count=F("try_count") + 1)
         return False
@@ -67,6 +67,6 @@ def _update(claim: Claim, rows: Iterable[FollowUp], **values: object) -> None:
 
 
 def forget_done() -> int:
-    """Drops what was done more than 30 days ago; gives how many rows."""
+    """Deletes rows done more than 30 days ago and returns their number."""
     count, _by_model = FollowUp.objects.filter(done_at__lt=timezone.now() - dt.timedelta(days=KEPT_DAYS)).delete()
     return count

@@ -1,4 +1,4 @@
-"""IndexNow: new, changed and withdrawn addresses to Bing, Yandex, Naver, Seznam (https://www.indexnow.org)."""
+"""IndexNow: sends new, changed and withdrawn addresses to Bing, Yandex, Naver, Seznam (https://www.indexnow.org)."""
 
 import json
 from collections.abc import Sequence

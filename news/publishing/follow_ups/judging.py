@@ -1,4 +1,4 @@
-"""What has become of the address of a follow-up: asked at the time of doing it, for much may have happened since."""
+"""Finds out the current status of a follow-up's address when it is sent, because it may have changed since."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from news.rendering.meta import post_path
 
 
 def judge(rows: Sequence[FollowUp]) -> dict[int, AddressStatus]:
-    """By id of row. One query, for the addresses that posts have left."""
+    """Returns the status of each row's address, by row id. Makes one query, for the old addresses of posts."""
     known = set(Address.objects.filter(path__in={bare_path(row.path) for row in rows}).values_list("path", flat=True))
     return {row.pk: _judge_one(row, has_address=bare_path(row.path) in known) for row in rows}
 

@@ -1,4 +1,4 @@
-"""What a kind of follow-up is, and what may have become of an address by the time it is done."""
+"""Defines a kind of follow-up, and the statuses that an address may have when the follow-up is sent."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -12,20 +12,20 @@ from news.web.fetching import Fetcher
 
 
 class AddressStatus(Enum):
-    """Of the address a row is about, at the time of doing it."""
+    """The status of a row's address when the follow-up is sent."""
 
     PRESENT = "present"
-    ELSEWHERE = "elsewhere"  # public, but the editors name another address as the one to keep
-    GONE = "gone"  # readers knew it: it answers with a redirect or «gone» now
+    ELSEWHERE = "elsewhere"  # public, but with a canonical address elsewhere
+    GONE = "gone"  # readers knew it; it now redirects or answers «gone»
     LATER = "later"  # scheduled
-    UNKNOWN = "unknown"  # no reader ever saw it, and none may hear of it
+    UNKNOWN = "unknown"  # no reader ever saw it, so it must not be revealed
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUpKind:
-    """`send` tells of some rows in one go and gives the addresses that were refused for good. Raises: FetchError.
+    """`send` reports some rows in one request and returns the addresses that were refused for good. Raises: FetchError.
 
-    `fates` are those it tells of; a kind that does not tell of what is gone does not tell of changes either.
+    `fates` are the statuses it reports; a kind that does not report gone addresses does not report changes either.
     """
 
     name: str
@@ -40,5 +40,5 @@ class FollowUpKind:
 
 
 def absolute(path: str) -> str:
-    """Under the address of the site, which is known outside requests only when `CMS_SITE_URL` is set."""
+    """Returns the absolute URL of a path. Outside requests this needs `CMS_SITE_URL`."""
     return urljoin(settings.NEWS_SITE_URL, path)

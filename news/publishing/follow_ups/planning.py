@@ -1,4 +1,4 @@
-"""Writes follow-ups down where a post's address becomes public, changes or goes; part of the write's transaction."""
+"""Plans follow-ups when a post's address appears, changes or disappears, in the transaction of the write."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from news.models import FollowUp, Post
 from news.publishing.follow_ups.registry import configured_kinds
 from news.rendering.meta import post_path
 
-NEWS_HOURS = 48  # what an import brings that is older is an archive: nobody need be told of ten thousand of those
+NEWS_HOURS = 48  # older imported posts are an archive, which may be ten thousand posts that nobody need be told of
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedFollowUp:
-    """Something to tell of: what is at a path from a moment on. `is_new`: an address that was not public before."""
+    """A notification about a path, due at `due_at`. `is_new`: the address was not public before."""
 
     path: str
     due_at: dt.datetime
@@ -22,9 +22,9 @@ class PlannedFollowUp:
 
 
 def plan_follow_ups(post: Post, before: Post | None, *, is_import: bool = False) -> None:
-    """`before` is the post as it was stored, None for a new one.
+    """Plans the follow-ups of a write. `before` is the post as it was stored, None for a new one.
 
-    An import tells only of what was published in the last 48 hours.
+    An import reports only posts published in the last 48 hours.
     """
     if is_import and not _is_news(post):
         return
@@ -59,7 +59,7 @@ def _is_news(post: Post) -> bool:
 
 
 def _write_down(kind: str, post: Post, plan: PlannedFollowUp) -> None:
-    """One open row for each kind and path. A row that is being done right now is to be done once more."""
+    """Keeps one open row for each kind and path. A row being sent at this moment will be sent again."""
     again = {"post": post, "due_at": plan.due_at, "claimed_until": None, "try_count": 0, "error": ""}
     if not FollowUp.objects.open().filter(kind=kind, path=plan.path).update(**again):
         row = FollowUp(kind=kind, path=plan.path, post=post, due_at=plan.due_at)

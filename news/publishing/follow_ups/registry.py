@@ -1,4 +1,4 @@
-"""The kinds of follow-ups. A new one is a module beside this one and a line here."""
+"""The kinds of follow-ups. To add one, write a module beside this one and add a line here."""
 
 from news.publishing.follow_ups.baidu import BAIDU
 from news.publishing.follow_ups.indexnow import INDEXNOW

@@ -1,4 +1,4 @@
-"""Does what is due: claims, judges, tells outside of any transaction, writes down what became of it."""
+"""Sends what is due: claims rows, judges their addresses, sends outside of any transaction, records the results."""
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
@@ -14,16 +14,16 @@ from news.publishing.follow_ups.registry import configured_kinds
 from news.web.fetching import Fetcher, FetchError
 from news.web.messages import describe_fetch_error
 
-MAX_CALLS = 40  # for one batch: enough to find one bad address among ten thousand, too few to be a nuisance
+MAX_CALLS = 40  # per batch: enough to find one bad address among ten thousand, too few to be a nuisance
 ERROR_MAX = 300
-ABOUT_CONTENT = frozenset({400, 413, 422})  # statuses that speak of what was sent, not of who sent it
+ABOUT_CONTENT = frozenset({400, 413, 422})  # HTTP statuses about the content, not the sender
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUpProblem:
-    """`is_over`: it is given up, otherwise it will be tried again."""
+    """`is_over`: the row is given up; otherwise it will be tried again."""
 
     kind: str
     path: str
@@ -33,7 +33,7 @@ class FollowUpProblem:
 
 @dataclass(slots=True)
 class BatchResult:
-    """`left_out` were not worth telling any more, `postponed` wait for their post to appear."""
+    """`left_out` rows were no longer worth reporting; `postponed` ones wait for their post to appear."""
 
     kind: str
     done: int = 0
@@ -45,7 +45,7 @@ class BatchResult:
 def run_due(
     fetcher: Fetcher, should_stop: Callable[[], bool] = bool, *, limit: int | None = None
 ) -> Iterator[BatchResult]:
-    """All that is due, batch by batch. May be run by several processes at once. Call it outside a transaction."""
+    """Sends all that is due, in batches. Several processes may run it at once. Call it outside a transaction."""
     left = limit
     for kind in configured_kinds():
         while not should_stop() and (left is None or left > 0):
@@ -73,7 +73,7 @@ def _do_batch(kind: FollowUpKind, claim: Claim, fetcher: Fetcher) -> BatchResult
 
 
 class _Delivery:
-    """One batch on its way. What is refused for its content is halved, so that one bad row does not hold up others."""
+    """Sends one batch. Rows refused for their content are halved, so that one bad row does not hold up the others."""
 
     def __init__(self, kind: FollowUpKind, claim: Claim, fetcher: Fetcher, result: BatchResult) -> None:
         self.kind = kind

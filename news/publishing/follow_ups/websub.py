@@ -1,4 +1,4 @@
-"""WebSub: tells the hub which feeds have something new, so that readers' programs need not ask (W3C WebSub §7)."""
+"""WebSub: tells the hub which feeds have changed, so that feed readers need not poll (W3C WebSub §7)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ from news.rendering.languages import site_languages
 from news.web.fetching import Fetcher
 
 MAX_POSTS = 50
-MAX_TOPICS = 200  # named in one request; the parameter may be repeated
+MAX_TOPICS = 200  # in one request; the parameter may be repeated
 
 
 def is_configured() -> bool:
@@ -30,7 +30,7 @@ def send(fetcher: Fetcher, rows: Sequence[FollowUp]) -> set[str]:
 
 
 def find_topics(posts: Iterable[Post | None]) -> list[str]:
-    """The absolute addresses of all feeds that some posts stand in, or stood in: in each format and each chrome."""
+    """Returns the absolute URLs of all feeds that these posts are or were in, in each format and language."""
     lists = {("home_feed", "")} | {found for post in posts if post for found in _lists_of(post)}
     topics = []
     for language in site_languages():

@@ -1,5 +1,7 @@
-"""Writes the log of what editors did. Called inside the transaction of the act, so that neither is there without the
-other. The only code that adds to it."""
+"""Writes the log of what editors did. The only code that adds to it.
+
+Call it inside the transaction of the act, so that both are committed or neither.
+"""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,7 +18,7 @@ _address: ContextVar[str | None] = ContextVar("network address of the person who
 
 @contextmanager
 def acting_from(address: str | None) -> Iterator[None]:
-    """What is recorded inside was done from this network address (None: from a command line). The door says so once."""
+    """Records this network address (None: a command line) with all acts inside the context. The door sets it once."""
     token = _address.set(address)
     try:
         yield
@@ -31,8 +33,8 @@ def record_activity(
     facts: Mapping[str, Any] | None = None,
     versions: tuple[int | None, int | None] = (None, None),
 ) -> Activity:
-    """Adds one row. `action` is a code («published»), `facts` what its sentence needs, as JSON values; `versions` of
-    the thing before and after. `user` None: a command."""
+    """Adds one row. `action` is a code («published»), `facts` are the JSON values its sentence needs, `versions` those
+    of the thing before and after. `user` None: a command."""
     return Activity.objects.create(
         user=user,
         user_name=user.get_username() if user else "",

@@ -1,4 +1,4 @@
-"""What the log keeps of a change: each field with what it was and is, small enough to be kept for ever."""
+"""Describes a change for the log: each changed field with its old and new value, small enough to keep for ever."""
 
 import re
 from collections.abc import Mapping
@@ -6,14 +6,14 @@ from typing import Any
 
 from news.publishing.versions.fields import POST_FIELDS, PostField, is_same
 
-SHORT = 200  # characters of a value that is kept as it is
+SHORT = 200  # characters; longer values are not kept
 _TAG = re.compile(r"<[^>]*>")
 LoggedChanges = dict[str, dict[str, Any]]
 
 
 def tell_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> LoggedChanges:
-    """Of two snapshots of a post: field → {"old", "new"}; of long texts {"chars": [before, after]}; of corrections how
-    many there were and are. References stay numbers: `news.publishing.versions.reference_names` finds their names."""
+    """Compares two snapshots: field → {"old", "new"}; for long texts {"chars": [before, after]}; for corrections
+    {"count": [before, after]}. References stay ids: `news.publishing.versions.reference_names` looks up their names."""
     fields = [field for field in POST_FIELDS if field.is_told and field.name in old and field.name in new]
     return {
         field.name: _tell(field, old[field.name], new[field.name])
@@ -23,14 +23,14 @@ def tell_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> LoggedChange
 
 
 def tell_values(old: Any, new: Any, *, is_long: bool = False) -> dict[str, Any]:
-    """One change of a small value; a text that is not small becomes its lengths."""
+    """Describes one changed value; a long text is reduced to its lengths."""
     if is_long or _is_too_long(old) or _is_too_long(new):
         return {"chars": [count_characters(str(old or "")), count_characters(str(new or ""))]}
     return {"old": old, "new": new}
 
 
 def count_characters(text: str) -> int:
-    """Those that are seen: without tags and white space. A reference counts as what stands in the source."""
+    """Counts visible characters, without tags and white space. Character references count as written in the source."""
     return sum(len(word) for word in _TAG.sub("", text).split())
 
 

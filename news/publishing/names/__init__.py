@@ -1,1 +1,1 @@
-"""What is done to categories, tags, authors and sources, and the old names and addresses that lead on."""
+"""What editors do to categories, tags, authors and sources, with redirects from their old names and addresses."""

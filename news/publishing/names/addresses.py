@@ -19,13 +19,13 @@ TYPE_NAMES: dict[type[models.Model], str] = {
 
 
 def site_path(thing: Post | Category | Tag | Author | Source | Page) -> str:
-    """Its path under the site's own language, which is how addresses are stored."""
+    """Returns its path in the site's own language, which is how addresses are stored."""
     with translation.override(settings.LANGUAGE_CODE):
         return thing.get_absolute_url()
 
 
 def remember_address(path: str, thing: models.Model) -> bool:
-    """Makes an old path lead to the thing that stood there last. False when the path is too long to keep."""
+    """Makes an old path redirect to the thing that last used it. False when the path is too long to keep."""
     if len(path) > PATH_LENGTH:
         return False
     Address.objects.update_or_create(path=path, defaults={**dict.fromkeys(TARGETS), TYPE_NAMES[type(thing)]: thing})
@@ -33,7 +33,7 @@ def remember_address(path: str, thing: models.Model) -> bool:
 
 
 def leave_post(post: Post) -> None:
-    """Before a purge: what readers knew stays as «gone», what they never saw disappears without a trace."""
+    """Prepares a purge: addresses that readers knew will answer «gone», others are deleted."""
     if post.was_public():
         remember_address(site_path(post), post)
         remember_address(short_path(post), post)

@@ -1,4 +1,4 @@
-"""Saves named things that have addresses; a moved or renamed one takes its subtree and its old addresses along."""
+"""Saves categories, tags, authors and sources; a renamed or moved one keeps its subtree and its old addresses."""
 
 from collections.abc import Sequence
 
@@ -13,19 +13,19 @@ from news.publishing.names.addresses import remember_address, site_path
 from news.text.slugs import free_slug, slugify_or_hash
 
 PATH_MAX = Category._meta.get_field("path").max_length or 500
-MAX_NAMES = 20  # of siblings, in the log
+MAX_NAMES = 20  # siblings listed in the log
 FlatName = Tag | Author | Source
 
 
 def fill_slug(thing: Category | FlatName) -> None:
-    """Makes an empty slug from the name."""
+    """Fills an empty slug from the name."""
     thing.slug = thing.slug or slugify_or_hash(thing.name, prefix=type(thing).__name__.lower())
 
 
 def check_place(category: Category) -> None:
-    """Whether a category can stand where it is to stand. Sets its path and depth.
+    """Sets a category's path and depth, and checks that it can be placed there.
 
-    Raises: ValidationError when the parent lies below the category itself or a path grows too long.
+    Raises: ValidationError when the parent is below the category itself or a path becomes too long.
     """
     before = _stored(category)
     if before and category.parent and (category.parent.path + SEPARATOR).startswith(before.path + SEPARATOR):
@@ -39,7 +39,7 @@ def check_place(category: Category) -> None:
 
 @transaction.atomic
 def save_category(category: Category) -> Category:
-    """Saves a new or changed category. Raises: ValidationError as `check_place`."""
+    """Saves a new or changed category. Raises: ValidationError, as `check_place` does."""
     lock_tree()
     fill_slug(category)
     check_place(category)
@@ -61,7 +61,7 @@ def save_category(category: Category) -> Category:
 
 @transaction.atomic
 def move_category(category: Category, parent: Category | None) -> Category:
-    """Below another parent (None: to the top), under a number when its slug is taken there. Raises: ValidationError."""
+    """Moves it below `parent` (None: to the top); numbers its slug if that is taken. Raises: ValidationError."""
     category.parent = parent
     taken = set(Category.objects.filter(parent=parent).exclude(pk=category.pk).values_list("slug", flat=True))
     category.slug = free_slug(category.slug, taken)
@@ -70,9 +70,9 @@ def move_category(category: Category, parent: Category | None) -> Category:
 
 @transaction.atomic
 def order_siblings(ids: Sequence[int], user: User | None) -> None:
-    """Gives categories of one parent their order. Those of its children that are not named come behind.
+    """Puts the children of one parent in this order. Children missing from `ids` come last.
 
-    Raises: ValueError when they are not all children of one parent: somebody moved or deleted one meanwhile.
+    Raises: ValueError when the ids are not all children of one parent: one may have been moved or deleted.
     """
     lock_tree()
     rows = Category.objects.in_bulk(ids)
@@ -99,9 +99,8 @@ def save_named(thing: FlatName) -> None:
 
 @transaction.atomic
 def delete_named(thing: Category | FlatName) -> None:
-    """Deletes it; addresses that readers knew answer «gone», others disappear. Categories always have a page, the
-    others only while they have public posts. Raises: ProtectedError while something refers to it.
-    """
+    """Deletes it; addresses that readers knew answer «gone», others disappear. A category always has a page, the others
+    only while they have public posts. Raises: ProtectedError while something refers to it."""
     if isinstance(thing, Category) or Post.objects.published().of(thing).exists():
         remember_address(site_path(thing), thing)
     else:
@@ -114,5 +113,5 @@ def _stored(category: Category) -> Category | None:
 
 
 def lock_tree() -> None:
-    """Two moves at once could each write paths under the other's old place. SQLite has one writer anyway."""
+    """Locks all: two moves at once could each write paths below the other's old place. SQLite has one writer anyway."""
     list(Category.objects.order_by("pk").select_for_update().values_list("pk"))

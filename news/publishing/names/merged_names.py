@@ -1,6 +1,6 @@
-"""Names that were merged away: they lead on to the survivor until somebody gives one to something by hand.
+"""Merged names: they redirect to the survivor until someone gives such a name to something by hand.
 
-A fixed number of statements for each function, however many names and posts.
+Each function makes a fixed number of statements, however many names and posts there are.
 """
 
 from collections.abc import Collection, Iterable
@@ -13,7 +13,7 @@ from news.models.merged_name import merged_key
 Mergeable = Category | Tag | Author | Source
 NamePlace = tuple[
     int | None, str
-]  # where an import looks for a thing: the parent's id (of categories only) and the name
+]  # where an import looks for a thing: the parent's id (only for categories) and the name
 
 
 def place_of(thing: Mergeable) -> NamePlace:
@@ -21,8 +21,8 @@ def place_of(thing: Mergeable) -> NamePlace:
 
 
 def take_over(kept: Mergeable, ids: Collection[int]) -> None:
-    """Names that lead to the others, or stood below them, follow to the survivor. To be called while the others are
-    there: their names would go with them. Of two that would stand in one place the survivor's stays."""
+    """Redirects merged names that point to the others, or are below them, to the survivor. Call it before the others
+    are deleted, which would delete their names too. Where two names would share a place, the survivor's stays."""
     target = kept._meta.model_name
     MergedName.objects.of(type(kept)).filter(**{f"{target}__in": ids}).update(**{str(target): kept})
     if isinstance(kept, Category):
@@ -30,15 +30,15 @@ def take_over(kept: Mergeable, ids: Collection[int]) -> None:
 
 
 def hand_over(category: Category, posts_to: Category, children_to: Category | None) -> None:
-    """Before a deletion that says where posts and children go: its names lead to where the posts went, and what
-    names stood below it goes with the children."""
+    """Prepares the deletion of a category: its merged names redirect to where its posts went, and merged names below it
+    move with its children."""
     MergedName.objects.filter(category=category).update(category=posts_to)
     _move_places([category.pk], children_to)
     lead_on(posts_to, (), [place_of(category)])
 
 
 def _move_places(ids: Collection[int], parent: Category | None) -> None:
-    """What stood below these stands below `parent` now; of two in one place the one that was there first stays."""
+    """Moves merged names from below these to below `parent`. Where two share a place, the earlier one stays."""
     rows = MergedName.objects.of(Category)
     below = rows.filter(parent__in=ids)
     first = rows.filter(Q(parent=parent) | Q(parent__in=ids, pk__lt=OuterRef("pk")), key=OuterRef("key"))
@@ -47,8 +47,8 @@ def _move_places(ids: Collection[int], parent: Category | None) -> None:
 
 
 def lead_on(kept: Mergeable, ids: Collection[int], places: Iterable[NamePlace]) -> None:
-    """The places that the others had, and the survivor before it was moved, lead to the survivor where it stands now.
-    What was below one of the others is below the survivor."""
+    """Makes the places of the others, and that of the survivor before a move, redirect to the survivor's current place.
+    Whatever was below one of the others is now below the survivor."""
     model = type(kept)
     names = {(kept.pk if parent in ids else parent, merged_key(model, name)): name for parent, name in places}
     parent, name = place_of(kept)
@@ -59,10 +59,10 @@ def lead_on(kept: Mergeable, ids: Collection[int], places: Iterable[NamePlace]) 
     names.pop(own, None)
     target = str(model._meta.model_name)
     rows = [MergedName(**{target: kept}, name=name, key=key, parent_id=at) for (at, key), name in names.items() if key]
-    MergedName.objects.bulk_create(rows, ignore_conflicts=True)  # of two merges at once the first is as good
+    MergedName.objects.bulk_create(rows, ignore_conflicts=True)  # of two merges at once either will do
 
 
 def take_back(thing: Mergeable) -> None:
-    """Somebody made this by hand, or gave it its name: the name leads nowhere else any more."""
+    """Removes the redirect of a name that someone has given to this thing by hand."""
     parent, name = place_of(thing)
     MergedName.objects.at(type(thing), name, parent).delete()

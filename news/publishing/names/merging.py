@@ -1,6 +1,6 @@
-"""Joins several categories, tags, authors or sources into one: links, children, addresses, names lead to the survivor.
+"""Merges categories, tags, authors or sources into one, which gets their links, children, addresses and names.
 
-Everything in one transaction and by statements over whole tables: the number of posts costs no memory.
+A merge is one transaction of statements over whole tables: memory use does not depend on the number of posts.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,14 +19,14 @@ from news.publishing.names.merged_names import Mergeable, lead_on, place_of, tak
 from news.publishing.names.open_work import follow_in_open_work
 
 MAX_AT_ONCE = 100
-MAX_NAMES = 20  # of those merged, in the log
-# How posts are linked: the table, its column for the thing, its column for the post, and what orders the links of one.
+MAX_NAMES = 20  # merged names listed in the log
+# How posts are linked: the table, its columns for the thing and the post, and the order of one post's links.
 LINKS: dict[type[models.Model], tuple[type[models.Model], str, str, str]] = {
     Category: (PostCategory, "category", "post", "position"),
     Author: (Byline, "author", "post", "position"),
     Tag: (PostTag, "tag", "content_object", "pk"),
 }
-# What the survivor takes from the others where it has nothing itself.
+# Fields that the survivor takes from the others where its own are empty.
 FILLED: dict[type[models.Model], tuple[str, ...]] = {
     Category: ("description",),
     Tag: ("description",),
@@ -36,7 +36,7 @@ FILLED: dict[type[models.Model], tuple[str, ...]] = {
 
 
 class MergeError(Exception):
-    """Codes: gone (somebody deleted or merged one of them meanwhile), same, too-many, place (with `reason`)."""
+    """Codes: gone (deleted or merged since), same, too-many, place (with `reason`), only-category (with `count`)."""
 
     def __init__(self, code: str, **facts: Any) -> None:
         super().__init__(code, facts)
@@ -46,7 +46,7 @@ class MergeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class MergePlan:
-    """What a merge will do. `shared_count`: posts that have the survivor already, or several of the others."""
+    """What a merge will do. `shared_count`: posts that already have the survivor as well."""
 
     post_count: int
     shared_count: int
@@ -55,12 +55,12 @@ class MergePlan:
 
 
 def count_posts(thing: Mergeable) -> int:
-    """Posts in any state, the trash included, that are linked to it."""
+    """Counts the posts linked to it in any state, including the trash."""
     return linked_posts(type(thing), [thing.pk]).count()
 
 
 def linked_posts(model: type[models.Model], ids: Sequence[int]) -> models.QuerySet[Post]:
-    """Each post once, in any state."""
+    """Returns the posts linked to any of these, each once, in any state."""
     if model is Source:
         return Post.objects.filter(source__in=ids)
     table, column, post, _order = LINKS[model]
@@ -68,7 +68,7 @@ def linked_posts(model: type[models.Model], ids: Sequence[int]) -> models.QueryS
 
 
 def plan_merge(survivor: Mergeable, others: Sequence[Mergeable]) -> MergePlan:
-    """Counts only; the same number of queries however many things and posts."""
+    """Counts what a merge would do, without changing anything. The number of queries is fixed."""
     model, ids = type(survivor), [other.pk for other in others]
     posts = linked_posts(model, ids)
     children = Category.objects.filter(parent__in=ids).exclude(pk=survivor.pk) if model is Category else ()
@@ -82,8 +82,8 @@ def plan_merge(survivor: Mergeable, others: Sequence[Mergeable]) -> MergePlan:
 
 @transaction.atomic
 def merge(survivor: Mergeable, others: Iterable[Mergeable], user: User | None) -> int:
-    """Merges the others into the survivor; how many posts were linked to one of them. No post gets a new revision:
-    its text is what it was. The log gets one row. Of two links of one post the first place in the order is kept.
+    """Merges the others into the survivor and returns how many posts were linked to them. Posts get no new revision,
+    because their text does not change; the log gets one entry. Of two links of one post, the first in order stays.
 
     Raises: MergeError, and then nothing was changed.
     """
@@ -127,7 +127,7 @@ def _move_links(model: type[models.Model], ids: list[int], kept: int) -> None:
 
 
 def move_links(model: type[models.Model], ids: Sequence[int], kept: int) -> None:
-    """Two statements: of the links of one post to the group all but the first go, then the rest change sides."""
+    """Uses two statements: delete all but each post's first link to the group, then repoint the rest."""
     table, column, post, order = LINKS[model]
     group = _rows(table).filter(**{f"{column}__in": [*ids, kept]})
     before = group.filter(**{post: OuterRef(post), f"{order}__lt": OuterRef(order)})
@@ -140,9 +140,9 @@ def _rows(table: type[models.Model]) -> models.QuerySet[Any]:
 
 
 def _absorb(kept: Any, other: Any) -> None:
-    """What stands below and at the other, then the other itself."""
+    """Moves the other's children and addresses to the survivor, then deletes the other."""
     if isinstance(other, Category):
-        # A survivor that stands below the other first takes the other's place, so that nothing is moved below itself.
+        # A survivor below the other first takes the other's place, so that nothing is moved below itself.
         other.refresh_from_db()  # an earlier step may have moved it
         kept.refresh_from_db()
         try:
@@ -174,6 +174,6 @@ def _fill_gaps(kept: Any, merged: Sequence[Any]) -> None:
 
 
 def posts_without_other_category(category: Category) -> models.QuerySet[Post]:
-    """Posts that would have none without this one."""
+    """Returns the posts whose only category this is."""
     others = PostCategory.objects.filter(~Q(category=category), post=OuterRef("pk"))
     return linked_posts(Category, [category.pk]).filter(~Exists(others))

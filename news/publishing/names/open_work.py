@@ -1,4 +1,4 @@
-"""What is written down and not done yet follows a merge: scheduled changes and unsaved texts name ids of their own."""
+"""Updates pending work after a merge: scheduled changes and unsaved texts contain ids of merged rows."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,9 +11,9 @@ CHUNK = 200
 
 
 def follow_in_open_work(kept: Any, ids: Sequence[int], names: Sequence[str]) -> None:
-    """Snapshots of open changes and the values of drafts name the survivor from now on. Revisions stay what they are.
+    """Replaces the merged ids by the survivor's in open scheduled changes and in drafts. Revisions stay unchanged.
 
-    Few rows, each read and written by itself.
+    There are few rows, so each is read and written by itself.
     """
     for change in ScheduledChange.objects.open().select_for_update().order_by("pk").iterator(CHUNK):
         if _follow_snapshot(change.snapshot, kept, ids, names):
@@ -39,14 +39,14 @@ def _follow_snapshot(snapshot: dict[str, Any], kept: Any, ids: Sequence[int], na
 
 
 def _follow_values(values: dict[str, Any], kept: Any, ids: Sequence[int]) -> bool:
-    """Of a form: lists of texts. Its tags are names, which lead on to the survivor: they stay."""
+    """Updates lists of strings from a form. Its tags are names, which redirect anyway, so they stay."""
     if isinstance(kept, Tag):
         return False
     return _replace(values, _field_of(kept).form, str(kept.pk), [str(pk) for pk in ids])
 
 
 def _field_of(thing: Any) -> PostField:
-    """The field of a post that names things of this kind by number."""
+    """Returns the post field that refers to things of this kind by id."""
     return next(field for field in POST_FIELDS if field.refers_to is type(thing))
 
 

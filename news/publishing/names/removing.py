@@ -1,4 +1,4 @@
-"""Deletes a category that posts and other categories hang on: one says where they go, then all moves at once."""
+"""Deletes a category that still has posts or children: the user chooses where they go, then all move at once."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,12 +16,12 @@ from news.publishing.names.merging import MergeError, linked_posts, move_links, 
 def delete_category(
     category: Category, user: User | None, *, posts_to: Category | None, children_to: Category | None
 ) -> int:
-    """Its posts go to `posts_to`, or lose this category where they have another (None); its children go below
-    `children_to`, or to the top (None). Readers who come by the old address arrive at `posts_to`; without one it is
-    gone. How many posts were in it.
+    """Deletes a category and returns how many posts were in it. Its posts move to `posts_to`; with None they lose this
+    category, which requires that each has another. Its children move below `children_to`, or to the top (None). The old
+    address redirects to `posts_to`; without one it answers «gone».
 
-    Raises: MergeError: gone, same (a target that is the category itself or below it), only-category (with `count`:
-    posts that would be left without any), place. Then nothing was changed.
+    Raises: MergeError with the code gone, same (a target is the category itself or below it), only-category (with
+    `count`: posts that would be left without a category) or place. Then nothing was changed.
     """
     lock_tree()
     category, posts_to, children_to = _read_again(category, posts_to, children_to)
@@ -62,7 +62,7 @@ def _move_posts(category: Category, posts_to: Category | None) -> None:
     if left_bare:
         raise MergeError("only-category", count=left_bare)
     PostCategory.objects.filter(category=category).delete()
-    # Place 0 is the primary category: where it went, the next one takes it.
+    # Position 0 is the primary category: where it was removed, the next one takes its place.
     before = PostCategory.objects.filter(post=OuterRef("post"), position__lt=OuterRef("position"))
     PostCategory.objects.filter(~Exists(before), position__gt=0).update(position=0)
 

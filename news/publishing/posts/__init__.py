@@ -1,1 +1,1 @@
-"""What is done to posts: one named function for each act."""
+"""What editors do to posts: one named function for each act."""

@@ -1,4 +1,4 @@
-"""What a user may do with one post or picture. Roles say what somebody may do at all, this says to which.
+"""What a user may do with one post or picture. Roles say what a user may do at all; this module says to which ones.
 
 Every door asks here; the writing functions do not.
 """
@@ -7,13 +7,13 @@ from news.models import Image, Post, User
 
 
 def may_see(user: User, post: Post) -> bool:
-    """One's own posts, or everybody's for those who edit others' posts."""
+    """Allows users their own posts; those who may edit others' posts, all posts."""
     has_right = user.has_perm("news.view_post") or user.has_perm("news.change_post")
     return has_right and _reaches(user, post)
 
 
 def may_change(user: User, post: Post) -> bool:
-    """Nothing in the trash. Without the right to edit others' posts only own drafts: what is submitted is handed in."""
+    """Excludes the trash. Without the right to edit others' posts, a user may change only own unsubmitted drafts."""
     if post.trashed_at is not None or not user.has_perm("news.change_post"):
         return False
     return user.has_perm("news.edit_others_post") or _is_own_draft(user, post)
@@ -24,12 +24,12 @@ def may_submit(user: User, post: Post) -> bool:
 
 
 def may_publish(user: User, post: Post) -> bool:
-    """To publish, schedule, unpublish, archive: everything that decides what readers see and when."""
+    """Covers publishing, scheduling, unpublishing and archiving: everything that decides what readers see and when."""
     return may_change(user, post) and user.has_perm("news.publish_post")
 
 
 def may_undo(user: User, post: Post) -> bool:
-    """To take back one's last step: whoever may publish any, a reporter the handing in of an own post."""
+    """Covers the last step: any for those who may publish, otherwise only the submission of one's own post."""
     if may_publish(user, post):
         return True
     is_handed_in = post.status == Post.Status.IN_REVIEW and post.trashed_at is None
@@ -49,8 +49,8 @@ def may_purge(user: User, post: Post) -> bool:
 
 
 def may_describe(user: User, image: Image) -> bool:
-    """To write a picture's description and set its focal point. Without the right to change all pictures, those that
-    one has added oneself, for as long as no post shows them at its head that one may not change."""
+    """Covers writing a picture's description and setting its focal point. Without the right to change all pictures,
+    users may do so for those they added, as long as no post that they may not change uses it as header image."""
     if user.has_perm("news.change_image"):
         return True
     if image.uploaded_by_id is None or image.uploaded_by_id != user.pk or not user.has_perm("news.add_image"):

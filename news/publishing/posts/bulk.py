@@ -1,7 +1,7 @@
-"""One act on many posts: each in a transaction of its own, none that was changed since somebody looked at it; and how
-such a round is taken back.
+"""Applies one act to many posts, each in its own transaction, and undoes such a round.
 
-The acts that are not in `workflow` stand here too: what a post is linked to, and pictures asked for once more.
+Posts changed since the user looked at them are skipped. Acts that are not in `workflow` are here too: changing links,
+and requesting pictures again.
 """
 
 import datetime as dt
@@ -31,16 +31,16 @@ Write = Callable[[Post, User], Any]
 
 
 class UnchangedError(Exception):
-    """The post says already what it was to say: nothing was written."""
+    """The post already has the wanted values; nothing was written."""
 
 
 class NoTimeError(Exception):
-    """The round was over before it came to this post."""
+    """Time ran out before the round reached this post."""
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """`version` is the one the act made; None when nothing is left to have one."""
+    """`version` is the version that the act made; None when the post no longer exists."""
 
     post_id: int
     title: str
@@ -49,7 +49,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """`cause` is an error with its facts, or the sentence that the caller gave."""
+    """`cause` is an error with its facts, or the sentence that the caller's `why_not` returned."""
 
     post_id: int
     title: str
@@ -70,8 +70,8 @@ def act_on_each(
     *,
     why_not: Callable[[Post], str] = lambda _post: "",
 ) -> Round:
-    """Runs `write` on each post of `posts` that still has the version named for it and that `why_not` says nothing
-    about. What fails is left as it was; the others go on. Those not reached within `TIME_S` are named."""
+    """Runs `write` on each post of `posts` that still has its given version and for which `why_not` returns "". A
+    failed post stays unchanged and the others continue. Posts not reached within `TIME_S` are reported as skipped."""
     outcome, until = Round(), time.monotonic() + TIME_S
     for pk, version in versions.items():
         post = posts.filter(pk=pk).first()
@@ -104,16 +104,16 @@ def _act_on_one(
 
 
 def keep_revision(post: Post) -> None:
-    """So that an act can be taken back: the post as it is, under its version, unless that is kept already."""
+    """Makes sure that the post's current version has a revision, so that an act can be undone."""
     if not Revision.objects.filter(post=post, version=post.version).exists():
         Revision.objects.create(post=post, version=post.version, snapshot=take_snapshot(post))
 
 
 def take_back(post: Post, user: User) -> Post:
-    """Makes the post what it was before its current version, links, status and times included.
+    """Restores the post to what it was before its current version, including links, status and times.
 
-    An address that readers may have seen stays the post's, as after `workflow.unpublish`.
-    Raises: Revision.DoesNotExist when nobody kept what it was.
+    The post keeps an address that readers may have seen, as after `workflow.unpublish`. Raises: Revision.DoesNotExist
+    when no earlier revision was kept.
     """
     kept = {name: getattr(post, name) for name in KEPT_ADDRESS} if post.was_public() else {}
     before = Revision.objects.filter(post=post, version__lt=post.version).latest("version")
@@ -130,7 +130,7 @@ def schedule(post: Post, user: User, at: dt.datetime) -> Post:
 
 
 def change_categories(post: Post, user: User, categories: Sequence[Category], *, is_addition: bool = False) -> None:
-    """Replaces the post's categories, or puts more behind them. Raises: UnchangedError."""
+    """Replaces the post's categories, or appends to them. Raises: UnchangedError."""
     had = post.ordered_categories()
     wanted = list(dict.fromkeys([*had, *categories] if is_addition else categories))
     _relink(post, user, _("categories changed"), wanted != had, lambda: set_categories(post, wanted))
@@ -143,14 +143,14 @@ def change_authors(post: Post, user: User, authors: Sequence[Author]) -> None:
 
 
 def add_tags(post: Post, user: User, names: Sequence[str]) -> None:
-    """Raises: UnchangedError when the post has them all."""
+    """Adds tags. Raises: UnchangedError when the post already has them all."""
     had = [tag.name for tag in post.tags.all()]
     missing = {tag_key(name) for name in names} - {tag_key(name) for name in had}
     _relink(post, user, _("tags changed"), bool(missing), lambda: set_tags(post, [*had, *names]))
 
 
 def remove_tags(post: Post, user: User, names: Sequence[str]) -> None:
-    """Raises: UnchangedError when the post has none of them."""
+    """Removes tags. Raises: UnchangedError when the post has none of them."""
     had, unwanted = [tag.name for tag in post.tags.all()], {tag_key(name) for name in names}
     left = [name for name in had if tag_key(name) not in unwanted]
     _relink(post, user, _("tags changed"), len(left) < len(had), lambda: set_tags(post, left))
@@ -165,9 +165,9 @@ def change_links(
     mark: Callable[[Post], None] | None = None,
     reason: str = "",
 ) -> None:
-    """Replaces categories and tags, and moves the post on with a `mark_…` of `workflow`: one version for all of it.
+    """Replaces categories and tags, and optionally changes the state with a `mark_…` of `workflow`, all in one version.
 
-    Raises: UnchangedError, EditConflictError, NoFreeSlugError, what `mark` raises.
+    Raises: UnchangedError, EditConflictError, NoFreeSlugError, and whatever `mark` raises.
     """
     has_other_categories = list(categories) != post.ordered_categories()
     has_other_tags = {tag_key(name) for name in tags} != {tag_key(tag.name) for tag in post.tags.all()}
@@ -193,8 +193,8 @@ def _relink(post: Post, user: User, reason: str, is_new: bool, set_links: Callab
 
 
 def ask_for_pictures(post: Post, user: User | None = None) -> int:
-    """Makes the pictures of a post that failed or were refused wait for `fetch_images` again; the number of them. The
-    post itself does not change. Raises: UnchangedError when all its pictures are there or wait already."""
+    """Makes the failed or refused pictures of a post wait for `fetch_images` again and returns their number. The post
+    itself does not change. Raises: UnchangedError when no picture of the post can be retried."""
     ids = [int(pk) for pk in _PICTURE.findall(post.body)] + [post.header_image_id or 0]
     lost = Q(state__in=[Image.State.FAILED, Image.State.REFUSED]) & ~Q(original_url="")
     again: dict[str, Any] = {

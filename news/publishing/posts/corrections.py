@@ -1,8 +1,8 @@
-"""Writes what was wrong in a post and has been put right. The only code that writes corrections.
+"""Writes the corrections of posts. The only code that does.
 
-For readers a correction is a change of the text: the post's `updated_at` moves, so that the page names the update,
-feeds and machines get the new date, and search engines and the hub are told. It takes a version of the post like any
-other change, so that it stands in a revision and a form that was open meanwhile is told.
+For readers a correction is a change of the text: the post's `updated_at` changes, so that the page shows the update,
+feeds and APIs get the new date, and search engines and the hub are notified. Like any other change it makes a new
+version, so that a revision records it and forms already open learn of it.
 """
 
 import copy
@@ -17,15 +17,15 @@ from news.publishing.follow_ups.planning import plan_follow_ups
 
 
 def without_repeats(post: Post, corrections: Iterable[Correction]) -> list[Correction]:
-    """Less the new ones that say what the post says already: a form that was sent twice writes them once."""
+    """Drops new corrections whose text the post already has, so that a form submitted twice writes them once."""
     known = set(post.corrections.values_list("text", flat=True))
     return [each for each in corrections if each.pk or each.text not in known]
 
 
 @transaction.atomic
 def save_corrections(post: Post, changed: Iterable[Correction], removed: Iterable[Correction] = ()) -> None:
-    """Writes new and changed corrections and deletes others. The caller has claimed a version (`write_row`) and records
-    the revision afterwards."""
+    """Writes new and changed corrections and deletes the removed ones. The caller has claimed a version (`write_row`)
+    and records the revision afterwards."""
     for each in changed:
         each.post = post
         each.save()
@@ -38,7 +38,7 @@ def save_corrections(post: Post, changed: Iterable[Correction], removed: Iterabl
 
 
 def set_corrections(post: Post, wanted: Sequence[tuple[str, dt.datetime]]) -> None:
-    """Replaces all by pairs of text and moment (aware), in order. Writes nothing when they are the same."""
+    """Replaces all corrections by pairs of text and time (aware), in order. Writes nothing when nothing differs."""
     if list(wanted) == list(post.corrections.values_list("text", "corrected_at")):
         return
     post.corrections.all().delete()

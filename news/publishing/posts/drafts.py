@@ -1,7 +1,7 @@
-"""Keeps what somebody has typed and not saved: one row for each user and post, never the live text.
+"""Keeps what a user has typed but not saved: one row for each user and post, never the live text.
 
-One person may have a post open in several tabs. Each opened form has a name of its own («tab») and counts what it
-sends: what comes late is left out, and what another tab has typed is kept beside it until it is saved or discarded.
+One person may have a post open in several tabs. Each opened form has its own name («tab») and numbers its requests: a
+late request is ignored, and text from another tab is kept alongside until it is saved or discarded.
 """
 
 import datetime as dt
@@ -18,7 +18,7 @@ from news.publishing.posts.saving import write_row
 from news.publishing.versions.fields import ABOUT_FORM
 from news.text.plain import clean_plain
 
-MAX_BYTES = (2 << 20) + (256 << 10)  # the longest body, and the fields beside it
+MAX_BYTES = (2 << 20) + (256 << 10)  # the longest body plus the other fields
 KEPT_OTHERS = 5
 KEY_SPAN = dt.timedelta(days=2)
 TITLE_LENGTH = 300
@@ -26,7 +26,7 @@ FormFields = dict[str, list[str]]
 
 
 class DraftTooLargeError(Exception):
-    """More than is kept of a text that is not saved."""
+    """The unsaved text is larger than what is kept of one."""
 
     def __init__(self, max_bytes: int) -> None:
         super().__init__(max_bytes)
@@ -34,9 +34,9 @@ class DraftTooLargeError(Exception):
 
 
 class FormText(NamedTuple):
-    """What an opened form holds: fields as a browser sends them. `number` grows with every request of a tab.
+    """The contents of an opened form: its fields as a browser sends them. `number` grows with every request of a tab.
 
-    `restored_from` is the tab whose text was put into this form when it was opened: this one takes its place.
+    `restored_from` is the tab whose text filled this form when it was opened; this form's text replaces it.
     """
 
     fields: FormFields
@@ -52,8 +52,8 @@ class FormText(NamedTuple):
 
 
 class StoredDraft(NamedTuple):
-    """`is_late`: a newer text of the same tab was there already, which is `newest` then. `others`: what other tabs have
-    typed differently."""
+    """`is_late`: the same tab had already sent a newer text, which is then `newest`. `others`: differing texts that
+    other tabs have typed."""
 
     newest: FormText
     others: list[FormText]
@@ -61,7 +61,7 @@ class StoredDraft(NamedTuple):
 
 
 def read_draft(draft: Draft) -> StoredDraft:
-    """What a row holds."""
+    """Reads the texts that a row holds."""
     fields = {name: values for name, values in draft.values.items() if not name.startswith("_")}
     tab, number = draft.values.get("_tab", ""), draft.values.get("_number", 0)
     newest = FormText(fields, draft.base_version, tab, number, saved_at=draft.saved_at)
@@ -69,14 +69,14 @@ def read_draft(draft: Draft) -> StoredDraft:
 
 
 def find_text(draft: Draft, tab: str = "") -> FormText:
-    """The text of a tab; the newest when there is none of that name."""
+    """Returns the text of a tab; the newest text when there is none from that tab."""
     kept = read_draft(draft)
     return next((each for each in kept.others if tab and each.tab == tab), kept.newest)
 
 
 @transaction.atomic
 def keep_draft(user: User, post: Post, typed: FormText) -> StoredDraft:
-    """Puts a text in the place of what the same tab sent before. May come twice and in any order.
+    """Stores a text in place of what the same tab sent before. Requests may be repeated and may arrive in any order.
 
     Raises: DraftTooLargeError.
     """
@@ -96,7 +96,7 @@ def keep_draft(user: User, post: Post, typed: FormText) -> StoredDraft:
 
 @transaction.atomic
 def drop_draft(user: User, post: Post, tab: str = "", restored_from: str = "") -> None:
-    """Forgets what a tab has typed, because it is saved or not wanted; without a tab all of this user and post."""
+    """Deletes what a tab has typed once it is saved or unwanted; without a tab, all drafts of this user and post."""
     hold_user(user)
     kept = [each for each in _read_all(user, post) if tab and each.tab not in (tab, restored_from)]
     if kept:
@@ -107,12 +107,12 @@ def drop_draft(user: User, post: Post, tab: str = "", restored_from: str = "") -
 
 @transaction.atomic
 def begin_post(user: User, typed: FormText, title: str, language: str) -> Post:
-    """Makes the post of a form for a new one, so that what is typed has a place. The tab is the key: the same form
-    begins one post, however often it asks. Raises: DraftTooLargeError."""
+    """Creates the post for a new-post form, so that its draft has a post to belong to. The tab is the key: one form
+    creates only one post, however often it asks. Raises: DraftTooLargeError."""
     hold_user(user)
     post = find_begun(user, typed.tab)
     if post is not None and not is_never_saved(post):
-        return post  # the form was sent meanwhile: its text is saved
+        return post  # the form has since been submitted, so its text is saved
     if post is None:
         post = write_row(Post(owner=user, title=clean_plain(title, TITLE_LENGTH), language=language))
         record_activity(user, "began", post, {"key": typed.tab}, (None, post.version))
@@ -121,13 +121,13 @@ def begin_post(user: User, typed: FormText, title: str, language: str) -> Post:
 
 
 def remember_begun(user: User, post: Post, tab: str) -> None:
-    """Of a form for a new post that was saved before its script could begin the post: what comes late finds it."""
+    """Links a form saved before its script could create the post to that post, so that late requests find it."""
     if tab and find_begun(user, tab) is None:
         record_activity(user, "began", post, {"key": tab}, (None, post.version))
 
 
 def find_begun(user: User, tab: str) -> Post | None:
-    """The post that a form has begun already."""
+    """Returns the post that a form has already created, or None."""
     if not tab:
         return None
     since = timezone.now() - KEY_SPAN
@@ -137,7 +137,7 @@ def find_begun(user: User, tab: str) -> Post | None:
 
 
 def is_never_saved(post: Post) -> bool:
-    """Begun by typing and not saved since: nothing is in it but a draft."""
+    """Tells whether the post was created by typing and never saved: it holds nothing but a draft."""
     if post.version != 1 or post.status != Post.Status.DRAFT or post.revisions.exists():
         return False
     return Activity.objects.filter(model="post", object_id=post.pk, action="began").exists()
@@ -145,7 +145,7 @@ def is_never_saved(post: Post) -> bool:
 
 @transaction.atomic
 def discard_draft(user: User, post: Post, tab: str = "") -> bool:
-    """Throws a draft away; with it the post when it was begun by this user and never saved. True when it went, too."""
+    """Discards a draft, and its post if this user began it and never saved it. True when the post was deleted."""
     drop_draft(user, post, tab)
     is_shell = post.owner_id == user.pk and not post.drafts.exists() and is_never_saved(post)
     if is_shell:
@@ -155,7 +155,7 @@ def discard_draft(user: User, post: Post, tab: str = "") -> bool:
 
 
 def hold_user(user: User) -> None:
-    """Makes the requests of one person wait for each other; SQLite lets one transaction write at a time anyway."""
+    """Makes the requests of one person wait for each other. (SQLite allows one writer at a time anyway.)"""
     User.objects.select_for_update().only("pk").get(pk=user.pk)
 
 

@@ -1,4 +1,4 @@
-"""Who has a post open, and who keeps it for themselves for a while. The only code that writes either."""
+"""Records who has a post open and who has locked it. The only code that writes either."""
 
 import datetime as dt
 
@@ -16,7 +16,7 @@ SHOWN_COUNT = 5
 
 
 def note_presence(post: Post, user: User) -> None:
-    """This user has the form open now."""
+    """Records that this user has the form open now."""
     Presence.objects.update_or_create(post=post, user=user, defaults={"seen_at": timezone.now()})
 
 
@@ -25,20 +25,20 @@ def end_presence(post: Post, user: User) -> None:
 
 
 def others_present(post: Post, user: User) -> list[Presence]:
-    """Others who have the form open, those seen last first, with their users."""
+    """Returns other users who have the form open, most recently seen first, with their user rows."""
     since = timezone.now() - SEEN_SPAN
     rows = Presence.objects.filter(post=post, seen_at__gt=since, user__is_active=True).exclude(user=user)
     return list(rows.select_related("user").order_by("-seen_at")[:SHOWN_COUNT])
 
 
 def find_lock(post: Post) -> EditLock | None:
-    """The lock in force, whoever's it is."""
+    """Returns the lock in force, whoever owns it."""
     return EditLock.objects.filter(post=post, expires_at__gt=timezone.now()).select_related("owner").first()
 
 
 def check_lock(post: Post, user: User | None) -> None:
-    """Inside the transaction of a save, after the row is written: by then nobody can take a lock in between. Commands
-    (user None) pass. Raises: LockedError."""
+    """Refuses a save when another user holds the lock. Call it in the save's transaction after the row is written, when
+    nobody can take a lock in between. Commands (user None) pass. Raises: LockedError."""
     lock = find_lock(post) if user is not None else None
     if lock is not None and user is not None and lock.owner_id != user.pk:
         raise LockedError(post.pk, lock.owner, lock.expires_at)
@@ -46,8 +46,8 @@ def check_lock(post: Post, user: User | None) -> None:
 
 @transaction.atomic
 def take_lock(post: Post, user: User) -> EditLock:
-    """Takes the lock, or prolongs one's own. Raises: LockedError when somebody else has it."""
-    Post.objects.select_for_update().only("pk").get(pk=post.pk)  # after a save that is under way
+    """Takes the lock, or extends the user's own. Raises: LockedError when another user holds it."""
+    Post.objects.select_for_update().only("pk").get(pk=post.pk)  # waits for a save in progress
     until = timezone.now() + LOCK_SPAN
     free = Q(owner=user) | Q(expires_at__lte=timezone.now())
     if not EditLock.objects.filter(free, post=post).update(owner=user, expires_at=until):
@@ -56,7 +56,7 @@ def take_lock(post: Post, user: User) -> EditLock:
 
 
 def renew_lock(post: Post, user: User) -> bool:
-    """Prolongs one's own lock while one is writing; False when there is none any more."""
+    """Extends the user's own lock; False when there is none any more."""
     own = EditLock.objects.filter(post=post, owner=user, expires_at__gt=timezone.now())
     return bool(own.update(expires_at=timezone.now() + LOCK_SPAN))
 
@@ -67,7 +67,7 @@ def release_lock(post: Post, user: User) -> None:
 
 @transaction.atomic
 def break_lock(post: Post, user: User) -> None:
-    """Takes somebody else's lock away, for the log to remember. Who may, the door decides."""
+    """Removes another user's lock and logs it. The door decides who may."""
     lock = find_lock(post)
     if lock is None or lock.owner_id == user.pk:
         return

@@ -1,4 +1,4 @@
-"""Makes and revokes links by which somebody without a login may read one unpublished post."""
+"""Makes and revokes links that let someone without a login read one unpublished post."""
 
 import datetime as dt
 
@@ -16,7 +16,7 @@ _signer = Signer(salt="news.preview-link", sep=".")
 
 @transaction.atomic
 def make_link(post: Post, user: User | None, note: str = "", days: int = DAYS) -> PreviewLink:
-    """Opens for `days`, at most MAX_DAYS. `note` says for whom it is."""
+    """Makes a link that is valid for `days`, at most MAX_DAYS. `note` says for whom it is."""
     ends = timezone.now() + dt.timedelta(days=max(1, min(days, MAX_DAYS)))
     link = PreviewLink.objects.create(post=post, user=user, note=note, expires_at=ends)
     record_activity(user, "shared", post, {"note": note, "until": ends.isoformat()})
@@ -25,7 +25,7 @@ def make_link(post: Post, user: User | None, note: str = "", days: int = DAYS) -
 
 @transaction.atomic
 def revoke_link(link: PreviewLink, user: User | None) -> bool:
-    """Closes it at once. False when it was closed already."""
+    """Revokes the link at once. False when it was already revoked."""
     is_done = PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
     if is_done:
         record_activity(user, "unshared", link.post, {"note": link.note})
@@ -33,12 +33,12 @@ def revoke_link(link: PreviewLink, user: User | None) -> bool:
 
 
 def sign_link(link: PreviewLink) -> str:
-    """The part of the address that opens it."""
+    """Returns the signed token that goes into the link's address."""
     return _signer.sign(str(link.pk))
 
 
 def find_link(token: str) -> PreviewLink | None:
-    """The link of an address, its post not in the trash; None when it is forged, past its end or revoked."""
+    """Finds the link for a token; None when it is forged, expired or revoked, or the post is in the trash."""
     try:
         pk = int(_signer.unsign(token))
     except (BadSignature, ValueError):

@@ -1,4 +1,4 @@
-"""Which revisions may be forgotten: old ones between which no reader ever saw the post. Never what is needed again."""
+"""Deletes old revisions between which readers never saw the post, except those that are still needed."""
 
 import datetime as dt
 import logging
@@ -15,7 +15,7 @@ from news.models import Draft, ImportItem, RawSource, Revision, ScheduledChange
 from news.models.states import PostState
 from news.publishing.versions.as_of import STATE_KEYS, read_then, state_at, then
 
-FEWEST = 3  # with fewer revisions there is nothing between the first and the last
+FEWEST = 3  # with fewer there is no revision between the first and the last
 KEYS = (*STATE_KEYS, "corrections")
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class PrunedRevisions:
-    """Of one post: how many revisions went, or would go."""
+    """The number of revisions of one post that were, or would be, deleted."""
 
     post: int
     count: int
@@ -32,7 +32,7 @@ class PrunedRevisions:
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """A revision without its texts."""
+    """A revision without its long texts."""
 
     pk: int
     version: int
@@ -43,9 +43,9 @@ class _Moment:
 def prune_revisions(
     before: dt.datetime, *, is_dry_run: bool = False, limit: int | None = None, should_stop: Callable[[], bool] = bool
 ) -> Iterator[PrunedRevisions]:
-    """Post by post, each in a transaction of its own; posts without anything to forget are passed over.
+    """Prunes posts one by one, each in its own transaction; yields nothing for posts without anything to delete.
 
-    `before` is aware: what was saved since is kept. `limit`: of posts. May be interrupted and repeated at any time.
+    Revisions since `before` (aware) are kept. `limit` counts posts. May be interrupted and repeated at any time.
     """
     done = 0
     for pk in _candidates(before):
@@ -58,12 +58,12 @@ def prune_revisions(
 
 
 def count_candidates(before: dt.datetime) -> int:
-    """Posts that will be looked at."""
+    """Counts the posts that will be examined."""
     return len(_candidates(before))
 
 
 def _candidates(before: dt.datetime) -> list[int]:
-    """Posts of which more than the first and the last revision are there, one of them old."""
+    """Returns posts that have revisions between the first and the last and at least one old revision."""
     rows = Revision.objects.order_by().values("post").annotate(count=Count("pk"), old=_count_old(before))
     return list(rows.filter(count__gte=FEWEST, old__gt=0).order_by("post").values_list("post", flat=True))
 
@@ -84,7 +84,7 @@ def _prune_one(pk: int, before: dt.datetime, is_dry_run: bool) -> PrunedRevision
 
 
 def _read_moments(pk: int) -> list[_Moment]:
-    """Oldest first, without the texts."""
+    """Reads a post's revisions, oldest first, without the long texts."""
     keys = then(*KEYS)
     rows = Revision.objects.filter(post=pk).order_by("version").annotate(**keys)
     columns = ("pk", "version", "created_at", *keys)
@@ -93,14 +93,14 @@ def _read_moments(pk: int) -> list[_Moment]:
 
 
 def kept_revisions(moments: list[_Moment], before: dt.datetime, needed: Iterable[int] = ()) -> set[int]:
-    """The rows that stay. `moments` are all of a post's, oldest first; something refers to the `needed` versions."""
+    """Returns the ids to keep. `moments` are all of a post's, oldest first; something refers to `needed` versions."""
     if not moments:
         return set()
     seen = [_was_seen(each, following) for each, following in _with_next(moments)]
     keep = {moments[0].pk, moments[-1].pk}
     keep |= {each.pk for each in moments if each.created_at >= before or each.version in set(needed)}
     keep |= {each.pk for each, is_seen in zip(moments, seen, strict=True) if is_seen}
-    # What ended a time in public: without it the one before would seem to have been seen for longer than it was.
+    # Keep the revision that ended a public period: without it the one before would seem to have been public for longer.
     keep |= {moments[at].pk for at in range(1, len(moments)) if seen[at - 1]}
     keep |= _around_corrections(moments)
     days = {timezone.localtime(each.created_at, timezone.get_default_timezone()).date(): each.pk for each in moments}
@@ -112,13 +112,13 @@ def _with_next(moments: list[_Moment]) -> Iterator[tuple[_Moment, _Moment | None
 
 
 def _was_seen(moment: _Moment, following: _Moment | None) -> bool:
-    """Whether readers saw it at any time while it was the newest."""
+    """Tells whether readers saw this revision at any time while it was the newest."""
     end = following.created_at if following else timezone.now()
     return state_at(moment.then, end) == PostState.PUBLISHED
 
 
 def _around_corrections(moments: list[_Moment]) -> set[int]:
-    """Those in which the corrections changed and those before them: what was wrong, and what was made of it."""
+    """Keeps each revision that changed the corrections and the one before it: the error and its correction."""
     keep: set[int] = set()
     for each, following in _with_next(moments):
         if following and (each.then["corrections"] or "[]") != (following.then["corrections"] or "[]"):
@@ -127,7 +127,7 @@ def _around_corrections(moments: list[_Moment]) -> set[int]:
 
 
 def _needed_versions(post: int) -> set[int]:
-    """Versions that an undo of an import, a planned change or unsaved text refers to."""
+    """Returns the versions that an import's undo, a scheduled change or unsaved text refers to."""
     refer = (ScheduledChange.objects.filter(made_version=None), Draft.objects.all())
     needed = {version for rows in refer for version in rows.filter(post=post).values_list("base_version", flat=True)}
     needed.update(RawSource.objects.filter(post=post).values_list("post_version", flat=True))
@@ -135,6 +135,6 @@ def _needed_versions(post: int) -> set[int]:
     items = ImportItem.objects.filter(post=post).exclude(undo__in=undone)
     rows = items.annotate(old_version=KeyTextTransform("version", "before"))
     for version, old in rows.values_list("post_version", "old_version"):
-        # the undo of an update goes back to the version before it, which stands in the before-image
+        # undoing an update restores the version before it, which the before-image records
         needed.update(each for each in (version, version and version - 1, int(old) if old else None) if each)
     return needed

@@ -1,4 +1,4 @@
-"""Keeps versions of posts, and puts one back on a post. The only code of the desk that makes revisions."""
+"""Records versions of posts, and applies a snapshot to a post. The only code of the desk that makes revisions."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from news.publishing.versions.snapshots import restore_corrections, restore_link
 
 
 def record_first_revision(post: Post, links: dict[str, list[Any]], reason: str) -> Revision:
-    """That of a post made in this transaction, whose links are known: one insert."""
+    """Records the first revision of a post created in this transaction; its links are known, so it takes one insert."""
     snapshot = take_snapshot(post, links)
     return Revision.objects.create(post=post, version=post.version, snapshot=snapshot, reason=reason)
 
@@ -21,11 +21,11 @@ def record_first_revision(post: Post, links: dict[str, list[Any]], reason: str) 
 def record_revision(
     post: Post, user: User | None, reason: str = "", note: str = "", *, is_checked: bool = True
 ) -> Revision:
-    """Keeps the post as it is now under its current version, and logs what a person did (imports have receipts).
+    """Stores the post as it is now under its current version, and logs what a person did (imports have receipts).
 
-    `reason` is a code («published»), `note` what the person said about it. Running it twice for one version updates the
-    row and logs nothing again. The log says what is different from the revision before. `is_checked`: imports leave the
-    checks to `check_content`.
+    `reason` is a code («published»), `note` the person's comment. Repeating it for the same version updates the row
+    without another log entry. The log lists the differences from the previous revision. `is_checked`: imports pass
+    False and leave the checks to `check_content`.
     """
     snapshot = take_snapshot(post)
     defaults = {"snapshot": snapshot, "user": user, "reason": reason, "note": note}
@@ -40,7 +40,7 @@ def record_revision(
 
 
 def log_revision(user: User | None, post: Post, revision: Revision) -> None:
-    """One row of the log for a new revision, with what it changed. One query more."""
+    """Adds one log entry for a new revision, with its changes. Costs one extra query."""
     earlier = post.revisions.filter(version__lt=revision.version).order_by("-version")
     before = earlier.values_list("snapshot", flat=True).first()
     changes = tell_changes(before, revision.snapshot) if before else {}
@@ -50,7 +50,7 @@ def log_revision(user: User | None, post: Post, revision: Revision) -> None:
 
 
 def apply_snapshot(post: Post, snapshot: dict[str, Any]) -> None:
-    """Sets fields and links from a snapshot; the caller saves. What the snapshot names but is gone is left out."""
+    """Sets fields and links from a snapshot; the caller saves. References to deleted rows are left out."""
     for field in COLUMNS:
         if field.name in snapshot:
             setattr(post, field.name, restore_value(field.name, snapshot[field.name]))
@@ -58,5 +58,5 @@ def apply_snapshot(post: Post, snapshot: dict[str, Any]) -> None:
     set_categories(post, categories)
     set_authors(post, authors)
     set_tags(post, snapshot.get("tags", []))
-    if "corrections" in snapshot:  # the first revision of an imported post names none, because it knows of none
+    if "corrections" in snapshot:  # missing from the first revision of an imported post
         set_corrections(post, restore_corrections(snapshot))

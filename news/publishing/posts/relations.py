@@ -1,4 +1,4 @@
-"""Sets what a post is linked to, in order. Each function replaces all and writes only what differs."""
+"""Sets the ordered links of a post. Each function replaces all links of its kind and writes only differences."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -19,7 +19,7 @@ def set_categories(post: Post, categories: Sequence[Category]) -> None:
 
 
 def set_authors(post: Post, authors: Sequence[Author]) -> None:
-    """In the order of the byline; repeats are dropped."""
+    """Sets the byline in this order; repeats are dropped."""
     wanted = list(dict.fromkeys(author.pk for author in authors))
     if wanted == list(post.bylines.values_list("author_id", flat=True)):
         return
@@ -29,16 +29,16 @@ def set_authors(post: Post, authors: Sequence[Author]) -> None:
 
 
 def set_tags(post: Post, names: Iterable[str]) -> None:
-    """Tags are made where they are missing; spellings that fold to the same key are one tag."""
+    """Sets the tags and creates missing ones; spellings with the same folded key are one tag."""
     post.tags.set(list(names))
 
 
 def link_new(
     post: Post, categories: Sequence[Category], authors: Sequence[Author], tags: Sequence[Tag]
 ) -> dict[str, list[Any]]:
-    """Links of a post that has none yet, without looking for any: what an import does ten thousand times.
+    """Links a post that has no links yet, without querying for any: an import does this ten thousand times.
 
-    Gives them as a snapshot names them (`news.publishing.posts.recording`).
+    Returns the links in the form of a snapshot (`news.publishing.posts.recording`).
     """
     category_ids = list(dict.fromkeys(category.pk for category in categories))
     author_ids = list(dict.fromkeys(author.pk for author in authors))

@@ -1,4 +1,4 @@
-"""Brings the text of an earlier revision back, as a new revision. Whether readers see the post is not touched."""
+"""Restores the text of an earlier revision as a new revision. Whether readers see the post does not change."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ REASON = _("reverted")
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Something that a revision names and that is there no more. `name` is "" where nobody knows it any more."""
+    """Something in a revision that no longer exists. `name` is "" when the log does not know it either."""
 
     field: str
     label: str
@@ -31,8 +31,8 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """`is_written` is false when the post says already what the revision says; `slug` is what became of its slug where
-    another post has taken it meanwhile, else ""."""
+    """`is_written` is false when the post already equals the revision. `slug` is the new slug when another post has
+    since taken the old one, else ""."""
 
     post: Post
     is_written: bool
@@ -42,10 +42,10 @@ class Restored:
 
 @transaction.atomic
 def restore_revision(post: Post, revision: Revision, user: User, expected_version: int) -> Restored:
-    """The text, the links, the pictures and the facts of a revision, written as a new one. The state, the times of
-    publication, the place on the front page and the corrections that readers know stay as they are.
+    """Writes the text, links, pictures and facts of a revision as a new one. The state, the publication times, the
+    place on the front page and the published corrections stay as they are.
 
-    Raises: EditConflictError when the post has moved on from `expected_version`; NoFreeSlugError.
+    Raises: EditConflictError when the post is no longer at `expected_version`; NoFreeSlugError.
     """
     wanted, missing = revision.snapshot, find_missing(revision.snapshot)
     if says_the_same(take_snapshot(post), wanted, missing):
@@ -66,7 +66,7 @@ def put_text(post: Post, snapshot: Mapping[str, Any]) -> None:
 
 
 def put_links(post: Post, snapshot: Mapping[str, Any]) -> None:
-    """Sets categories, authors and tags, those that are still there; the caller records the revision."""
+    """Sets those categories, authors and tags that still exist; the caller records the revision."""
     categories, authors = restore_links(dict(snapshot))
     if "categories" in snapshot:
         set_categories(post, categories)
@@ -77,7 +77,7 @@ def put_links(post: Post, snapshot: Mapping[str, Any]) -> None:
 
 
 def says_the_same(stored: Mapping[str, Any], wanted: Mapping[str, Any], missing: list[Missing]) -> bool:
-    """Whether restoring would change nothing: what cannot come back does not count."""
+    """Tells whether restoring would change nothing, ignoring what cannot be restored."""
     gone = {(each.field, each.pk) for each in missing}
     names = [each.name for each in TEXT_FIELDS if each.name in wanted]
     return all(is_same(name, stored.get(name), _without(name, wanted[name], gone)) for name in names)
@@ -90,7 +90,7 @@ def _without(name: str, value: Any, gone: set[tuple[str, int]]) -> Any:
 
 
 def find_missing(snapshot: Mapping[str, Any]) -> list[Missing]:
-    """What cannot come back: categories, authors, a source, an original, pictures. A query for each kind at most."""
+    """Finds the categories, authors, source, original and pictures that are gone. At most one query for each kind."""
     found = [pair for name, model in REFERENCES.items() for pair in _find_gone(name, model, snapshot.get(name))]
     pictures = [Missing("body", FIELDS["body"].label, pk) for pk in missing_pictures(snapshot.get("body") or "")]
     return [*found, *pictures]
@@ -105,6 +105,6 @@ def _find_gone(name: str, model: Any, value: Any) -> list[Missing]:
 
 
 def _remember_titles(model: Any, ids: list[int]) -> dict[int, str]:
-    """What the log called them last."""
+    """Finds the last known titles of deleted rows in the log."""
     rows = Activity.objects.filter(model=model._meta.model_name, object_id__in=ids).order_by("at", "pk")
     return {pk: title for pk, title in rows.values_list("object_id", "title") if pk}

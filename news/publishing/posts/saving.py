@@ -1,4 +1,4 @@
-"""Writes a post's row: version compared and swapped, slug made free, old address remembered, text measured."""
+"""Writes a post's row: swaps the version, finds a free slug, remembers the old address and measures the text."""
 
 import datetime as dt
 from typing import Any
@@ -23,11 +23,11 @@ ADDRESS_CONSTRAINT = "post_address_once"
 def save_post(
     post: Post, user: User | None = None, reason: str = "", expected_version: int | None = None, *, note: str = ""
 ) -> Post:
-    """Saves a new or changed post and keeps a revision. Links (categories, authors, tags) must be in place already,
-    or be followed by `record_revision`, which then completes the same revision.
+    """Saves a new or changed post and keeps a revision. Links (categories, authors, tags) must already be set;
+    otherwise call `record_revision` after setting them, which completes the same revision.
 
-    Raises: EditConflictError when `expected_version` (default: the version the instance was read with) is no longer
-    the stored one, LockedError (a kind of it) when somebody else than `user` has locked the post; NoFreeSlugError.
+    Raises: EditConflictError when `expected_version` (default: the version the instance was read with) is no longer the
+    stored one; its subclass LockedError when another user has locked the post; NoFreeSlugError.
     """
     write_row(post, expected_version)
     check_lock(post, user)
@@ -43,11 +43,10 @@ def write_row(
     *,
     is_import: bool = False,
 ) -> Post:
-    """`save_post` without the revision, for writers that set the links before they record it.
+    """Does what `save_post` does without the revision, for callers that set the links before they record it.
 
-    `text_changed_at` (aware) is for imports, which know when the text last changed; None: now. `is_import`: nobody
-    outside is told of an archive.
-    After an error the instance holds half of what was to be written: read it again.
+    `text_changed_at` (aware) is for imports, which know when the text last changed; None means now. `is_import`:
+    follow-ups are planned only for recent posts. After an error the instance is only partly changed: read it again.
     """
     is_new = post._state.adding
     before = None if is_new else Post.objects.filter(pk=post.pk).first()
@@ -70,7 +69,7 @@ def write_row(
 
 
 def _claim_version(post: Post, expected_version: int | None) -> None:
-    """Compare and swap: works the same on SQLite, which has no SELECT … FOR UPDATE. A purged post has no version."""
+    """Swaps the version by compare-and-swap: SQLite has no SELECT … FOR UPDATE. Fails for a purged post too."""
     expected = post.version if expected_version is None else expected_version
     if not Post.objects.filter(pk=post.pk, version=expected).update(version=expected + 1):
         raise EditConflictError(post.pk, expected)
@@ -78,14 +77,14 @@ def _claim_version(post: Post, expected_version: int | None) -> None:
 
 
 def _clean_text(post: Post) -> None:
-    """Cleans before anything is compared or measured: only what will be stored counts."""
+    """Cleans the text before anything is compared or measured, because only what will be stored counts."""
     for name in INDEXED_FIELDS:
         field: Any = Post._meta.get_field(name)
         setattr(post, name, field.pre_save(post, add=False))
 
 
 def _keep_day_in_address(post: Post) -> None:
-    """The day moves with the publication time until readers have seen the address, then never again."""
+    """Keeps the address day in step with the publication time until readers have seen the address, then fixes it."""
     if post.was_public():
         return
     is_approved = post.status == Post.Status.APPROVED
@@ -109,12 +108,12 @@ def _save_with_free_slug(post: Post) -> None:
 
 
 def _is_address_clash(error: IntegrityError) -> bool:
-    """PostgreSQL names the constraint, SQLite the columns."""
+    """Recognises a clash of addresses: PostgreSQL reports the constraint, SQLite the columns."""
     return ADDRESS_CONSTRAINT in str(error) or ("path_on" in str(error) and "slug" in str(error))
 
 
 def _remember_old_address(post: Post, before: Post) -> None:
-    """Not that of a publication which was undone at once: `post` was never public then."""
+    """Skips a publication that was undone at once: `post` was never public then."""
     if (
         before.was_public()
         and post.was_public()

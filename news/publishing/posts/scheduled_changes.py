@@ -1,4 +1,4 @@
-"""Changes to a live post that wait for their time: planned, cancelled, made. The only code that writes them."""
+"""Plans, cancels and applies scheduled changes to live posts. The only code that writes them."""
 
 import datetime as dt
 import logging
@@ -23,7 +23,7 @@ from news.publishing.versions.merging import MergeConflictError, merge_snapshots
 from news.publishing.versions.snapshots import take_snapshot
 
 CLAIM_S = 300.0
-TRIES = 3  # against somebody who saves the post in the same moment
+TRIES = 3  # in case someone saves the post at the same moment
 REASON = gettext_noop("changed as planned")
 ERROR_MAX = 500
 
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 
 class ChangeRefusedError(Exception):
-    """Why a change cannot be planned: «not-live», «past», «open» (there is one already), «nothing»."""
+    """A change is impossible. Codes: «not-live», «past», «open» (the post has one already), «nothing», «no-base»."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -39,12 +39,12 @@ class ChangeRefusedError(Exception):
 
 
 class _ClaimLostError(Exception):
-    """Another run, or a person who cancelled, was faster."""
+    """Another run, or a user who cancelled the change, was faster."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeResult:
-    """What became of one due change; `error` is for `describe_change_error`, "" when it was made."""
+    """The outcome of one due change. `error` is input for `describe_change_error`, "" when the change was made."""
 
     pk: int
     title: str
@@ -53,8 +53,8 @@ class ChangeResult:
 
 @transaction.atomic
 def schedule_change(post: Post, snapshot: dict[str, Any], due_at: dt.datetime, user: User) -> ScheduledChange:
-    """Plans that the live post becomes what the snapshot says, its text and links. `due_at` is aware. Until then
-    nothing changes for readers.
+    """Schedules the snapshot's text and links to replace those of the live post at `due_at` (aware). Readers see no
+    change until then.
 
     Raises: ChangeRefusedError.
     """
@@ -66,7 +66,7 @@ def schedule_change(post: Post, snapshot: dict[str, Any], due_at: dt.datetime, u
     if says_the_same(stored, snapshot, []):
         raise ChangeRefusedError("nothing")
     if not post.revisions.filter(version=post.version).exists():
-        record_revision(post, None)  # what it is merged from later
+        record_revision(post, None)  # the base of the later merge
     change = ScheduledChange(post=post, user=user, snapshot=snapshot, base_version=post.version, due_at=due_at)
     try:
         with transaction.atomic():
@@ -80,7 +80,7 @@ def schedule_change(post: Post, snapshot: dict[str, Any], due_at: dt.datetime, u
 
 @transaction.atomic
 def cancel_change(change: ScheduledChange, user: User) -> bool:
-    """Also puts one away that could not be made. False when it was made, or cancelled, already."""
+    """Cancels an open change, or dismisses one that failed. False when it was already made or cancelled."""
     now = timezone.now()
     rows = ScheduledChange.objects.filter(pk=change.pk, made_version=None)
     if not (rows.open().update(done_at=now, claimed_until=None) or rows.exclude(error="").update(error="")):
@@ -92,8 +92,8 @@ def cancel_change(change: ScheduledChange, user: User) -> bool:
 def apply_due_changes(
     now: dt.datetime | None = None, should_stop: Callable[[], bool] = bool, *, limit: int | None = None
 ) -> Iterator[ChangeResult]:
-    """All that is due at a moment (aware; now by default). May be run by several processes at once, and again after it
-    was killed: each change is made once. One that cannot be made delays no other. Call it outside a transaction."""
+    """Applies all changes due at a moment (aware; default now). Several processes may run it at once, and again after a
+    kill: each change is made once. A failing change delays no other. Call it outside a transaction."""
     due = list(ScheduledChange.objects.due(now).values_list("pk", flat=True)[:limit])
     for pk in due:
         if should_stop():
@@ -106,19 +106,19 @@ def apply_due_changes(
 
 
 def _make_or_give_up(pk: int, claimed_until: dt.datetime) -> ChangeResult | None:
-    """None when it is to be tried again in another round, or was done by somebody else."""
+    """Returns None when the change will be retried in another round, or when someone else has dealt with it."""
     try:
         return _make_with_tries(pk, claimed_until)
     except (_ClaimLostError, ScheduledChange.DoesNotExist):
         return None
-    except (EditConflictError, OperationalError):  # the database is busy: it stays ours until the claim ends
+    except (EditConflictError, OperationalError):  # the database is busy; another round will retry
         ScheduledChange.objects.filter(pk=pk, claimed_until=claimed_until).update(claimed_until=None)
         return None
     except MergeConflictError as error:
         return _give_up(pk, claimed_until, f"both:{','.join(error.names)}")
     except ChangeRefusedError as error:
         return _give_up(pk, claimed_until, error.code)
-    except Exception as error:  # whatever is wrong with this one, the next is made
+    except Exception as error:  # whatever is wrong with this one, continue with the next
         log.exception("scheduled change %s failed", pk)
         return _give_up(pk, claimed_until, f"failed:{type(error).__name__}: {error}"[:ERROR_MAX])
 
@@ -152,7 +152,7 @@ def _make(pk: int, claimed_until: dt.datetime) -> ChangeResult:
 
 
 def _merge(change: ScheduledChange, post: Post) -> dict[str, Any]:
-    """Raises: MergeConflictError; ChangeRefusedError when what it was made from is not kept any more."""
+    """Raises: MergeConflictError; ChangeRefusedError when the change's base version is no longer kept."""
     stored = take_snapshot(post)
     if post.version == change.base_version:
         return merge_snapshots(stored, change.snapshot, stored)
@@ -173,7 +173,7 @@ def _give_up(pk: int, claimed_until: dt.datetime, error: str) -> ChangeResult | 
 
 
 def describe_change_error(error: str) -> str:
-    """Why a scheduled change was not made, as a sentence with what to do."""
+    """Returns a sentence saying why a scheduled change was not made, and what to do."""
     code, _colon, rest = error.partition(":")
     if code == "both":
         labels = ", ".join(FIELDS[name].label for name in rest.split(","))

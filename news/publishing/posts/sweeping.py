@@ -1,4 +1,4 @@
-"""Checks many posts one after the other, keeps what is found, and mends what is asked for. For commands."""
+"""Checks many posts one after another, stores the findings and fixes them on request. For commands."""
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -21,13 +21,13 @@ from news.publishing.posts.saving import save_post
 BATCH = 100
 LINKS: tuple[str, ...] = ("category_links", "bylines", "tags")
 REASON = gettext_noop("fixed by checks")
-# Without those that the library mends: `fetch_images --retry-failed` fetches the pictures.
+# Excludes findings that the image library fixes: `fetch_images --retry-failed` fetches the pictures.
 MENDABLE = tuple(rule.code for rule in RULES if rule.mend and not rule.is_download)
 
 
 @dataclass(frozen=True, slots=True)
 class SweepOptions:
-    """`fixes`: codes of checks whose findings are mended. A dry run writes nothing at all."""
+    """`fixes`: the codes of checks whose findings are to be fixed. A dry run writes nothing at all."""
 
     fixes: Collection[str] = ()
     looker: LinkLooker | None = None
@@ -36,8 +36,8 @@ class SweepOptions:
 
 @dataclass(frozen=True, slots=True)
 class SweptPost:
-    """`mended` are the codes of what was (or in a dry run would be) mended, `is_conflict`: saved by somebody meanwhile,
-    so that nothing was written."""
+    """`mended` are the codes that were (or in a dry run would be) fixed. `is_conflict`: someone else saved the post at
+    the same time, so nothing was written."""
 
     post: Post
     findings: tuple[Finding, ...]
@@ -48,8 +48,8 @@ class SweptPost:
 def choose_posts(
     ids: Sequence[int] = (), state: str = "", since: dt.datetime | None = None, limit: int | None = None
 ) -> list[int]:
-    """Those never checked first, then those checked longest ago: an interrupted run goes on where it stopped.
-    Without the trash, unless it is asked for."""
+    """Chooses the posts to check, never-checked ones first, then the longest-ago checked: an interrupted run resumes
+    where it stopped. Excludes the trash unless `state` asks for it."""
     posts = Post.objects.in_state(state) if state else Post.objects.not_trashed()
     if ids:
         posts = posts.filter(pk__in=ids)
@@ -62,7 +62,7 @@ def choose_posts(
 def sweep(
     ids: Sequence[int], options: SweepOptions = SweepOptions(), should_stop: Callable[[], bool] = bool
 ) -> Iterator[SweptPost]:
-    """Each post as it is done; one purged meanwhile is passed over. Memory does not grow with the posts."""
+    """Yields each post when it is done; skips posts purged since. Memory use does not grow with the number of posts."""
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         posts = Post.objects.prefetch_related(*LINKS).in_bulk(batch)
@@ -86,13 +86,13 @@ def _sweep_one(post: Post, options: SweepOptions) -> SweptPost:
     findings = find_all(found.post)
     if not options.is_dry_run:
         with transaction.atomic():
-            if Post.objects.filter(pk=post.pk, version=post.version).exists():  # else who saved it has checked it
+            if Post.objects.filter(pk=post.pk, version=post.version).exists():  # else the newer save has checked it
                 store_findings(post.pk, found, findings)
     return SweptPost(post, tuple(findings), mended)
 
 
 def _mend(post: Post, options: SweepOptions) -> tuple[str, ...]:
-    """Raises: EditConflictError. In a dry run the instance changes all the same, for what is told of it."""
+    """Fixes what it can. A dry run changes the instance too, but does not save it. Raises: EditConflictError."""
     mended = []
     for code in options.fixes:
         changes = mend(look_up(values_of(post)).post, code)

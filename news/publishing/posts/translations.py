@@ -1,4 +1,4 @@
-"""Starts the version of a post in another language: a draft of its own that says what it translates."""
+"""Starts a translation of a post: a separate draft in another language that refers to the original."""
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,7 +11,7 @@ from news.publishing.versions.fields import COLUMNS
 
 
 def versions_of(post: Post) -> PostQuerySet:
-    """The other posts of its family that are not in the trash: what it translates, and what translates the same."""
+    """Returns its family without the post itself and the trash: its original, and that one's translations."""
     root = post.translation_of_id or post.pk
     family = Post.objects.not_trashed().filter(Q(pk=root) | Q(translation_of=root))
     return family.exclude(pk=post.pk)
@@ -19,9 +19,9 @@ def versions_of(post: Post) -> PostQuerySet:
 
 @transaction.atomic
 def start_translation(post: Post, user: User, language: str) -> tuple[Post, bool]:
-    """A draft of `user` with the fields and links of `post`, to be translated where it stands. True: it is new.
+    """Creates a draft of `user` with the fields and links of `post`, to be translated in place. True when it is new.
 
-    The family has one version of each language: asked again, or twice at once, the one that is there is given back.
+    A family has one post per language: a repeated or simultaneous request gets the existing one.
     """
     root = post.translation_of_id or post.pk
     Post.objects.select_for_update().filter(pk=root).values_list("pk").first()

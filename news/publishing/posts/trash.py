@@ -1,4 +1,4 @@
-"""The end of the trash: what has lain there long enough is deleted for good, each post in a transaction of its own."""
+"""Empties the trash: posts trashed long enough ago are deleted permanently, each in its own transaction."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -16,7 +16,7 @@ DAYS_KEPT = 30
 
 @dataclass(slots=True)
 class Purged:
-    """Pairs of id and title; `failed` with the reason besides, `left` those that somebody took out meanwhile."""
+    """Ids and titles, in `failed` with the reason; `left` are posts changed during the run, perhaps restored."""
 
     purged: list[tuple[int, str]] = field(default_factory=list)
     left: list[tuple[int, str]] = field(default_factory=list)
@@ -30,8 +30,8 @@ def purge_trash(
     is_dry_run: bool = False,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Purged:
-    """Purges the posts that went to the trash before then, the oldest first. May be stopped, repeated, and run twice at
-    once: a post that is not there any more is passed over."""
+    """Purges posts trashed longer ago than `older_than`, the oldest first. May be stopped, repeated, and run twice at
+    once: posts that no longer exist are skipped."""
     due = Post.objects.trashed().filter(trashed_at__lte=timezone.now() - older_than).order_by("trashed_at", "pk")
     outcome = Purged()
     for pk in list(due.values_list("pk", flat=True)[:limit]):

@@ -1,6 +1,6 @@
-"""The steps of a post: handed in, returned, published, taken back, archived, trashed, restored, undone, purged.
+"""The workflow steps of a post: submit, return, publish, unpublish, archive, trash, restore, undo, purge.
 
-A `mark_…` function changes the instance only, for writers that save it together with other changes.
+A `mark_…` function only changes the instance, for callers that save it together with other changes.
 """
 
 import datetime as dt
@@ -20,23 +20,23 @@ STATE_FIELDS = ("published_at", "first_published_at", "path_on", "submitted_at",
 
 
 def mark_submitted(post: Post) -> None:
-    """Hands the post in. What was said when it was last returned has been seen to."""
+    """Submits the post for review and clears the note from its last return."""
     post.status = Post.Status.IN_REVIEW
     post.submitted_at = timezone.now()
     post.review_note = ""
 
 
 def mark_returned(post: Post, note: str) -> None:
-    """Gives a submitted post back to its owner with a reason, which the owner sees above the form."""
+    """Returns a submitted post to its owner with a reason, which the owner sees above the form."""
     post.status = Post.Status.DRAFT
     post.submitted_at = None
     post.review_note = note
 
 
 def mark_published(post: Post, at: dt.datetime | None = None) -> None:
-    """Approves the post for `at` (aware). None: the time already set, or now. A time to come schedules it.
+    """Approves the post for `at` (aware); None means the time already set, or now. A future time schedules it.
 
-    Raises: EmbargoError when that lies before the end of the embargo.
+    Raises: EmbargoError when the time is before the end of the embargo.
     """
     moment = at or post.published_at or timezone.now()
     if post.embargo_until and moment < post.embargo_until:
@@ -61,7 +61,7 @@ def submit(post: Post, user: User | None, reason: str = "") -> Post:
 
 
 def send_back(post: Post, user: User | None, note: str) -> Post:
-    """Raises: ValueError without a reason: nobody can mend what nobody names."""
+    """Raises: ValueError when `note` is blank: the owner must know what to fix."""
     if not note.strip():
         raise ValueError("A returned post needs a reason.")
     mark_returned(post, note)
@@ -69,13 +69,14 @@ def send_back(post: Post, user: User | None, note: str) -> Post:
 
 
 def publish(post: Post, user: User | None, at: dt.datetime | None = None, reason: str = "") -> Post:
-    """As `mark_published`, saved. Raises: EmbargoError; as every function below EditConflictError, NoFreeSlugError."""
+    """As `mark_published`, saved. Raises: EmbargoError; like every function below also EditConflictError,
+    NoFreeSlugError."""
     mark_published(post, at)
     return save_post(post, user, reason or _("published"))
 
 
 def unpublish(post: Post, user: User | None, reason: str = "") -> Post:
-    """Back to draft. Once readers have seen it, its day and slug stay reserved: publishing again brings them back."""
+    """Returns the post to draft. Once readers have seen it, its day and slug stay reserved for republishing."""
     mark_unpublished(post)
     return save_post(post, user, reason or _("unpublished"))
 
@@ -86,7 +87,7 @@ def archive(post: Post, user: User | None, reason: str = "") -> Post:
 
 
 def trash(post: Post, user: User | None, reason: str = "") -> Post:
-    """Hides the post everywhere; its status is kept for `restore`. Trashing twice keeps the first date."""
+    """Hides the post everywhere; its status is kept for `restore`. Trashing it again keeps the first date."""
     post.trashed_at = post.trashed_at or timezone.now()
     return save_post(post, user, reason or _("trashed"))
 
@@ -98,9 +99,9 @@ def restore(post: Post, user: User | None, reason: str = "") -> Post:
 
 
 def undo_step(post: Post, user: User | None) -> Post:
-    """Takes back what the last save did to the post's state; what it did to the text stays.
+    """Undoes what the last save did to the post's state; text changes stay.
 
-    An address that readers may have known for those seconds only is forgotten. Raises: EditConflictError.
+    An address that readers could have known only since that save is forgotten. Raises: EditConflictError.
     """
     before = post.revisions.filter(version__lt=post.version).first()
     snapshot = before.snapshot if before else {}
@@ -113,16 +114,16 @@ def undo_step(post: Post, user: User | None) -> Post:
 
 @transaction.atomic
 def purge(post: Post, user: User | None = None) -> None:
-    """Deletes for good. Addresses that readers knew answer «gone» from now on.
+    """Deletes the post permanently. Addresses that readers knew answer «gone» from now on.
 
-    Raises: ValueError when the post is not in the trash; EditConflictError when it was changed since it was read,
-    for instance taken out of the trash.
+    Raises: ValueError when the post is not in the trash; EditConflictError when it has changed since it was read, for
+    instance because it was restored.
     """
     if post.trashed_at is None:
         raise ValueError("Only a trashed post can be purged.")
     if not Post.objects.filter(pk=post.pk, version=post.version).update(version=post.version + 1):
         raise EditConflictError(post.pk, post.version)
     leave_post(post)
-    RawSource.objects.filter(post=post).update(content=b"", size_bytes=0)  # the identity stays: no import revives it
+    RawSource.objects.filter(post=post).update(content=b"", size_bytes=0)  # the kept identity stops imports
     record_activity(user, _("purged"), post, versions=(post.version, None))
     post.delete()

@@ -1,4 +1,4 @@
-"""Arranges the slots of a home page: the only code of the desk that writes them, all places of a language at once."""
+"""Arranges the slots of a home page, all those of a language at once. The only code of the desk that writes slots."""
 
 import datetime as dt
 import hashlib
@@ -15,7 +15,7 @@ from news.publishing.log.activity import record_activity
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """One post in one place. Times are aware; `starts_at` None: now, `expires_at` None: until it is changed."""
+    """One post in one place. Times are aware; `starts_at` None: now; `expires_at` None: until changed."""
 
     place: str
     position: int
@@ -25,7 +25,7 @@ class Placement:
 
 
 def sign_arrangement(language: str) -> str:
-    """What stands in the slots now, in a few characters: whoever saves says which arrangement was seen."""
+    """Returns a short hash of the current slots, by which a later save shows which arrangement the user saw."""
     rows = Slot.objects.filter(language=language).order_by("place", "position")
     facts = repr(list(rows.values_list("place", "position", "post", "starts_at", "expires_at")))
     return hashlib.sha256(facts.encode()).hexdigest()[:16]
@@ -34,10 +34,10 @@ def sign_arrangement(language: str) -> str:
 def arrange_front_page(
     language: str, places: Collection[tuple[str, int]], placements: Sequence[Placement], user: User | None, seen: str
 ) -> None:
-    """Puts exactly these posts into these places of the language; one without a post fills itself. Slots in other
-    places stay, unless their post stands in one of these now.
+    """Puts exactly these posts into these places of the language; a place without a post fills itself. Slots in other
+    places stay, unless their post is now in one of these.
 
-    Raises: FrontPageConflictError when the slots are no longer those of `seen`: nothing is written.
+    Raises: FrontPageConflictError when the slots no longer match `seen`; nothing is written.
     """
     try:
         with transaction.atomic():
@@ -47,12 +47,12 @@ def arrange_front_page(
             _replace(language, places, placements)
             facts = {"language": language, "posts": [each.post_id for each in placements]}
             record_activity(user, "front_page_arranged", SiteProfile.load(), facts)
-    except IntegrityError as error:  # somebody filled an empty place in the same moment
+    except IntegrityError as error:  # someone filled an empty place at the same moment
         raise FrontPageConflictError(language) from error
 
 
 def _replace(language: str, places: Collection[tuple[str, int]], placements: Sequence[Placement]) -> None:
-    """What stays where it was keeps its beginning."""
+    """Replaces the slots; a post that stays in its place keeps its start time."""
     slots, placed = list(Slot.objects.filter(language=language)), {each.post_id for each in placements}
     began = {(row.place, row.position, row.post_id): row.starts_at for row in slots}
     gone = [row.pk for row in slots if (row.place, row.position) in places or row.post_id in placed]

@@ -1,6 +1,6 @@
-"""When `publish_due` last ran: a file beside the media, because it must outlive restarts and needs no row of its own.
+"""Records when `publish_due` last ran, in a file beside the media: it must survive restarts and needs no table.
 
-Every machine of a site shares that folder, so the admin sees the sign of life wherever the command runs.
+All machines of a site share that folder, so the admin sees the heartbeat wherever the command runs.
 """
 
 import datetime as dt
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """`at` None: it has never run here."""
+    """`at` is aware; None when the command has never run here."""
 
     at: dt.datetime | None
 
@@ -30,20 +30,20 @@ class Heartbeat:
 
 
 def record_heartbeat(at: dt.datetime | None = None) -> None:
-    """Leaves the sign of life, whole or not at all. A disk that takes none is logged: the round itself was done."""
+    """Writes the heartbeat atomically. A failed write is only logged, because the run itself succeeded."""
     path = Path(settings.NEWS_HEARTBEAT_FILE)
     text = json.dumps({"at": (at or timezone.now()).isoformat()})
     try:
         with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=path.name, delete=False) as file:
             file.write(text)
         Path(file.name).chmod(0o640)
-        os.replace(file.name, path)  # noqa: PTH105 (one step, whatever is there)
+        os.replace(file.name, path)  # noqa: PTH105 (atomic, even if the file exists)
     except OSError as error:
         log.warning("the sign of life of publish_due could not be written to %s: %s", path, error)
 
 
 def last_heartbeat() -> Heartbeat:
-    """A file that is missing or unreadable counts as never."""
+    """Reads the heartbeat; a missing or unreadable file counts as never."""
     try:
         text = json.loads(Path(settings.NEWS_HEARTBEAT_FILE).read_text())
         at = dt.datetime.fromisoformat(text["at"])

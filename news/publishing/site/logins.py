@@ -7,7 +7,7 @@ from django.db import transaction
 
 from news.models import User
 
-# Without letters and digits that are mistaken for each other: read aloud or copied by hand, it still fits.
+# Without easily confused letters and digits, so that passwords can be read aloud or copied by hand.
 ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 GROUPS_COUNT = 4
 GROUP_LENGTH = 5
@@ -15,9 +15,9 @@ FIRST_LOGINS = ("admin", "editor", "reporter")
 
 
 def create_first_logins() -> dict[str, str]:
-    """Makes the logins that are missing and returns their passwords, which are kept nowhere else.
+    """Creates the missing logins and returns their passwords, which are stored nowhere else.
 
-    Logins that exist are left alone and are not in the result, so that it may be run again.
+    Existing logins are left alone and are not in the result, so it may be run again.
     """
     return {name: password for name in FIRST_LOGINS if (password := _create_once(name))}
 
@@ -35,6 +35,6 @@ def _create_once(name: str) -> str:
 
 
 def make_password() -> str:
-    """Twenty random characters in groups of five: 115 bits."""
+    """Returns twenty random characters in groups of five: 115 bits."""
     groups = ("".join(secrets.choice(ALPHABET) for _ in range(GROUP_LENGTH)) for _ in range(GROUPS_COUNT))
     return "-".join(groups)

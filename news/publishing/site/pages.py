@@ -17,7 +17,7 @@ def save_page(page: Page) -> Page:
 
 @transaction.atomic
 def delete_page(page: Page) -> None:
-    """Its address answers «gone» if readers knew it, unless a translation still stands there."""
+    """Deletes a page. Its address answers «gone» if readers knew it, unless a translation still uses it."""
     has_translation = Page.objects.filter(slug=page.slug).exclude(pk=page.pk).exists()
     if page.is_published and not has_translation:
         remember_address(site_path(page), page)

@@ -1,4 +1,4 @@
-"""Deletes pictures of the library that nothing shows, and logs what was done to them."""
+"""Deletes unused pictures from the library, replaces and retries pictures, and logs each act."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from news.publishing.log.activity import record_activity
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """Which went, by number and name, and which are still in use."""
+    """The deleted pictures by id and name, and those that are still in use."""
 
     deleted: list[tuple[int, str]]
     refused: list[Image]
@@ -21,11 +21,11 @@ class Deletion:
 
 @transaction.atomic
 def delete_images(ids: Collection[int], user: User | None) -> Deletion:
-    """Deletes the rows that nothing shows; their files are left to the sweep. May be repeated.
+    """Deletes the pictures that nothing shows; their files are left to the sweep. May be repeated.
 
-    The rows are locked before it is asked who uses them: a header image that is being set either waits, and then finds
-    no row, or is seen here. A text that names a picture by address holds nothing; saved at the same moment as this, it
-    shows a tile in the picture's place.
+    The rows are locked before the search for uses: a header image being set at the same time either waits and then
+    finds no row, or is seen here. A body refers to pictures by address and locks nothing; if it is saved at the same
+    moment, it shows a placeholder instead of the picture.
     """
     rows = list(Image.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
     used = find_used([row.pk for row in rows]) if rows else set()
@@ -39,7 +39,7 @@ def delete_images(ids: Collection[int], user: User | None) -> Deletion:
 
 
 def replace_picture(image: Image, data: bytes, name: str, seen: str, user: User) -> Image:
-    """As `news.images.storing.replace_image`, which says what it raises; with a row in the log."""
+    """Does what `news.images.storing.replace_image` does, with the same errors, and logs it."""
     before = image.original_name
     replaced = replace_image(image, data, original_name=name, seen=seen)
     facts = {"before": before, "after": replaced.original_name}
@@ -48,7 +48,7 @@ def replace_picture(image: Image, data: bytes, name: str, seen: str, user: User)
 
 
 def retry_picture(image: Image, user: User) -> bool:
-    """Lets a picture that did not come wait for the next fetch. False when it waits or is here already."""
+    """Queues a failed picture for the next fetch. False when it is already waiting or present."""
     is_waiting = wait_again(image)
     if is_waiting:
         record_activity(user, "retried", image)

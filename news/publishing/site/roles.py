@@ -50,7 +50,7 @@ CHIEF = PUBLISHER | frozenset(
     )
 )
 
-# From the least to the most; each holds what the one before it holds. «Admin» is Django's superuser, not a role.
+# In ascending order; each includes the permissions of the one before. «Admin» is Django's superuser, not a role.
 ROLES: dict[str, frozenset[str]] = {
     "reporter": REPORTER,
     "editor": EDITOR,
@@ -60,10 +60,10 @@ ROLES: dict[str, frozenset[str]] = {
 
 
 def sync_roles(group_model: Any, permission_model: Any, roles: Iterable[str] = ROLES) -> None:
-    """Makes the groups and gives them exactly the permissions of the table. May be run again at any time.
+    """Creates the groups and gives them exactly the permissions of the table. May be run again at any time.
 
-    Takes the models as arguments, because a migration has its own. A permission whose table a later migration makes is
-    left out until that migration calls this again.
+    Takes the models as arguments, because a migration has its own versions. Permissions of tables that a later
+    migration creates are left out until that migration calls this again.
     """
     permissions = {row.codename: row for row in permission_model.objects.filter(content_type__app_label="news")}
     for role in roles:
@@ -72,8 +72,8 @@ def sync_roles(group_model: Any, permission_model: Any, roles: Iterable[str] = R
 
 
 def give_permissions(apps: Any, schema_editor: Any) -> None:
-    """For a migration that makes tables: Django makes permissions only after all of them; the roles need the new ones
-    now. May be run again."""
+    """For migrations that create tables: Django creates permissions only after all migrations, but the roles need the
+    new ones now. May be run again."""
     config = apps.get_app_config("news")
     config.models_module = True
     create_permissions(config, verbosity=0, using=schema_editor.connection.alias, apps=apps)

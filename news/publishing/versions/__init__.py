@@ -1,1 +1,1 @@
-"""What a version of a post is: its fields, its snapshots, and what differs between two of them. Writes nothing."""
+"""What a version of a post is: its fields, its snapshots, and the differences between two of them. Writes nothing."""

@@ -1,4 +1,4 @@
-"""A post as it was or is to be, built from a snapshot without writing anything: for previews and earlier versions."""
+"""Builds a post as it was or will be from a snapshot, without writing anything: for previews and earlier versions."""
 
 import copy
 from collections.abc import Sequence
@@ -14,10 +14,10 @@ from news.text.slugs import slugify_or_hash
 
 
 def post_from_snapshot(post: Post, snapshot: dict[str, Any]) -> Post:
-    """A copy of `post` with the fields and links of the snapshot, ready for `news.rendering` as a post of `for_page`.
+    """Returns a copy of `post` with the snapshot's fields and links, usable by `news.rendering` like one of `for_page`.
 
-    It must not be saved. What the snapshot does not name stays as it is in `post`, what it names but is gone is left
-    out. Tags that exist no more, or not yet, are made up.
+    It must not be saved. Fields that the snapshot lacks keep their values from `post`; references to deleted rows are
+    left out. Tags that do not exist are built in memory.
     """
     made = copy.copy(post)
     made._state = copy.copy(post._state)
@@ -34,9 +34,9 @@ def post_from_snapshot(post: Post, snapshot: dict[str, Any]) -> Post:
 
 
 def link_unsaved(post: Post, categories: Sequence[Category], authors: Sequence[Author], tags: Sequence[str]) -> None:
-    """Gives an instance these links without writing them, in order, as if they had been read with it."""
+    """Sets these links on an instance in the given order without writing them, as if they had been read with it."""
     for category in categories:
-        category.parent  # noqa: B018  (loaded now: pages show the whole way down)
+        category.parent  # noqa: B018  (loaded now: pages show the whole path)
     _set_rows(
         post,
         "category_links",
@@ -64,7 +64,7 @@ def _find_tags(names: Sequence[str]) -> list[Tag]:
 
 
 def _set_rows(post: Post, name: str, model: type[models.Model], rows: list[Any]) -> None:
-    """As if `prefetch_related` had read them."""
+    """Sets related rows on the post as if `prefetch_related` had read them."""
     post._prefetched_objects_cache = {**getattr(post, "_prefetched_objects_cache", {})}  # type: ignore[attr-defined]
     queryset = model._default_manager.all()
     queryset._result_cache = rows

@@ -1,4 +1,4 @@
-"""What differs between two snapshots of a post, field by field, as data: the doors find the words and the markup."""
+"""Compares two snapshots of a post field by field and returns data; the doors add the words and the markup."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,9 +16,8 @@ from news.text.differences import Budget, DiffPiece, PieceKind, diff_text, find_
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field that differs. Which parts are filled depends on `kind`: `pieces` of a «text»; `old` and `new` of a
-    «value»; `items` of a «list»; the pictures of an «image»; `body` of a «body».
-    """
+    """One field that differs. `kind` decides which parts are filled: `pieces` for «text», `old` and `new` for «value»,
+    `items` for «list», the pictures for «image», `body` for «body»."""
 
     name: str
     label: str
@@ -33,13 +32,13 @@ class FieldChange:
 
     @property
     def is_markup_only(self) -> bool:
-        """A body in which a reader sees no difference."""
+        """Tells whether the field is a body whose changes a reader cannot see."""
         return self.kind == "body" and all(part.status == "same" for part in self.body)
 
 
 def compare_snapshots(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[FieldChange]:
-    """In the order of a post's fields, the body last. A field that one of them does not name is passed over. Takes
-    bounded time for any texts; a number of queries that does not grow with them."""
+    """Lists the changes in the order of a post's fields, the body last. Skips fields that either snapshot lacks. Time
+    is bounded whatever the texts; the number of queries does not grow with them."""
     fields = [field for field in POST_FIELDS if field.is_told and field.name in old and field.name in new]
     differing = [each for each in fields if not is_same(each.name, old[each.name], new[each.name])]
     known = ReferenceNames({each.name: snapshot[each.name] for each in differing} for snapshot in (old, new))
@@ -81,7 +80,7 @@ def _compare_lists(name: str, old: Any, new: Any, names: ReferenceNames) -> list
 
 
 def show_items(name: str, value: Any, names: ReferenceNames) -> list[str]:
-    """Links as names."""
+    """Returns linked rows as their names."""
     if name in ("categories", "authors"):
         return [names.name(name, pk) for pk in ids_in(value)]
     if name == "corrections":
@@ -90,7 +89,7 @@ def show_items(name: str, value: Any, names: ReferenceNames) -> list[str]:
 
 
 def show_value(name: str, value: Any, names: ReferenceNames) -> str:
-    """One value as a person reads it; "" for none."""
+    """Returns one value as a person reads it; "" when it is empty."""
     if value is None or value == "":
         return _("unknown") if name == "has_comments" else ""
     match FIELDS[name].kind:

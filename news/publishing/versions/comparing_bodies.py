@@ -1,4 +1,4 @@
-"""What changed between two bodies: block by block, by character, with notices for what is not text. No HTML."""
+"""Compares two bodies block by block and character by character, with notices for changes outside the text. No HTML."""
 
 import re
 from collections import Counter
@@ -11,14 +11,14 @@ from news.text.body_blocks import BodyBlock, read_blocks
 from news.text.differences import Budget, DiffPiece, diff_text, find_steps
 
 BlockStatus = Literal["same", "changed", "added", "removed", "more"]
-MAX_SHOWN = 1_000  # blocks that differ, one by one; of those behind them only the number is told
-LEAST_LIKENESS = 0.35  # below it two blocks are not one that was changed
-MAX_PAIRS = 10_000  # blocks × blocks whose likeness is measured; beyond it they are paired in their order
+MAX_SHOWN = 1_000  # differing blocks shown one by one; the rest are only counted
+LEAST_LIKENESS = 0.35  # below it, two blocks do not count as one block that was changed
+MAX_PAIRS = 10_000  # pairs of blocks whose likeness is measured; beyond it blocks are paired in order
 _PICTURE_ID = re.compile(r"^/i/(\d{1,18})/$")
 
 
 class Notice(NamedTuple):
-    """A change that is not one of text; `code` and `facts` are for the door's words."""
+    """A change outside the text; the door turns `code` and `facts` into words."""
 
     code: str
     facts: dict[str, str] = {}
@@ -26,7 +26,7 @@ class Notice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BodyPart:
-    """A block that was changed, added or removed; or `count` blocks that are the same, or that differ too («more»)."""
+    """One changed, added or removed block, or `count` blocks that are the same or («more») that differ too."""
 
     status: BlockStatus
     tag: str = ""
@@ -43,7 +43,7 @@ class BodyPart:
 
 @dataclass(frozen=True, slots=True)
 class ComparedPicture:
-    """`image` is None when it is not in the library any more."""
+    """`image` is None when it is no longer in the library."""
 
     image: Image | None
     source: str
@@ -51,7 +51,7 @@ class ComparedPicture:
 
 
 def compare_bodies(old: str, new: str) -> list[BodyPart]:
-    """In reading order; [] when they are the same. One query when there are pictures."""
+    """Returns the parts in reading order; [] when the bodies are equal. Makes one query when there are pictures."""
     if old == new:
         return []
     before, after = read_blocks(old), read_blocks(new)
@@ -64,7 +64,7 @@ def compare_bodies(old: str, new: str) -> list[BodyPart]:
 
 
 def missing_pictures(body: str) -> list[int]:
-    """Numbers of pictures in a body that are in the library no more."""
+    """Returns the ids of pictures that the body shows but that are no longer in the library."""
     ids = [pk for block in read_blocks(body) if block.is_picture and (pk := picture_id(block.source))]
     known = set(Image.objects.filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
     return list(dict.fromkeys(pk for pk in ids if pk not in known))
@@ -94,7 +94,7 @@ def _pair_up(old: Sequence[BodyBlock], new: Sequence[BodyBlock], budget: Budget)
 
 
 def _pair_alike(old: Sequence[BodyBlock], new: Sequence[BodyBlock]) -> Iterator[_Pair]:
-    """Of two stretches that differ: those that are alike are one block that was changed. Order is kept."""
+    """Pairs two differing stretches: blocks that are alike count as one changed block. The order is kept."""
     at, partners = 0, _find_partners(old, new)
     for index, block in enumerate(old):
         partner = partners.get(index)
@@ -108,8 +108,8 @@ def _pair_alike(old: Sequence[BodyBlock], new: Sequence[BodyBlock]) -> Iterator[
 
 
 def _find_partners(old: Sequence[BodyBlock], new: Sequence[BodyBlock]) -> dict[int, int]:
-    """The best way to pair without crossings, by the sum of likeness (Needleman and Wunsch); for very long stretches
-    each with the one in the same place."""
+    """Finds the pairing without crossings that has the highest total likeness (Needleman and Wunsch). In very long
+    stretches each block is paired with the one in the same place."""
     bags = [Counter(block.text) for block in old], [Counter(block.text) for block in new]
     if len(old) * len(new) > MAX_PAIRS:
         places = range(min(len(old), len(new)))
@@ -138,7 +138,7 @@ def _walk(likeness: list[list[float]], best: list[list[float]]) -> dict[int, int
 
 
 def _likeness(old: BodyBlock, new: BodyBlock, before: Counter[str], after: Counter[str]) -> float:
-    """From 0 to 1; 0 for what is not alike enough. Pictures go with pictures."""
+    """Returns 0 to 1; 0 when the blocks are not alike enough. A picture only matches another picture."""
     if old.is_picture or new.is_picture:
         return 0.5 if old.is_picture and new.is_picture else 0.0
     total = len(old.text) + len(new.text)
@@ -147,7 +147,7 @@ def _likeness(old: BodyBlock, new: BodyBlock, before: Counter[str], after: Count
 
 
 def _fold(pairs: Iterator[_Pair]) -> Iterator[_Pair]:
-    """Runs of blocks that are the same become one with their number."""
+    """Folds each run of equal blocks into one pair with their count."""
     count = 0
     for pair in pairs:
         if pair.old == pair.new:

@@ -1,7 +1,7 @@
-"""The one table of a post's fields. Whatever compares, restores, merges, logs, shows or keeps them reads it here.
+"""The one table of a post's fields, read by all code that compares, restores, merges, logs, shows or stores them.
 
-A new column of `Post` gets a row, or a name in `COMPUTED`; a new field of the post's form has a row that names it, or
-stands in `ABOUT_FORM` or `ABOUT_PICTURE`. `tests/publishing/versions/test_fields.py` fails until it has.
+A new column of `Post` needs a row here or an entry in `COMPUTED`; a new field of the post's form needs a row that
+mentions it, or an entry in `ABOUT_FORM` or `ABOUT_PICTURE`. Otherwise `tests/publishing/versions/test_fields.py` fails.
 """
 
 import datetime as dt
@@ -21,13 +21,13 @@ FieldRole = Literal["text", "state", "placement"]
 
 @dataclass(frozen=True, slots=True)
 class PostField:
-    """What is known of one field, under the name that snapshots give it.
+    """The facts about one field, under its name in snapshots.
 
-    `role`: a restored version and a planned change write the «text» of a post. Its «state» (whether, when and where
-    readers see it) and its «placement» (on the front page) are changed by acts of their own.
-    `form`: its name on the post's form, "" when it has no field there. `is_typed`: it holds words that a person wrote,
-    which every page that refuses a form shows again. `is_copied`: the draft of a translation begins with it.
-    `is_told`: comparisons and the log mention it. `refers_to`: what the numbers it holds are of.
+    `role`: restored versions and scheduled changes write only the «text» of a post. Separate acts change its «state»
+    (whether, when and where readers see it) and its «placement» (on the front page). `form`: its name on the post's
+    form, "" when it has no field there. `is_typed`: it holds words that a person wrote, and every page that refuses a
+    form shows them again. `is_copied`: a new translation starts with its value. `is_told`: comparisons and the log
+    mention it. `refers_to`: the model whose ids it holds.
     """
 
     name: str
@@ -41,22 +41,22 @@ class PostField:
 
     @property
     def is_column(self) -> bool:
-        """Otherwise it is a list of links in tables of their own."""
+        """Tells whether it is a column of the post; otherwise it is a list of links in another table."""
         return self.kind != "list"
 
     @property
     def is_long(self) -> bool:
-        """The log keeps lengths instead of texts."""
+        """Tells whether the log keeps only the lengths of its values."""
         return self.kind in ("lines", "html")
 
     @property
     def attribute(self) -> str:
-        """The model's name for it: «source» of «source_id»."""
+        """Returns the model's name for it: «source» for «source_id»."""
         return self.name.removesuffix("_id")
 
     @property
     def label(self) -> str:
-        """What the form calls it, in the language of the reader."""
+        """Returns its label on the form, in the active language."""
         if not self.is_column:
             return str(LIST_LABELS[self.name])
         return str(Post._meta.get_field(self.attribute).verbose_name)  # type: ignore[union-attr]  # a column has one
@@ -83,7 +83,7 @@ POST_FIELDS = (
     PostField("status", "choice", role="state"),
     PostField("published_at", "moment", role="state", form="published_at"),
     PostField("first_published_at", "moment", role="state"),
-    PostField("updated_at", "moment", role="state", is_told=False),  # it moves with every change of the text
+    PostField("updated_at", "moment", role="state", is_told=False),  # it changes whenever the text does
     PostField("trashed_at", "moment", role="state"),
     PostField("submitted_at", "moment", role="state"),
     PostField("embargo_until", "moment", role="state", form="embargo_until"),
@@ -111,18 +111,18 @@ COLUMNS = tuple(field for field in POST_FIELDS if field.is_column)
 TEXT_FIELDS = tuple(field for field in POST_FIELDS if field.role == "text")
 REFERENCES = {field.name: field.refers_to for field in POST_FIELDS if field.refers_to}
 
-# Columns of `Post` that no version keeps: whose it is, which version it has, and what follows from the body.
+# Columns of `Post` that no snapshot keeps: identity, owner, version, and what is computed from the body.
 COMPUTED = frozenset({"id", "created_at", "owner", "version", "excerpt", "han_count", "word_count", "image_count"})
-# Fields of the form that say what it was opened with, and those that are written to the header image.
+# Form fields that record what the form was opened with, and those that are written to the header image.
 ABOUT_FORM = frozenset({"version", "header_seen"})
 ABOUT_PICTURE = frozenset({"header_alt", "header_is_decorative", "header_focal_x", "header_focal_y"})
 
 
 def is_same(name: str, one: Any, other: Any) -> bool:
-    """Whether two values of a field, as snapshots hold them, say the same. The one rule for all comparisons.
+    """Tells whether two snapshot values of a field are equal. All comparisons use this rule.
 
-    None, "" and [] all say nothing. Moments are compared to the second, because a form has no smaller part of it. Tags
-    have no order, and two spellings with one key are one tag.
+    None, "" and [] are all empty. Moments are compared to the second, because a form has no smaller unit. Tags are
+    unordered, and two spellings with the same key are one tag.
     """
     if name == "tags":
         return {fold_key(tag) for tag in one or ()} == {fold_key(tag) for tag in other or ()}
@@ -132,7 +132,7 @@ def is_same(name: str, one: Any, other: Any) -> bool:
 
 
 def read_second(value: Any) -> dt.datetime | None:
-    """The whole second of a moment as a snapshot writes it."""
+    """Reads a moment as a snapshot writes it, without its microseconds."""
     moment = parse_datetime(value) if value else None
     return moment.replace(microsecond=0) if moment else None
 

@@ -1,4 +1,4 @@
-"""Two changes of one post made side by side: which fields differ, who changed them, and both joined."""
+"""Merges two concurrent changes of one post: which fields differ, who changed them, and the combined result."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
@@ -19,8 +19,8 @@ class MergeConflictError(Exception):
 def compare_three(
     names: Iterable[str], base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]
 ) -> dict[str, ChangedBy]:
-    """The fields in which mine and theirs differ, each with who changed it since the version both began with. A field
-    that `base` does not name counts as changed by both."""
+    """Returns the fields in which `mine` and `theirs` differ, with who changed each since their common version `base`.
+    A field that `base` lacks counts as changed by both."""
     return {
         name: _changed_by(name, base, mine, theirs) for name in names if not is_same(name, mine[name], theirs[name])
     }
@@ -35,10 +35,10 @@ def _changed_by(name: str, base: Mapping[str, Any], mine: Mapping[str, Any], the
 
 
 def merge_snapshots(base: Mapping[str, Any], mine: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
-    """What `mine` changed since `base`, on top of what is `stored` now; text and links only, never the state. A field
-    that a side does not name says nothing there.
+    """Returns `stored` with what `mine` changed since `base`; only text and links, never the state. A field that one
+    side lacks counts as empty there.
 
-    Raises: MergeConflictError with the names of the fields that both changed.
+    Raises: MergeConflictError with the names of the fields that both sides changed.
     """
     names = [field.name for field in TEXT_FIELDS if field.name in mine]
     empty = dict.fromkeys(names)

@@ -1,4 +1,4 @@
-"""The names behind the numbers in snapshots and in the log, read for many of them at once."""
+"""Looks up the names behind the ids in snapshots and in the log, many at once."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from news.publishing.versions.fields import REFERENCES
 
 
 class ReferenceNames:
-    """What snapshots refer to, one query for each kind that they refer to at all."""
+    """The rows that snapshots refer to, read with one query for each kind of row that occurs."""
 
     def __init__(self, snapshots: Iterable[Mapping[str, Any]]) -> None:
         wanted: dict[str, set[int]] = {name: set() for name in REFERENCES}
@@ -32,7 +32,7 @@ class ReferenceNames:
 
 
 def ids_in(value: Any) -> list[int]:
-    """A reference or a list of them, as a list."""
+    """Returns a reference or a list of references as a list."""
     if value is None or value == "":
         return []
     return value if isinstance(value, list) else [value]

@@ -1,4 +1,4 @@
-"""A post as JSON values under one version, and its values read back from them."""
+"""Turns a post into JSON values, and reads its values back from them."""
 
 import datetime as dt
 import json
@@ -14,7 +14,7 @@ LinkedT = TypeVar("LinkedT", bound=models.Model)
 
 
 def take_snapshot(post: Post, links: dict[str, list[Any]] | None = None) -> dict[str, Any]:
-    """The post as JSON values, links included. Reads the links from the database unless they are given."""
+    """Returns the post as JSON values, links included. Reads the links from the database unless they are given."""
     values = {field.name: getattr(post, field.name) for field in COLUMNS}
     values |= read_links(post) if links is None else links
     snapshot: dict[str, Any] = json.loads(json.dumps(values, default=_write_time))
@@ -22,7 +22,7 @@ def take_snapshot(post: Post, links: dict[str, list[Any]] | None = None) -> dict
 
 
 def read_links(post: Post) -> dict[str, list[Any]]:
-    """As a snapshot names them."""
+    """Reads a post's links in the form that a snapshot keeps."""
     return {
         "categories": list(post.category_links.order_by("position").values_list("category_id", flat=True)),
         "authors": list(post.bylines.order_by("position").values_list("author_id", flat=True)),
@@ -32,7 +32,7 @@ def read_links(post: Post) -> dict[str, list[Any]]:
 
 
 def restore_value(name: str, value: Any) -> Any:
-    """A column's value from what JSON made of it; a reference to what is gone is None."""
+    """Restores a column's value from JSON; a reference to a deleted row becomes None."""
     if value is None:
         return None
     field = FIELDS[name]
@@ -44,12 +44,12 @@ def restore_value(name: str, value: Any) -> Any:
 
 
 def restore_links(snapshot: dict[str, Any]) -> tuple[list[Category], list[Author]]:
-    """The categories and authors a snapshot names, in its order, those that are still there."""
+    """Returns the categories and authors of a snapshot in its order, without deleted ones."""
     return _in_order(Category, snapshot.get("categories", [])), _in_order(Author, snapshot.get("authors", []))
 
 
 def restore_corrections(snapshot: dict[str, Any]) -> list[tuple[str, dt.datetime]]:
-    """Pairs of what a correction says and when it was made."""
+    """Returns each correction of a snapshot as its text and time."""
     return [(text, dt.datetime.fromisoformat(at)) for text, at in snapshot.get("corrections", [])]
 
 
@@ -59,6 +59,6 @@ def _in_order(model: type[LinkedT], ids: list[int]) -> list[LinkedT]:
 
 
 def _write_time(value: dt.date) -> str:
-    """Of dates and aware times, whole: Django's encoder drops the microseconds, and a restored post would move. In UTC:
-    a form gives its moments in the site's zone, and the same moment is no change."""
+    """Writes dates and aware times in full: Django's encoder would drop the microseconds and alter a restored post.
+    Uses UTC: forms give times in the site's zone, and the same moment must not count as a change."""
     return (value.astimezone(dt.UTC) if isinstance(value, dt.datetime) else value).isoformat()
