@@ -17,7 +17,7 @@ def recrop_image(image: Image, focal: FocalPoint) -> None:
     """Cut hero, card, square and share of a ready image again from its stored file, and update `image` to match.
 
     `focal` is fractions across and down, 0 to 1. Do not call inside a transaction. Files are written before the row
-    refers to them; of two simultaneous calls the later one wins as a whole. A row that is not ready only gets the point.
+    refers to them; of two concurrent calls the later one wins as a whole. A row that is not ready only keeps the point.
     Raises: OSError when media cannot be read or written; ImageRefusedError when the stored file is damaged.
     """
     renditions = _cut_anew(image, focal) if image.is_ready else image.renditions

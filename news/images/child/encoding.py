@@ -31,7 +31,7 @@ def encode(
     rights: EmbeddedRights | None = None,
     at: tuple[int, int] | None = None,
 ) -> Encoded:
-    """Encode as JPEG with `rights`, or as PNG if something is transparent, unless `is_jpeg` asks for white behind it."""
+    """Encode as JPEG with `rights`, or as PNG if parts are transparent, unless `is_jpeg` asks for white behind it."""
     out = io.BytesIO()
     if image.mode == "RGBA" and not is_jpeg:
         image.save(out, "PNG", compress_level=6)
