@@ -1,5 +1,5 @@
 // Cleans pasted HTML: keeps paragraphs, h2, h3, lists, tables, emphasis, links, pictures and every visible word, drops
-// styles and empty elements. `newsPaste.clean(html)` and `newsPaste.fromText(text)` return HTML, of one line without <p>.
+// styles and empty elements. `newsPaste.clean(html)` and `newsPaste.fromText(text)` return HTML, one line without <p>.
 'use strict';
 
 window.newsPaste = (() => {

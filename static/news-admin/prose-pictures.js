@@ -10,7 +10,7 @@ const figureOf = ({ url, alt, width, height }) => ({
   content: [{ type: 'picture', attrs: { src: url, alt, width: String(width), height: String(height) } }, { type: 'caption' }],
 });
 
-// A position in the text that moves along as somebody types.
+// A position in the text that moves along with edits.
 const hold = (editor, place) => {
   let at = place;
   const follow = ({ transaction }) => { at = transaction.mapping.map(at); };
