@@ -1,4 +1,4 @@
-"""The ASGI door; the site itself is synchronous, prefer `cms.wsgi`."""
+"""The ASGI entry point. The site itself is synchronous, so prefer `cms.wsgi`."""
 
 import os
 

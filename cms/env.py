@@ -1,4 +1,4 @@
-"""Reads the CMS_* environment; a bad value stops the start with a sentence that says what to set."""
+"""Reads the CMS_* environment variables; a bad value stops the start with a sentence that says what to set."""
 
 import os
 import re
@@ -22,9 +22,9 @@ BAIDU_TOKEN = r"[A-Za-z0-9]{8,64}"  # noqa: S105 (what one looks like)
 CACHE_SCHEMES = ("locmem", "file", "redis", "rediss")
 EDITORS = ("ckeditor", "prose")
 MIN_SECRET_LENGTH = 50  # what `check --deploy` (security.W009) asks for
-MIN_SECRET_VARIETY = 5  # different characters; the same
+MIN_SECRET_VARIETY = 5  # different characters, also required by W009
 
-# Tried: DEFERRED transactions fail at once under four writers, IMMEDIATE ones wait their turn.
+# In tests with four writers, DEFERRED transactions failed at once, IMMEDIATE ones wait their turn.
 SQLITE_OPTIONS: dict[str, object] = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 10,
@@ -40,9 +40,9 @@ REDIS_OPTIONS: dict[str, object] = {"socket_timeout": 0.2, "socket_connect_timeo
 
 
 class Env:
-    """The environment of one start, read by name.
+    """The environment at start-up, read by variable name.
 
-    Every reader raises ImproperlyConfigured with the variable's name, the value met and what is accepted.
+    Every reader raises ImproperlyConfigured with the variable's name, its value and what is accepted.
     """
 
     def __init__(self, values: Mapping[str, str] | None = None) -> None:
@@ -99,7 +99,7 @@ class Env:
 
 
 def read_site_url(env: Env) -> str:
-    """The site's own address with its last slash, "" when it is not set. What is told to others outside a request."""
+    """Return the site's own address with its trailing slash, "" if not set. Used where there is no request."""
     url = env.text("CMS_SITE_URL")
     parts = urlsplit(url)
     is_root = parts.path in {"", "/"} and not (parts.query or parts.fragment)
@@ -110,7 +110,7 @@ def read_site_url(env: Env) -> str:
 
 
 def read_push_key(env: Env, name: str, pattern: str) -> str:
-    """What a search engine knows the site by; "" turns the follow-up off. Refused without CMS_SITE_URL."""
+    """Return the key by which a search engine knows the site; "" turns the follow-up off. Requires CMS_SITE_URL."""
     key = env.text(name)
     if key and not re.fullmatch(pattern, key):
         raise ImproperlyConfigured(f"{name} is not a key in the search engine's format. It looks like: {pattern}")
@@ -120,7 +120,7 @@ def read_push_key(env: Env, name: str, pattern: str) -> str:
 
 
 def read_editor(env: Env) -> str:
-    """The engine editors write in; `prose` is refused without its package."""
+    """Return the text editor that editors use; `prose` is refused if its package is not installed."""
     name = env.text("CMS_EDITOR") or EDITORS[0]
     if name not in EDITORS:
         raise ImproperlyConfigured(f"CMS_EDITOR is {name!r}. Set it to one of: {', '.join(EDITORS)}.")
@@ -133,7 +133,7 @@ def read_editor(env: Env) -> str:
 
 
 def read_secret_key(env: Env, data_dir: Path, debug: bool) -> str:
-    """The signing key: CMS_SECRET_KEY, or in debug one generated once into the data folder."""
+    """Return the signing key: CMS_SECRET_KEY, or in debug a key generated once and kept in the data folder."""
     key = env.text("CMS_SECRET_KEY")
     if key:
         if len(key) < MIN_SECRET_LENGTH or len(set(key)) < MIN_SECRET_VARIETY:
@@ -162,7 +162,7 @@ def _development_key(path: Path) -> str:
 
 
 def read_hosts(env: Env, debug: bool) -> list[str]:
-    """Host names the site answers to. In debug loopback only, whatever is asked for."""
+    """Return the host names the site answers to. In debug only loopback names, whatever is configured."""
     hosts = env.names("CMS_ALLOWED_HOSTS")
     loopback = ["127.0.0.1", "localhost", "[::1]"]
     if debug:
@@ -184,7 +184,7 @@ def read_hosts(env: Env, debug: bool) -> list[str]:
 
 
 def read_database(env: Env, data_dir: Path) -> dict[str, Any]:
-    """Django's DATABASES['default'] from CMS_DATABASE_URL; SQLite in the data folder when it is not set."""
+    """Return Django's DATABASES['default'] from CMS_DATABASE_URL, by default SQLite in the data folder."""
     url = env.text("CMS_DATABASE_URL") or f"sqlite:///{data_dir / 'masthead.sqlite3'}"
     scheme = url.partition(":")[0]
     if scheme not in DATABASE_SCHEMES:
@@ -199,17 +199,17 @@ def read_database(env: Env, data_dir: Path) -> dict[str, Any]:
     if not config["NAME"]:
         raise ImproperlyConfigured("CMS_DATABASE_URL has no database name. End it with /name.")
     is_sqlite = scheme == "sqlite"
-    if is_sqlite:  # tests on a file too: a database in memory has neither WAL nor waiting writers
+    if is_sqlite:  # tests use a file too: an in-memory database has neither WAL nor waiting writers
         config["TEST"] = {"NAME": str(data_dir / "test.sqlite3")}
     config["OPTIONS"] = {**(SQLITE_OPTIONS if is_sqlite else POSTGRES_OPTIONS), **config.get("OPTIONS", {})}
     return config
 
 
 def read_cache(env: Env, data_dir: Path, name: str = "cache", max_entries: int = 300) -> dict[str, Any]:
-    """One of Django's CACHES from CMS_CACHE_URL; files in a folder of the data folder when it is not set.
+    """Return one of Django's CACHES from CMS_CACHE_URL, by default files in a folder of the data folder.
 
-    `name` keeps caches apart from each other. `max_entries` is a bound for files and memory, where something has to go
-    when more is held; Redis has its own.
+    `name` separates caches from each other. `max_entries` limits file and memory caches, which evict entries beyond it;
+    Redis has its own limit.
     """
     url = env.text("CMS_CACHE_URL") or "file:"
     scheme, _, rest = url.partition(":")

@@ -1,4 +1,4 @@
-"""Which door answers for an error: the admin in its own look, the readers' pages for everything else."""
+"""Chooses who renders an error: the admin in its own design, the readers' pages everything else."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string

@@ -1,4 +1,4 @@
-"""The one settings file: everything that differs between machines comes from CMS_* variables (see .env.example)."""
+"""The only settings file: everything that differs between machines comes from CMS_* variables (see .env.example)."""
 
 import base64
 import hashlib
@@ -23,7 +23,7 @@ from cms.env import (
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 
-# Where this site's own files live: another folder is another site.
+# Where this site's own files are kept: another folder makes another site.
 DATA_DIR = env.data_dir("CMS_DATA_DIR", BASE_DIR / "var")
 DEBUG = env.flag("CMS_DEBUG")
 SECRET_KEY = read_secret_key(env, DATA_DIR, DEBUG)
@@ -51,7 +51,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",  # above all that may answer by itself
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",  # before every middleware that may answer by itself
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "news.public.compression.CompressionMiddleware",
     "news.public.language.LanguageFromPathMiddleware",
@@ -86,7 +86,7 @@ TEMPLATES = [
 DATABASES = {"default": read_database(env, DATA_DIR)}
 CACHES = {
     "default": read_cache(env, DATA_DIR),
-    # Who read what within the last minutes (news.traffic). Apart, so that neither pushes out what the other holds.
+    # Who read what within the last minutes (news.traffic). Separate, so that neither cache evicts the other's entries.
     "views": read_cache(env, DATA_DIR, "views", max_entries=5000),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -96,7 +96,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 NEWS_REPORTS_DIR = DATA_DIR / "reports"
-NEWS_HEARTBEAT_FILE = DATA_DIR / "publish_due.json"  # when the command last ran: Today in the admin shows it
+NEWS_HEARTBEAT_FILE = DATA_DIR / "publish_due.json"  # when the command last ran, which Today in the admin shows
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -105,8 +105,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = DEBUG  # a trial site serves the sources; production runs collectstatic
-WHITENOISE_AUTOREFRESH = DEBUG  # said, because the test runner turns settings.DEBUG off later
+WHITENOISE_USE_FINDERS = DEBUG  # a trial site serves the source files; production runs collectstatic
+WHITENOISE_AUTOREFRESH = DEBUG  # set explicitly, because the test runner turns settings.DEBUG off later
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 << 20
@@ -133,20 +133,20 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
-# Counted per address and name together, so that a stranger's guesses never lock an editor out.
+# Failures are counted per address and user name together, so that a stranger's guesses never lock an editor out.
 AXES_LOCKOUT_PARAMETERS = [["ip_address", "username"]]
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
-if env.flag("CMS_BEHIND_PROXY"):  # else every visitor would have the proxy's address
+if env.flag("CMS_BEHIND_PROXY"):  # otherwise every visitor would seem to have the proxy's address
     AXES_CLIENT_IP_CALLABLE = "cms.proxy.client_ip"
 AXES_LOCKOUT_CALLABLE = "news.admin.signing_in.sign_in.locked_out"
 AXES_VERBOSE = False
 
 # --- Cookies and headers -----------------------------------------------------
 SESSION_COOKIE_AGE = 8 * 3600
-SESSION_SAVE_EVERY_REQUEST = False  # a session written on a cacheable page is a session given away
+SESSION_SAVE_EVERY_REQUEST = False  # saving a session on a cacheable page could hand it to other visitors
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HAS_HTTPS
@@ -158,7 +158,7 @@ CSRF_COOKIE_NAME = "__Host-csrftoken" if HAS_HTTPS else "csrftoken"
 CSRF_TRUSTED_ORIGINS = env.origins("CMS_TRUSTED_ORIGINS")
 CSRF_FAILURE_VIEW = "cms.errors.csrf_failure"
 SECURE_SSL_REDIRECT = HAS_HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked by the machine next door, without TLS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # requested by the local machine, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if HAS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HAS_HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -168,10 +168,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("CMS_B
 USE_X_FORWARDED_HOST = False
 X_FRAME_OPTIONS = "DENY"
 PERMISSIONS_POLICY: dict[str, list[str]] = {"camera": [], "microphone": [], "geolocation": []}
-# The one inline script: it sets the chosen colours before the first paint, so that no page flashes.
+# The only inline script: it sets the chosen colours before the first paint, so that no page flashes.
 NEWS_THEME_SCRIPT = (BASE_DIR / "static" / "public" / "theme.js").read_text().strip()
 THEME_SCRIPT_HASH = base64.b64encode(hashlib.sha256(NEWS_THEME_SCRIPT.encode()).digest()).decode()
-# Public pages. `news.admin.frame.headers` relaxes it for the editor's pages alone.
+# Public pages. `news.admin.frame.headers` relaxes it for the editor's pages only.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -191,10 +191,10 @@ CONTENT_SECURITY_POLICY = {
 }
 
 SILENCED_SYSTEM_CHECKS = [
-    # HSTS preload is a decision of the domain's owner and hard to take back.
+    # HSTS preload is for the domain's owner to decide and hard to undo.
     "security.W021",
-    # CKEditor 4 is past its end of life. Said in README and docs/security.md; news.admin.checks fails (news.E001…)
-    # when one of the measures that make it safe to use is missing.
+    # CKEditor 4 is past its end of life, as README and docs/security.md say; news.admin.checks fails (news.E001…) when
+    # one of the measures that make it safe to use is missing.
     "ckeditor.W001",
 ]
 

@@ -1,4 +1,4 @@
-"""The site's addresses: machines first, then the admin, then the readers' pages in both languages."""
+"""The site's URLs: those for machines first, then the admin, then the readers' pages in both languages."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin

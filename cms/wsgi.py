@@ -1,4 +1,4 @@
-"""The WSGI door for gunicorn: `gunicorn cms.wsgi`."""
+"""The WSGI entry point for gunicorn: `gunicorn cms.wsgi`."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Runs `manage.py check --deploy` as a production machine would, and fails on any warning."""
+"""Runs `manage.py check --deploy` with production settings, and fails on any warning."""
 
 import os
 import secrets

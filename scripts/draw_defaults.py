@@ -1,4 +1,4 @@
-"""Draws the pictures that stand in until a site has its own: an icon and a share picture. Run after changing a colour.
+"""Draws the default icon and share picture, used until a site has its own. Run it after changing a colour.
 
 .venv/bin/python scripts/draw_defaults.py
 """
@@ -10,8 +10,8 @@ from PIL import Image, ImageDraw
 PUBLIC = Path(__file__).resolve().parent.parent / "static" / "public"
 BLUE, DEEP, PALE, WHITE = "#0b57a4", "#083f78", "#2f74bb", "#ffffff"
 M = [(8, 23), (8, 9), (11.2, 9), (16, 16.4), (20.8, 9), (24, 9), (24, 23), (20.8, 23), (20.8, 14.4), (16, 21.6)]
-M += [(11.2, 14.4), (11.2, 23)]  # the same letter as in icon.svg, in its 32 units
-SCALE = 4  # drawn larger, then made smaller: smooth edges
+M += [(11.2, 14.4), (11.2, 23)]  # the letter of icon.svg, in the same 32 units
+SCALE = 4  # draw at this scale and shrink, for smooth edges
 
 
 def draw_letter(draw: ImageDraw.ImageDraw, left: float, top: float, unit: float, colour: str) -> None:
@@ -25,7 +25,7 @@ def draw_icon(size: int) -> Image.Image:
 
 
 def draw_share(width: int = 1200, height: int = 630) -> Image.Image:
-    """A page of columns under a masthead, as seen from too far away to read."""
+    """Draw a page of columns under a masthead, too far away to read."""
     large = Image.new("RGB", (width * 2, height * 2), BLUE)
     draw = ImageDraw.Draw(large)
     draw.rectangle((0, 0, width * 2, 24), fill=DEEP)

@@ -1,1 +1,1 @@
-"""Pictures: checked, stored under their content's name, cut into renditions. Bytes are hostile until decoded here."""
+"""Pictures: checked, stored under a hash of their content and cut into renditions. Bytes are hostile until decoded."""

@@ -1,5 +1,5 @@
-"""New crops when the focal point moves. They lie under new names; the old ones stay for the sweeper's 24 hours, so that
-pages in caches keep theirs."""
+"""Makes new crops when the focal point moves. They get new names; the sweeper keeps the old files for 24 hours, so that
+cached pages still find them."""
 
 import os
 from contextlib import suppress
@@ -14,10 +14,10 @@ from news.models import Image
 
 
 def recrop_image(image: Image, focal: FocalPoint) -> None:
-    """Cuts hero, card, square and share of a ready image anew, from the stored file; `image` follows the table.
+    """Cut hero, card, square and share of a ready image again from its stored file, and update `image` to match.
 
-    `focal` is fractions across and down, 0 to 1. Not for use inside a transaction. The files are written before the
-    row names them; of two at once the later one holds, whole. A row that is not ready only remembers the point.
+    `focal` is fractions across and down, 0 to 1. Do not call inside a transaction. Files are written before the row
+    refers to them; of two concurrent calls the later one wins as a whole. A row that is not ready only keeps the point.
     Raises: OSError when media cannot be read or written; ImageRefusedError when the stored file is damaged.
     """
     renditions = _cut_anew(image, focal) if image.is_ready else image.renditions
@@ -35,14 +35,14 @@ def _cut_anew(image: Image, focal: FocalPoint) -> Renditions:
     write_files(files)
     kept = {name: facts for name, facts in image.renditions.items() if name.removesuffix(AVIF) not in CROPS_PX}
     for name in image.renditions.keys() - kept.keys():
-        # The sweeper counts from now: that a crop was made long ago says nothing about who still shows it.
+        # The sweeper counts from now, because an old crop may still be shown by a cached page.
         with suppress(OSError):
             os.utime(default_storage.path(str(image.renditions[name]["file"])))
     return kept | crops
 
 
 def touch_files(image: Image) -> None:
-    """All files of a row that is about to name others: pages in caches keep them until the sweep."""
+    """Make all current files look new before the row switches to others, so the sweeper keeps them for cached pages."""
     for file in {image.file, *(str(facts["file"]) for facts in image.renditions.values())} - {""}:
         with suppress(OSError):
             os.utime(default_storage.path(file))

@@ -1,8 +1,8 @@
-"""Why a picture was not taken. The error carries facts; `news.images.messages` has the sentences."""
+"""Why a picture was not accepted. Errors carry facts; `news.images.messages` turns them into sentences."""
 
 
 class ImageRefusedError(Exception):
-    """Codes: empty, too-large, not-a-picture, too-many-pixels, too-long-side, too-many-frames,
+    """A picture was refused. Codes: empty, too-large, not-a-picture, too-many-pixels, too-long-side, too-many-frames,
     unreadable, too-slow, too-much-memory, crashed."""
 
     def __init__(self, code: str, **facts: str | int) -> None:
@@ -12,7 +12,7 @@ class ImageRefusedError(Exception):
 
 
 class KnownBytesError(Exception):
-    """A row of the library has these bytes already; `is_same`: it is the one that was to get them."""
+    """The library already has these bytes. `is_same`: the row that has them is the one that was to receive them."""
 
     def __init__(self, image_id: int, *, is_same: bool) -> None:
         super().__init__(image_id)
@@ -21,7 +21,7 @@ class KnownBytesError(Exception):
 
 
 class ReplacedMeanwhileError(Exception):
-    """Somebody else gave the row another file since it was looked at: nothing was written."""
+    """Another request replaced the row's file after it was read: nothing was written."""
 
     def __init__(self, image_id: int) -> None:
         super().__init__(image_id)

@@ -1,6 +1,6 @@
-"""Fetches pending pictures: claim the row, fetch, check and store, then say what became of it. One run's logic.
+"""Fetches pending pictures: claims the row, fetches, checks, stores and records the outcome. The logic of one run.
 
-Threads do the network and wait for the decoder; rows are read and written by the caller's thread alone.
+Threads use the network and wait for the decoder; only the caller's thread reads and writes rows.
 """
 
 import datetime as dt
@@ -22,15 +22,15 @@ from news.models import Image
 from news.web.fetching import Fetched, Fetcher, FetchError
 
 THREADS = 8
-LOOK_AHEAD = 200  # so that hosts can take turns
-CLAIM_S = 90.0  # longer than fetching one, and than decoding it, should take
+LOOK_AHEAD = 200  # enough for hosts to take turns
+CLAIM_S = 90.0  # longer than one picture should take to be fetched, and then to be decoded
 PAUSE_S = 0.5
 MAY_BE_OUR_FAULT = frozenset({"crashed", "too-slow", "too-much-memory"})  # a machine short of memory or time: failed
 MAY_COME_BACK = frozenset(
     {"not-found", "forbidden", "status"}
-)  # a picture that is gone today may be back: failed, not refused
+)  # a picture that is missing today may return: failed, not refused
 
-# Sites that give pictures only to their own pages. The same idea: miniflux, rewrite/referer_override.go.
+# Sites that serve pictures only to their own pages. Idea from miniflux, rewrite/referer_override.go.
 REFERERS = {
     "sinaimg.cn": "weibo.com",
     "pximg.net": "www.pixiv.net",
@@ -39,12 +39,12 @@ REFERERS = {
 }
 
 
-PictureFuture = Future[Any]  # gives Fetched, then PreparedImage
+PictureFuture = Future[Any]  # resolves to Fetched, then to PreparedImage
 
 
 @dataclass(frozen=True, slots=True)
 class FetchedImage:
-    """What became of one picture. `state` is that of its row now; pending: left for another run."""
+    """The outcome for one picture. `state` is that of its row now; pending means that another run will take it."""
 
     pk: int
     url: str
@@ -52,12 +52,12 @@ class FetchedImage:
     code: str = ""
     facts: dict[str, str | int] = field(default_factory=dict)
     size_bytes: int = 0
-    is_known: bool = False  # the same bytes were there already
+    is_known: bool = False  # whether the library already had the same bytes
 
 
 @dataclass(slots=True)
 class FetchCounts:
-    """The run so far."""
+    """The totals of the run so far."""
 
     states: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
@@ -73,13 +73,13 @@ class FetchCounts:
 
     @property
     def problem_count(self) -> int:
-        """How many pictures did not come."""
+        """Return how many pictures were not fetched."""
         return self.codes.total()
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingImage:
-    """A picture that is to be fetched: the id of its row, where it is, and how often it has been tried."""
+    """A picture to be fetched: the id of its row, its address, and how often it has been tried."""
 
     pk: int
     url: str
@@ -91,7 +91,7 @@ class WaitingImage:
 
 
 def images_to_fetch(*, retry_failed: bool = False, retry_refused: bool = False, host: str = "") -> list[WaitingImage]:
-    """Pictures that wait: those never tried, then those tried longest ago. `host` also takes the hosts below it."""
+    """List waiting pictures: untried ones first, then the least recently tried. `host` includes its subdomains."""
     wanted = {Image.State.PENDING: True, Image.State.FAILED: retry_failed, Image.State.REFUSED: retry_refused}
     rows = Image.objects.filter(state__in=[state for state, is_wanted in wanted.items() if is_wanted])
     rows = rows.exclude(original_url="").order_by(F("tried_at").asc(nulls_first=True), "pk")
@@ -109,7 +109,7 @@ def host_of(url: str) -> str:
 
 
 def find_referer(url: str) -> str:
-    """The page to name when asking for a picture, "" for nearly all: readers' addresses are nobody's business."""
+    """Return the Referer to send, "" for nearly all hosts, because what readers read is nobody else's business."""
     page = next((page for host, page in REFERERS.items() if is_host_below(url, host)), "")
     return f"{urlsplit(url).scheme}://{page}/" if page else ""
 
@@ -122,11 +122,11 @@ def fetch_images(
     threads: int = THREADS,
     claim_s: float = CLAIM_S,
 ) -> Generator[FetchedImage, None, None]:
-    """Fetches these pictures, each told as it is done, at most two at a time from one host.
+    """Fetch these pictures, at most two at a time from one host, and yield each outcome as it is known.
 
-    A row is claimed for `claim_s` while it is worked on. One that another run has claimed is passed over and looked at
-    again in the end: either that run has finished it, or it was killed, and then the claim ends by itself. Call it
-    outside a transaction. Raises: OSError when files cannot be stored; the rows then wait as before.
+    A row is claimed for `claim_s` while it is worked on. One that another run has claimed is skipped and checked again
+    at the end: that run has then finished it, or it was killed and its claim expires. Call outside a transaction.
+    Raises: OSError when files cannot be stored; the rows then wait as before.
     """
     run = _Run(iter(waiting), fetcher, ThreadPoolExecutor(threads, thread_name_prefix="fetch"), claim_s)
     try:
@@ -136,7 +136,7 @@ def fetch_images(
 
 
 class _Run:
-    """The pictures of a run on their way: waiting in the queue, held by another run, or at work in a thread."""
+    """The pictures of a run: waiting in the queue, claimed by another run, or being worked on in a thread."""
 
     def __init__(
         self, waiting: Iterator[WaitingImage], fetcher: Fetcher, pool: ThreadPoolExecutor, claim_s: float
@@ -182,7 +182,7 @@ class _Run:
                 yield _left(image, reason)
 
     def _take_back_held(self) -> bool:
-        """Nothing else is left to do: waits a moment for what another run holds. Whether there is still any."""
+        """Wait a moment for pictures that another run holds, when nothing else is left. Return whether any remain."""
         if self.held:
             time.sleep(PAUSE_S)
             unready = Image.objects.exclude(state=Image.State.READY).filter(pk__in=[image.pk for image in self.held])
@@ -250,14 +250,14 @@ def _prepare_and_write(content: bytes, focal: tuple[float, float]) -> PreparedIm
 
 
 def claim_image(image: WaitingImage, claim_s: float = CLAIM_S) -> Image | None:
-    """The row, when nobody else is fetching it or has tried it since. One conditional UPDATE, the same everywhere."""
+    """Claim and return the row, unless another run is fetching it or has tried it since. One conditional UPDATE."""
     rows = Image.objects.filter(pk=image.pk, try_count=image.try_count).exclude(state=Image.State.READY)
     is_ours = rows.claim(timezone.now() + dt.timedelta(seconds=claim_s))
     return Image.objects.get(pk=image.pk) if is_ours else None
 
 
 def claim_longer(pk: int, claim_s: float) -> None:
-    """For who holds the claim already."""
+    """Extend a claim that the caller already holds."""
     Image.objects.filter(pk=pk).update(claimed_until=timezone.now() + dt.timedelta(seconds=claim_s))
 
 

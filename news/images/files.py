@@ -1,4 +1,4 @@
-"""Writes picture files: whole or not at all, named by content, so that writing twice at once does no harm."""
+"""Writes picture files atomically. They are named by content, so writing one twice at the same time does no harm."""
 
 import os
 import tempfile
@@ -7,17 +7,17 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import default_storage
 
-PART_PREFIX = ".part-"  # hidden: never served
+PART_PREFIX = ".part-"  # hidden, so it is never served
 
 
 def content_name(sha256: str, suffix: str, rendition: str = "") -> str:
-    """«ab/cd/abcd….jpg», with «-w800» before the suffix for a rendition. Relative to the media folder."""
+    """Return «ab/cd/abcd….jpg», with «-w800» before the suffix for a rendition, relative to the media folder."""
     ending = f"-{rendition}{suffix}" if rendition else suffix
     return f"{sha256[:2]}/{sha256[2:4]}/{sha256[:32]}{ending}"
 
 
 def write_file(name: str, data: bytes) -> None:
-    """Durable once it returns. A file of that name with that size stays, and looks new to the sweeper.
+    """Write a file durably. An existing file of that name and size is kept, and made to look new to the sweeper.
 
     Raises: OSError when the media folder cannot be written; then nothing is left behind.
     """
@@ -40,7 +40,7 @@ def write_file(name: str, data: bytes) -> None:
 
 
 def _reuse(path: Path, size: int) -> bool:
-    """Touches a file that is already there whole: one that no row names yet must not be swept away meanwhile."""
+    """Touch a file that already exists whole, so that the sweeper does not remove it before a row refers to it."""
     try:
         if path.stat().st_size != size:
             return False
@@ -59,7 +59,7 @@ def _make_folder(folder: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """A new name survives a power cut only when its folder has been written too."""
+    """Flush the folder, without which a new file name may not survive a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

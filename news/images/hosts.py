@@ -1,12 +1,12 @@
-"""Politeness while fetching: which picture may be fetched next, so that no host is pressed and none holds up others."""
+"""Decides which picture may be fetched next, so that no host is overloaded and no slow host delays the others."""
 
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 AT_ONCE = 2
-FAILURES_IN_A_ROW = 5  # then the host is left alone for the rest of the run
-BUDGET_COUNT = 2_000  # of one host in one run
+FAILURES_IN_A_ROW = 5  # after these the host is left alone for the rest of the run
+BUDGET_COUNT = 2_000  # from one host in one run
 BUDGET_BYTES = 500 << 20
 
 Item = TypeVar("Item")
@@ -31,7 +31,7 @@ class _Host(Generic[Item]):
 
 
 class HostQueue(Generic[Item]):
-    """Items by host; hosts take turns, each has at most AT_ONCE at work."""
+    """A queue of items by host; hosts take turns, and each has at most AT_ONCE items being worked on."""
 
     def __init__(self) -> None:
         self._hosts: dict[str, _Host[Item]] = {}
@@ -42,7 +42,7 @@ class HostQueue(Generic[Item]):
         return self._count
 
     def add(self, host: str, item: Item) -> str:
-        """Why the item is not taken in this run (host-failing, host-budget); empty when it waits now."""
+        """Queue the item and return ""; or return why it is not taken in this run (host-failing, host-budget)."""
         known = self._hosts.setdefault(host, _Host())
         if known.is_failing:
             return "host-failing"
@@ -55,7 +55,7 @@ class HostQueue(Generic[Item]):
         return ""
 
     def take(self) -> tuple[str, Item] | None:
-        """The next item whose host has room, now at work; None when there is none at the moment."""
+        """Return the next item whose host has room, now counted as being worked on; None when there is none now."""
         for _ in range(len(self._turns)):
             host = self._turns[0]
             self._turns.rotate(-1)
@@ -74,12 +74,12 @@ class HostQueue(Generic[Item]):
         return item
 
     def put_down(self, host: str) -> None:
-        """What was taken is not fetched after all, and says nothing about the host."""
+        """Release an item that was taken but not fetched, without counting it for or against the host."""
         self._hosts[host].running_count -= 1
         self._hosts[host].taken_count -= 1
 
     def end(self, host: str, size_bytes: int) -> list[Item]:
-        """The host answered with that much. Gives the items that have to wait for another run, for want of budget."""
+        """Record a finished fetch. Return the items left for another run because the host's budget is used up."""
         known = self._hosts[host]
         known.running_count -= 1
         known.failed_in_a_row = 0
@@ -87,7 +87,7 @@ class HostQueue(Generic[Item]):
         return self._drop(host, known) if known.taken_bytes >= BUDGET_BYTES else []
 
     def fail(self, host: str) -> list[Item]:
-        """The host did not answer. Gives the items that have to wait for another run, when that was once too often."""
+        """Record a failed fetch. Return the items left for another run if the host has now failed too often."""
         known = self._hosts[host]
         known.running_count -= 1
         known.failed_in_a_row += 1

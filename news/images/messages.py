@@ -1,4 +1,4 @@
-"""The sentences for why an image is not there: what happened, and what can be done."""
+"""The sentences for why an image is missing: what happened, and what can be done."""
 
 from collections.abc import Mapping
 
@@ -30,7 +30,7 @@ REASONS: dict[str, Promise] = {
     ),
 }
 
-# Why a picture was left for another run.
+# Why a picture was left for a later run.
 DELAYS: dict[str, Promise] = {
     "host-failing": _("“%(host)s” failed several times in a row; its other pictures wait for another run."),
     "host-budget": _("“%(host)s” has reached the limit for one run; the rest waits for another run."),
@@ -39,6 +39,6 @@ DELAYS: dict[str, Promise] = {
 
 
 def describe_image_reason(code: str, facts: Mapping[str, str | int]) -> str:
-    """One or two sentences in the active language, also for what `news.web` says; it never raises."""
+    """Return one or two sentences in the active language, also for the codes of `news.web`. Never raises."""
     table = REASONS if code in REASONS else DELAYS
     return fill_sentence(table, code, facts) if code in table else describe_fetch_error(code, facts)

@@ -1,4 +1,4 @@
-"""The picture workers of this process: a few, started when needed, reused while nothing goes wrong. Thread-safe."""
+"""The picture workers of this process: a few, started when needed and reused until something fails. Thread-safe."""
 
 import atexit
 import logging
@@ -13,7 +13,7 @@ from news.images.worker_messages import Head, Message
 
 MAX_WORKERS = max(2, min(4, os.cpu_count() or 1))
 PAUSE_S = 2.0
-MAX_JOBS = 100  # of one worker; then another takes its place
+MAX_JOBS = 100  # one worker does this many, then it is replaced
 
 logger = logging.getLogger(__name__)
 
@@ -23,10 +23,10 @@ class WorkerPool:
 
     def __init__(self, size: int = MAX_WORKERS) -> None:
         self.slots = threading.BoundedSemaphore(size)
-        self.idle: list[tuple[Worker, int]] = []  # with the number of jobs each has done
+        self.idle: list[tuple[Worker, int]] = []  # each with the number of jobs it has done
 
     def ask(self, head: Head, data: bytes) -> Message:
-        """The worker's answer, as it was sent. Raises: ImageRefusedError; OSError when no worker can be started."""
+        """Return the worker's answer unchecked. Raises: ImageRefusedError; OSError when no worker can be started."""
         with self.slots:
             try:
                 return self._ask_once(head, data)
@@ -62,21 +62,21 @@ class WorkerPool:
                 worker.end()
         try:
             return Worker(), 0
-        except WorkerNotStartedError:  # a machine that is busy for a moment
+        except WorkerNotStartedError:  # the machine may be busy only for a moment
             time.sleep(PAUSE_S)
             return Worker(), 0
 
     def close(self) -> None:
-        """Ends the idle workers. The pool may be used again."""
+        """End the idle workers. The pool may be used again."""
         with suppress(IndexError):
             while True:
                 self.idle.pop()[0].end()
 
     def forget(self) -> None:
-        """In a process forked from ours: the workers stay ours, the copy lets go of them."""
+        """Drop the workers in a forked process, without ending them: they belong to the parent."""
         for worker, _jobs in self.idle:
             worker.let_go()
-            worker.process.returncode = 0  # not a child of the copy, which must not wait for it
+            worker.process.returncode = 0  # not a child of the fork, which must not wait for it
         self.idle = []
         self.slots = threading.BoundedSemaphore(MAX_WORKERS)
 

@@ -1,4 +1,4 @@
-"""From bytes to files that are ready to be written: everything the worker makes, under the names it will have."""
+"""Turns bytes into files ready to be written: everything the worker makes, under its final names."""
 
 import hashlib
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Renditions = dict[str, dict[str, str | int]]
 
 @dataclass(frozen=True, slots=True)
 class PreparedImage:
-    """A decoded and encoded picture that is not stored yet: its files by name, and what its row will say."""
+    """A decoded and encoded picture that is not stored yet: its files by name, and the values for its row."""
 
     sha256: str
     files: dict[str, bytes]
@@ -27,7 +27,7 @@ class PreparedImage:
     licence: str = ""
 
     def write_files(self) -> None:
-        """May be repeated, also by several at once. Raises: OSError."""
+        """Write all files. May be repeated, also concurrently. Raises: OSError."""
         write_files(self.files)
 
 
@@ -37,14 +37,14 @@ def write_files(files: dict[str, bytes]) -> None:
 
 
 def hash_bytes(data: bytes) -> str:
-    """The hash that identifies a picture: that of the bytes as they came, before we re-encode them."""
+    """Hash the bytes as received, before they are re-encoded; this identifies a picture."""
     return hashlib.sha256(data).hexdigest()
 
 
 def prepare_image(data: bytes, focal: FocalPoint = CENTRE) -> PreparedImage:
-    """Has the worker decode once and encode all files, which stay in memory; at most some 15 s. Thread-safe.
+    """Have the worker decode once and encode all files, which stay in memory. Takes at most about 15 s. Thread-safe.
 
-    Not for use inside a transaction or a reader's request. Raises: ImageRefusedError; OSError when no worker starts.
+    Do not call inside a transaction or a reader's request. Raises: ImageRefusedError; OSError when no worker starts.
     """
     check_bytes(data)
     made = ask_for_files("prepare", data, focal)
@@ -68,7 +68,7 @@ def prepare_image(data: bytes, focal: FocalPoint = CENTRE) -> PreparedImage:
 
 
 def check_bytes(data: bytes) -> None:
-    """What can be told without a decoder. Raises: ImageRefusedError."""
+    """Check what can be checked without decoding. Raises: ImageRefusedError."""
     if not data:
         raise ImageRefusedError("empty")
     if len(data) > MAX_BYTES:
@@ -78,9 +78,9 @@ def check_bytes(data: bytes) -> None:
 
 
 def name_files(sha256: str, master: str, made: list[MadeFile]) -> tuple[dict[str, bytes], Renditions]:
-    """Bytes by file name, and renditions as the row holds them. The first of `made` is the file `master`.
+    """Return bytes by file name, and the renditions as the row stores them. The first of `made` is the file `master`.
 
-    A crop's name says where it begins, so another focal point is another file: files may be cached for a year.
+    A crop's name contains its offset, so another focal point gives another file: files may be cached for a year.
     """
     files: dict[str, bytes] = {}
     renditions: Renditions = {}

@@ -1,4 +1,4 @@
-"""Takes a picture in: prepare it (no database), write the files, then keep the row. Same bytes, same row."""
+"""Stores a picture: prepares it (no database), writes the files, then writes the row. The same bytes share a row."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -38,10 +38,10 @@ SHARED_FIELDS = ("file", "sha256", "size_bytes", "mime_type", "width_px", "heigh
 
 
 def find_stored(sha256: str) -> Image | None:
-    """A ready row of these bytes, if they were taken in before: then there is nothing to decode.
+    """Return a ready row of these bytes, if they were stored before; then there is nothing to decode.
 
-    Rather one that came from no address: it is nobody's in particular. One whose file is lost does not count, so that
-    taking the same bytes in again mends it.
+    Prefers a row without an original address, which belongs to no one place. A row whose file is lost is ignored, so
+    that storing the same bytes again repairs it.
     """
     found = _find_row(sha256)
     return found if found and default_storage.exists(found.file) else None
@@ -54,9 +54,9 @@ def _find_row(sha256: str) -> Image | None:
 def keep_image(
     prepared: PreparedImage, *, original_name: str = "", alt: str = "", uploaded_by: User | None = None
 ) -> Image:
-    """The row of a prepared image whose files are written; the existing one when there is one. Safe in races.
+    """Return the row of a prepared image whose files are written, an existing one if there is one. Safe in races.
 
-    Without a caption: what one post says under a picture stays in its own body, other posts may show it too.
+    Sets no caption: a caption belongs to one post and stays in its body, but other posts may show the picture too.
     """
     existing = _find_row(prepared.sha256)
     if existing:
@@ -81,7 +81,7 @@ def keep_image(
 
 
 def store_image(data: bytes, *, original_name: str = "", alt: str = "", uploaded_by: User | None = None) -> Image:
-    """All three steps, for callers outside a transaction. Raises: ImageRefusedError, OSError."""
+    """Prepare, write and keep a picture, outside a transaction. Raises: ImageRefusedError, OSError."""
     existing = find_stored(hash_bytes(data))
     if existing:
         return existing
@@ -91,9 +91,9 @@ def store_image(data: bytes, *, original_name: str = "", alt: str = "", uploaded
 
 
 def ensure_remote_image(original_url: str, *, wrapper_url: str = "", alt: str = "") -> Image:
-    """The row of a picture that is still elsewhere, made pending when it is new. Safe in races.
+    """Return the row of a picture that has not been fetched, creating a pending one if needed. Safe in races.
 
-    `original_url` is http(s), unwrapped and normalised, at most 2,000 characters.
+    `original_url` must be http(s), unwrapped and normalised, at most 2,000 characters.
     """
     image, _ = Image.objects.get_or_create(
         original_url=original_url,
@@ -107,9 +107,9 @@ def ensure_remote_image(original_url: str, *, wrapper_url: str = "", alt: str = 
 
 
 def fill_image(image: Image, prepared: PreparedImage) -> bool:
-    """Makes a row ready whose prepared files are written. False when it was ready already: somebody else was first.
+    """Make a row ready whose prepared files are written. Return False when another process already did.
 
-    One conditional UPDATE. The row keeps its id, and the credit and licence an editor wrote; `image` follows the table.
+    One conditional UPDATE. The row keeps its id and the credit and licence an editor wrote; `image` is updated.
     """
     is_first = _change_unready(
         image,
@@ -124,9 +124,9 @@ def fill_image(image: Image, prepared: PreparedImage) -> bool:
 
 
 def fill_from(image: Image, stored: Image) -> bool:
-    """As `fill_image`, with what a ready row of the same bytes has: both name the same files from now on.
+    """Fill a row like `fill_image`, with the files of a ready row of the same bytes; both then share them.
 
-    Its own focal point stays, and the crops are cut anew for it where it is another.
+    The row keeps its own focal point, and gets new crops where that differs.
     """
     focal = (image.focal_x, image.focal_y)
     is_first = _change_unready(
@@ -141,19 +141,18 @@ def fill_from(image: Image, stored: Image) -> bool:
     )
     image.refresh_from_db()
     if is_first and focal != (stored.focal_x, stored.focal_y):
-        with suppress(ImageRefusedError):  # the crops of the other point do until somebody moves this one
+        with suppress(ImageRefusedError):  # the crops for the other point serve until somebody moves this one
             recrop_image(image, focal)
     return is_first
 
 
 def replace_image(image: Image, data: bytes, *, original_name: str = "", seen: str | None = None) -> Image:
-    """Gives a row another file: number, address and all words stay. Gives the row as it is now.
+    """Give a row another file and return the row as it is now. Its number, address and all texts stay.
 
-    `seen` is the `sha256` of the file that was to be replaced (default: that of the instance): of two at once the first
-    holds and the other is told. The focal point stays where it is unless the proportion changes. The old files are left
-    to the sweep, which counts their age from now on. A row that has no file yet becomes ready.
-    For callers outside a transaction. Raises: ImageRefusedError; KnownBytesError when another row has these bytes;
-    ReplacedMeanwhileError; OSError.
+    `seen` is the `sha256` of the file to be replaced (default: that of the instance): of two simultaneous calls the
+    first wins and the other raises. The focal point stays unless the proportions change. The old files are left to the
+    sweeper, which counts their age from now. A row that has no file yet becomes ready. Call outside a transaction.
+    Raises: ImageRefusedError; KnownBytesError when another row has these bytes; ReplacedMeanwhileError; OSError.
     """
     sha256, seen = hash_bytes(data), image.sha256 if seen is None else seen
     _refuse_known(image, sha256)
@@ -185,7 +184,7 @@ def _refuse_known(image: Image, sha256: str) -> None:
 
 
 def _prepare_replacement(image: Image, data: bytes) -> PreparedImage:
-    """Cut around the point of before; around the middle when that was said of another proportion."""
+    """Crop around the present focal point, or around the centre if the proportions differ."""
     focal = (image.focal_x, image.focal_y)
     prepared = prepare_image(data, focal)
     if focal == CENTRE or not image.height_px:
@@ -195,14 +194,14 @@ def _prepare_replacement(image: Image, data: bytes) -> PreparedImage:
 
 
 def wait_again(image: Image) -> bool:
-    """Makes a picture that failed or was refused wait for the next fetch. False when there is nothing to wait for."""
+    """Make a failed or refused picture wait for the next fetch. Return False when there is nothing to fetch."""
     stopped = Image.objects.filter(pk=image.pk, state__in=(Image.State.FAILED, Image.State.REFUSED))
     waiting = stopped.exclude(original_url="")
     return waiting.update(state=Image.State.PENDING, claimed_until=None, **NO_REASON) == 1
 
 
 def mark_image(image: Image, state: str, code: str, facts: Mapping[str, str | int]) -> None:
-    """Why a row is not ready: failed (try again) or refused (do not). A row that became ready meanwhile stays so."""
+    """Record why a row is not ready: failed (try again) or refused (do not). A row that is ready by now stays so."""
     _change_unready(image, state=state, state_reason=code[:MAX_REASON], state_facts=facts)
     image.refresh_from_db()
 

@@ -1,6 +1,6 @@
-"""Removes picture files that no row names: what interrupted imports, removed rows and moved focal points leave behind.
+"""Removes picture files that no row refers to, left by interrupted imports, removed rows and moved focal points.
 
-Safe beside a running import: only old files go, and whoever is about to name a file that exists touches it first.
+Safe beside a running import: only old files are removed, and an import touches a file before its row refers to it.
 """
 
 import os
@@ -18,29 +18,29 @@ from news.models import Image
 
 PART_AGE_S = 3600
 ROWS_AT_ONCE = 1000
-MAX_FAILURES = 20  # told by name; the rest is counted
+MAX_FAILURES = 20  # listed by name; further ones are only counted
 _FOLDER = re.compile(r"[0-9a-f]{2}")
 _OURS = re.compile(r"[0-9a-f]{32}(?:-[a-z0-9-]+)?\.(?:jpg|png|gif|webp|avif)")
 
 
 @dataclass(slots=True)
 class Sweep:
-    """Files counted by what was done with them; of a dry run, what would have been."""
+    """Counts files by what was done with them, or in a dry run by what would have been done."""
 
     removed: int = 0
     removed_bytes: int = 0
-    parts: int = 0  # of the removed ones, those that were never finished
+    parts: int = 0  # unfinished files among the removed ones
     named: int = 0
     young: int = 0
-    foreign: int = 0  # not named by us: nobody's business here
+    foreign: int = 0  # names unlike ours; left alone
     failed: int = 0
     failures: list[str] = field(default_factory=list)
 
 
 def sweep_media(older_than_s: float, *, is_dry_run: bool = False, advance: Callable[[], None] = lambda: None) -> Sweep:
-    """May be repeated, interrupted and run twice at once. `advance` is called for every file looked at.
+    """Sweep the media folder. May be repeated, interrupted and run twice at once. Calls `advance` for every file.
 
-    Follows no links and leaves alone whatever is not named as we name files.
+    Follows no links and leaves alone every file whose name does not have our form.
     """
     sweep, named, now = Sweep(), read_named_files(), time.time()
     for folder, name in _walk(Path(settings.MEDIA_ROOT).resolve(), sweep):
@@ -57,7 +57,7 @@ def sweep_media(older_than_s: float, *, is_dry_run: bool = False, advance: Calla
 
 
 def read_named_files() -> set[int]:
-    """A digest of every file name in the table, for it is small. Two names with one digest: a file stays too long."""
+    """Return a digest of every file name in the table, to save memory. A collision only keeps a file too long."""
     named: set[int] = set()
     for file, renditions in Image.objects.values_list("file", "renditions").order_by().iterator(ROWS_AT_ONCE):
         named.add(_digest(file))
@@ -66,11 +66,11 @@ def read_named_files() -> set[int]:
 
 
 def _digest(name: str) -> int:
-    return hash(name)  # 64 bits, keyed anew in every process
+    return hash(name)  # 64 bits, with a different key in every process
 
 
 def _walk(root: Path, sweep: Sweep) -> Iterator[tuple[Path, str]]:
-    """Folder and name of every file two folders down, which is where ours are."""
+    """Yield folder and name of every file two folders down, which is where our files are."""
     for outer in _list(root):
         for inner in _list(root / outer) if _is_folder(root / outer) else ():
             folder = root / outer / inner
@@ -101,7 +101,7 @@ def _sweep_file(path: Path, before: float, sweep: Sweep, *, is_dry_run: bool) ->
             sweep.removed_bytes += facts.st_size
             sweep.parts += path.name.startswith(PART_PREFIX)
     except FileNotFoundError:
-        pass  # somebody else swept it
+        pass  # another sweep removed it
     except OSError as error:
         sweep.failed += 1
         if len(sweep.failures) < MAX_FAILURES:
@@ -109,7 +109,7 @@ def _sweep_file(path: Path, before: float, sweep: Sweep, *, is_dry_run: bool) ->
 
 
 def _remove(path: Path, before: float) -> bool:
-    """False when an import took the file between our look and now: set aside, it tells, and goes back."""
+    """Remove the file. Return False if an import touched it since our check; we rename, check again and put it back."""
     aside = path.with_name(f"{PART_PREFIX}{path.name.removeprefix(PART_PREFIX)}")
     path.rename(aside)
     if aside.lstat().st_mtime >= before:

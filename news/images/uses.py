@@ -1,8 +1,7 @@
-"""Where pictures are shown: at the head of posts and in their texts, by authors, pages and the site itself, and in what
-is written and not yet saved.
+"""Finds where pictures are shown: in posts' headers and bodies, by authors, pages and the site, and in unsaved text.
 
-Bodies name pictures by address, without a foreign key: to ask about one is to read them. Counting reads them once for
-all pictures and remembers the answer until a post changes.
+Bodies refer to pictures by address, without a foreign key, so finding one means reading bodies. Counting reads them
+once for all pictures and caches the result until a post changes.
 """
 
 import re
@@ -20,7 +19,7 @@ from news.models import Author, Draft, Image, Page, Post, Revision, ScheduledCha
 CHUNK = 500
 MAX_SHOWN = 20
 REMEMBER_S = 300
-MAX_UNUSED = 5000  # of a library with more than these unused pictures, the newest are found
+MAX_UNUSED = 5000  # of more unused pictures than these, only the newest are found
 UNSAVED = ("draft", "change")
 SITE_PICTURES = ("logo_id", "icon_id", "share_image_id")
 _PICTURE = re.compile(r"/i/(\d{1,18})/")
@@ -29,20 +28,20 @@ ImageIds = frozenset[int]
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """`kind`: post, draft (unsaved text), change (a scheduled one), author, page, site. `thing` is the row; of a draft
-    and a change its post."""
+    """`kind`: post, draft (unsaved text), change (a scheduled one), author, page, site. `thing` is the row, which for a
+    draft or a change is the post."""
 
     kind: str
     thing: Any
 
 
 def pictures_in(text: str) -> set[int]:
-    """The numbers of the library's pictures that a piece of HTML names, links to them included."""
+    """Return the numbers of the library's pictures that a piece of HTML refers to, also by links."""
     return {int(number) for number in _PICTURE.findall(text)}
 
 
 def count_uses() -> Counter[int]:
-    """By image: how many posts, authors, pages and unsaved texts show it, each counted once, and the site once."""
+    """Count by image how many posts, authors, pages and unsaved texts show it, each once; the site counts once."""
     counts = Counter(_remembered_counts())
     for _kind, _row, pictures in _uses_elsewhere():
         counts.update(pictures)
@@ -50,7 +49,7 @@ def count_uses() -> Counter[int]:
 
 
 def unused_images() -> list[int]:
-    """Ids of pictures that nothing shows, the newest MAX_UNUSED."""
+    """Return ids of pictures that nothing shows, only the newest MAX_UNUSED."""
     used = count_uses()
     ids = Image.objects.order_by("-pk").values_list("pk", flat=True).iterator(CHUNK)
     unused = (pk for pk in ids if not used[pk])
@@ -58,14 +57,14 @@ def unused_images() -> list[int]:
 
 
 def find_used(ids: Collection[int]) -> set[int]:
-    """Those of the images that something shows, read anew: what a deletion asks within its transaction."""
+    """Return those images that something shows, without the cache: a deletion asks this within its transaction."""
     wanted = ImageIds(ids)
     used = {pk for pictures in _read_posts(_naming(wanted)) for pk in pictures & wanted}
     return used | {pk for _kind, _row, pictures in _uses_elsewhere() for pk in pictures & wanted}
 
 
 def find_uses(image: Image, posts: Any = None) -> tuple[list[Use], int]:
-    """The first MAX_SHOWN uses and how many there are. `posts`: a queryset of the posts that may be told of."""
+    """Return the first MAX_SHOWN uses and the total. `posts` is a queryset of the posts that may be listed."""
     shown = Post.objects.all() if posts is None else posts
     rows = shown.filter(_naming({image.pk})).order_by("-pk").only("pk", "title")
     elsewhere = [Use(kind, row) for kind, row, pictures in _uses_elsewhere() if image.pk in pictures]
@@ -77,7 +76,7 @@ def find_uses(image: Image, posts: Any = None) -> tuple[list[Use], int]:
 
 
 def count_revisions(ids: Collection[int]) -> int:
-    """Posts of which an earlier state shows one of the images: restored, it would have a hole."""
+    """Count posts with an earlier revision that shows one of the images and would lack it if restored."""
     named = Q(pk__in=[])
     for pk in ids:
         named |= Q(text__contains=f"/i/{pk}/") | Q(header=str(pk))
@@ -88,7 +87,7 @@ def count_revisions(ids: Collection[int]) -> int:
 
 
 def _naming(ids: Collection[int]) -> Q:
-    """Posts with one of the pictures; of many, those with any picture."""
+    """Match posts with one of the pictures; for several ids, posts with any picture."""
     if len(ids) != 1:
         return Q(header_image__in=ids) | Q(body__contains="/i/")
     (pk,) = ids
@@ -107,7 +106,7 @@ def _remembered_counts() -> dict[int, int]:
 
 
 def _count_in_posts() -> Counter[int]:
-    """Reads the bodies that name pictures, once and a few at a time."""
+    """Read the bodies that refer to pictures, once and a few at a time."""
     headed = Post.objects.filter(header_image__isnull=False).order_by().values_list("header_image")
     counts = Counter(dict(headed.annotate(count=Count("pk"))))
     rows = Post.objects.filter(body__contains="/i/").order_by().values_list("header_image_id", "body")
@@ -123,7 +122,7 @@ def _read_posts(which: Q) -> Iterator[ImageIds]:
 
 
 def _uses_elsewhere() -> Iterator[tuple[str, Model, ImageIds]]:
-    """Few rows each: those of unsaved texts are as many as forms are open."""
+    """Yield uses outside saved posts. Few rows of each kind; unsaved texts are as many as forms are open."""
     for author in Author.objects.filter(picture__isnull=False):
         yield "author", author, ImageIds([author.picture_id or 0])
     for site in SiteProfile.objects.all():

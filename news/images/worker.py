@@ -1,4 +1,4 @@
-"""One picture worker, a limited child process: the site itself never decodes a picture."""
+"""One picture worker, a restricted child process: the site itself never decodes a picture."""
 
 import errno
 import os
@@ -16,9 +16,9 @@ from news.images.worker_messages import Head, Message, MessageError, read_messag
 WALL_S = 15
 START_S = 10
 ENDS_WITHIN_S = 0.2
-_ROOT = Path(__file__).resolve().parents[2]  # where `news` is importable from
+_ROOT = Path(__file__).resolve().parents[2]  # the folder that contains `news`
 _COMMAND = [sys.executable, "-s", "-P", "-m", "news.images.child"]
-_ENVIRONMENT = {  # nothing of ours but where modules are: no key, no database password
+_ENVIRONMENT = {  # only where modules are: no key, no database password
     "PYTHONPATH": os.pathsep.join([str(_ROOT), *filter(None, sys.path)]),
     "MALLOC_ARENA_MAX": "1",
     "LC_ALL": "C.UTF-8",
@@ -26,15 +26,15 @@ _ENVIRONMENT = {  # nothing of ours but where modules are: no key, no database p
 
 
 class WorkerGoneError(Exception):
-    """The worker had gone home before it saw the job: another may take it."""
+    """The worker ended before it read the job: another worker may take it."""
 
 
 class WorkerNotStartedError(OSError):
-    """This machine had no memory, no process or no time for a worker, which is no fault of a picture."""
+    """The machine had no memory, process or time for a worker, which is not the picture's fault."""
 
 
 class Worker:
-    """Started when made. For one caller at a time; after any failure it is to be ended.
+    """A worker process, started on creation. Serves one caller at a time; after any failure it must be ended.
 
     Raises: WorkerNotStartedError.
     """
@@ -52,7 +52,7 @@ class Worker:
             raise
 
     def ask(self, head: Head, data: bytes) -> Message:
-        """Raises: ImageRefusedError when the worker dies of the picture or takes too long; WorkerGoneError."""
+        """Send a job. Raises: ImageRefusedError when the worker crashes or is too slow; WorkerGoneError."""
         return self._exchange((head, data), WALL_S)
 
     def _exchange(self, job: tuple[Head, bytes] | None, seconds: int) -> Message:
@@ -71,7 +71,7 @@ class Worker:
 
     @contextmanager
     def _deadline(self, seconds: int) -> Iterator[None]:
-        """Kills the worker when time is up, which ends whatever we wait for: its pipes close."""
+        """Kill the worker when time is up, which closes its pipes and so ends any waiting for it."""
         timer = threading.Timer(seconds, self._time_out)
         timer.daemon = True
         timer.start()
@@ -95,7 +95,7 @@ class Worker:
         return self.process.poll() is None and not self.timed_out.is_set()
 
     def end(self) -> int:
-        """Its exit status. May be repeated."""
+        """End the worker and return its exit status. May be repeated."""
         self.let_go()
         with suppress(subprocess.TimeoutExpired):
             return self.process.wait(ENDS_WITHIN_S)  # it ends by itself when its pipes close
@@ -103,7 +103,7 @@ class Worker:
         return self.process.wait()
 
     def let_go(self) -> None:
-        """Closes our ends of the pipes, without which it ends."""
+        """Close our ends of the pipes, on which the worker ends."""
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe:
                 pipe.close()
@@ -119,7 +119,7 @@ def _start_process() -> subprocess.Popen[bytes]:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             bufsize=0,
-            start_new_session=True,  # Ctrl-C is for the site, which finishes its picture first
+            start_new_session=True,  # Ctrl-C is meant for the site, which finishes its picture first
         )
     except OSError as error:
         raise WorkerNotStartedError(error.errno, error.strerror) from error

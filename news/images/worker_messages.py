@@ -1,4 +1,4 @@
-"""Messages between the site and its picture worker: a JSON head, then raw parts. No pickle: nobody is trusted."""
+"""Messages between the site and its picture worker: a JSON head, then raw parts. No pickle: neither side is trusted."""
 
 import json
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ Message = tuple[Head, list[bytes]]
 
 
 class MessageError(Exception):
-    """The other side stopped within a message, or sent what is none."""
+    """The other side stopped within a message, or sent something that is not a message."""
 
 
 class ReadableStream(Protocol):
@@ -25,7 +25,7 @@ class WritableStream(Protocol):
 
 
 def write_message(stream: WritableStream, head: Head, parts: Sequence[bytes] = ()) -> None:
-    """Raises: OSError."""
+    """Write one message. Raises: OSError."""
     encoded = json.dumps({**head, "sizes": [len(part) for part in parts]}).encode()
     for data in (len(encoded).to_bytes(_LENGTH), encoded, *parts):
         rest = memoryview(data)
@@ -34,7 +34,7 @@ def write_message(stream: WritableStream, head: Head, parts: Sequence[bytes] = (
 
 
 def read_message(stream: ReadableStream) -> Message | None:
-    """The next message; None when the other side has ended between two. Raises: MessageError, OSError."""
+    """Return the next message; None when the stream ended between two messages. Raises: MessageError, OSError."""
     start = stream.read(_LENGTH)
     if not start:
         return None

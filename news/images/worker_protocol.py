@@ -1,4 +1,4 @@
-"""Reads what the picture worker answers. It has touched foreign bytes, so its word is checked like theirs."""
+"""Reads the picture worker's answers. It has handled foreign bytes, so its answers are checked like foreign data."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _SHOWN_FACT = 40
 
 @dataclass(frozen=True, slots=True)
 class MadeFile:
-    """One file and the renditions it is; the master may be none. `at` tells crops of one name apart."""
+    """One file and the renditions it serves; a master may serve none. `at` distinguishes crops of the same name."""
 
     data: bytes
     names: tuple[str, ...]
@@ -35,7 +35,7 @@ class MadeFile:
 
     @property
     def label(self) -> str:
-        """What tells its file name from the master's: «w800», «hero-0-112»."""
+        """Return what distinguishes its file name from the master's: «w800», «hero-0-112»."""
         name = self.names[0].partition(".")[0]
         return f"{name}-{self.at[0]}-{self.at[1]}" if self.at else name
 
@@ -49,7 +49,7 @@ class MadeFiles:
 
 
 def ask_for_files(job: str, data: bytes, focal: FocalPoint) -> MadeFiles:
-    """`job` is «prepare» or, for the crops of a stored master, «crop». Raises: ImageRefusedError, OSError."""
+    """Ask for files. `job` is «prepare», or «crop» for crops of a stored master. Raises: ImageRefusedError, OSError."""
     head, parts = POOL.ask({"job": job, "focal": focal}, data)
     try:
         if "refused" in head:

@@ -1,1 +1,1 @@
-"""The only code that opens an outbound connection. What it is told to fetch and whatever answers are hostile."""
+"""The only code that opens outbound connections. Addresses to fetch and answers are treated as hostile."""

@@ -1,10 +1,10 @@
-"""Which network addresses are public. The only judge of it; text is never judged, only what a name resolved to."""
+"""Decides, alone, which network addresses are public. It judges what a name resolved to, never text."""
 
 import ipaddress
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-# Our own lists beside `is_global`, which on the Pythons we run on holds several of these to be public (CVE-2024-4032).
+# Our own lists besides `is_global`, which calls several of these public on the Pythons we support (CVE-2024-4032).
 _NOT_PUBLIC_V4 = tuple(
     map(
         ipaddress.IPv4Network,
@@ -13,7 +13,7 @@ _NOT_PUBLIC_V4 = tuple(
             "10.0.0.0/8",
             "100.64.0.0/10",  # carriers' NAT, and the metadata service of Alibaba Cloud
             "127.0.0.0/8",
-            "168.63.129.16/32",  # Azure answers its machines here, though the range is public
+            "168.63.129.16/32",  # Azure serves its machines from this one, though the range is public
             "169.254.0.0/16",
             "172.16.0.0/12",
             "192.0.0.0/24",
@@ -28,7 +28,7 @@ _NOT_PUBLIC_V4 = tuple(
         ),
     )
 )
-_GLOBAL_V6 = ipaddress.IPv6Network("2000::/3")  # the only block IANA gives out as global unicast
+_GLOBAL_V6 = ipaddress.IPv6Network("2000::/3")  # the only block that IANA allocates as global unicast
 _NOT_PUBLIC_V6 = tuple(
     map(
         ipaddress.IPv6Network,
@@ -36,7 +36,7 @@ _NOT_PUBLIC_V6 = tuple(
             "::/8",
             "64:ff9b::/32",
             "100::/64",
-            "2001::/23",  # Teredo is in here
+            "2001::/23",  # includes Teredo
             "2001:db8::/32",
             "2002::/16",  # 6to4
             "3fff::/20",
@@ -48,13 +48,13 @@ _NOT_PUBLIC_V6 = tuple(
         ),
     )
 )
-# Here the embedded IPv4 address is the one that is reached: as itself, or by the NAT64 of an IPv6-only network
+# Here the embedded IPv4 address is what is reached: directly, or through the NAT64 of an IPv6-only network
 # (RFC 6052). The other wrappers (::/96, 6to4, Teredo, 64:ff9b:1::/48) are refused whatever they wrap.
 _TRANSLATED = (ipaddress.IPv6Network("::ffff:0:0/96"), ipaddress.IPv6Network("64:ff9b::/96"))
 
 
 def is_public_address(address: str | IPAddress) -> bool:
-    """False also for what is no address, and for one with a zone id."""
+    """Return False also for text that is not an address, and for an address with a zone id."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:

@@ -1,4 +1,4 @@
-"""From a target to an open connection: resolve once, check every address, connect to a checked one, compare, TLS."""
+"""Opens the connection to a target: resolve once, check all addresses, connect to one, compare the peer, start TLS."""
 
 import ipaddress
 import socket
@@ -15,7 +15,7 @@ MAX_TRIES = 4  # addresses of one name
 
 
 class Connector:
-    """May be shared by threads."""
+    """Opens checked connections. May be shared by threads."""
 
     def __init__(self, network: Network, limits: Limits) -> None:
         self._network = network
@@ -23,7 +23,7 @@ class Connector:
         self._resolver = Resolver(network, limits.max_resolving)
 
     def open(self, target: Target, visit: FetchProgress) -> GuardedStream:
-        """The caller closes it. Raises: FetchError."""
+        """Open a connection, which the caller closes. Raises: FetchError."""
         addresses = self._resolve(target, visit)
         stream = GuardedStream(self._connect(addresses, target, visit), visit)
         try:
@@ -35,7 +35,7 @@ class Connector:
         return stream
 
     def _resolve(self, target: Target, visit: FetchProgress) -> list[str]:
-        """One private address among public ones refuses the name: it is an attack or a mistake."""
+        """Resolve the host. One private address among public ones refuses it: that is an attack or a mistake."""
         timeout_s = min(self._limits.resolve_s, visit.deadline.rest())
         addresses = self._resolver.resolve(target.host, target.port, timeout_s)
         for address in addresses:
@@ -45,7 +45,7 @@ class Connector:
         return addresses
 
     def _connect(self, addresses: list[str], target: Target, visit: FetchProgress) -> socket.socket:
-        """The first address that answers, each with an equal share of the time that is left."""
+        """Connect to the first address that answers; each gets an equal share of the time left."""
         until = time.monotonic() + min(self._limits.connect_s, visit.deadline.rest())
         tries = addresses[:MAX_TRIES]
         failure = FetchError("connect-timeout", host=target.host)

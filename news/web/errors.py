@@ -1,6 +1,6 @@
-"""Why something could not be fetched. The error carries facts; `news.web.messages` finds the words."""
+"""Why something could not be fetched. The error carries facts; `news.web.messages` turns them into sentences."""
 
-# Trying these again will not help: the address or what stands behind it would have to change first.
+# Trying these again will not help: the address or the server behind it would have to change first.
 FINAL_CODES = frozenset(
     {
         "characters",
@@ -26,7 +26,7 @@ FINAL_CODES = frozenset(
 
 
 class FetchError(Exception):
-    """`is_final`: trying again will not help.
+    """A fetch failed. `is_final`: trying again will not help.
 
     Codes of addresses: characters, too-long, not-http, no-host, userinfo, port. Of connections: unknown-host,
     dns-timeout, dns-busy, private-address, connect-timeout, unreachable, peer-changed, certificate, tls, no-turn.

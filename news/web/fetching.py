@@ -1,4 +1,4 @@
-"""Fetches one address from the public web, or sends something there (docs/decisions/0007-fetching.md)."""
+"""Fetches one address from the public web, or sends data to one (docs/decisions/0007-fetching.md)."""
 
 import logging
 from collections.abc import Iterator
@@ -27,8 +27,8 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """`url` is the last one after redirects, `content_type` the header as sent (a hint, no more), `address` the one
-    that was connected to, `seconds` the time without waiting for turns."""
+    """A complete answer. `url` is the last one after redirects, `content_type` the header as sent (only a hint),
+    `address` the one connected to, `seconds` the time without waiting for turns."""
 
     url: str
     content: bytes
@@ -38,7 +38,7 @@ class Fetched:
 
 
 class Fetcher:
-    """May be shared by threads, and should be: turns are counted for each fetcher."""
+    """Fetches and sends. Share one between threads: turns at a host are counted for each fetcher."""
 
     def __init__(
         self, network: Network = SYSTEM_NETWORK, limits: Limits = DEFAULT_LIMITS, user_agent: str = USER_AGENT
@@ -49,10 +49,10 @@ class Fetcher:
         self._user_agent = user_agent
 
     def fetch(self, url: str, *, max_bytes: int = MAX_BYTES, referer: str = "") -> Fetched:
-        """Within `Limits.total_s`, plus at most `Limits.turn_s` of waiting while others fetch from the same host.
+        """Fetch within `Limits.total_s`, plus at most `Limits.turn_s` of waiting for other fetches from the same host.
 
-        A `referer` that is no web address, or would tell an http host of an https page, is left out.
-        Not for use inside a transaction or a request. Raises: FetchError.
+        A `referer` that is not a web address, or that would reveal an https page to an http host, is left out.
+        Do not call inside a transaction or a request. Raises: FetchError.
         """
         visit = FetchProgress(self._limits, max_bytes)
         with _logged(visit):
@@ -68,9 +68,9 @@ class Fetcher:
             raise FetchError("too-many-redirects", host=target.host, max=self._limits.max_redirects)
 
     def send(self, url: str, content: bytes, content_type: str) -> Fetched:
-        """POSTs, once: nothing is repeated, and a redirect is an error, for it could lead what we send elsewhere.
+        """POST once: nothing is repeated, and a redirect is an error, because it could send our data elsewhere.
 
-        The same rules and limits as `fetch`; of the reply at most `MAX_REPLY_BYTES` are read. Raises: FetchError.
+        The rules and limits of `fetch` apply; at most `MAX_REPLY_BYTES` of the reply are read. Raises: FetchError.
         """
         visit = FetchProgress(self._limits, MAX_REPLY_BYTES)
         with _logged(visit):
@@ -92,7 +92,7 @@ class Fetcher:
                     return _read_answer(response, stream, target, visit)
 
     def _ask(self, target: Target, visit: FetchProgress, referer: str) -> Fetched | Target:
-        """The content, or where it is instead; the body of a redirect is never read."""
+        """Return the content, or the target of a redirect; the body of a redirect is never read."""
         headers = _make_headers(target, self._user_agent)
         if shown := _show_referer(referer, target):
             headers["Referer"] = shown
@@ -108,7 +108,7 @@ class Fetcher:
     def _talk(
         self, target: Target, visit: FetchProgress, request: httpcore.Request
     ) -> Iterator[tuple[httpcore.Response, GuardedStream]]:
-        """A connection of one request; the head of the answer is there, its content is not read yet."""
+        """Send one request on a new connection and yield when the head of the answer has arrived."""
         with closing(self._connector.open(target, visit)) as stream, _protocol_errors(stream, visit):
             connection = httpcore.HTTP11Connection(origin=request.url.origin, stream=stream)
             yield connection.handle_request(request), stream
@@ -129,7 +129,7 @@ def _httpcore_url(target: Target) -> httpcore.URL:
 
 
 def _show_referer(referer: str, target: Target) -> str:
-    """RFC 9110 §10.1.3."""
+    """Return the Referer to send, or "" (RFC 9110 §10.1.3)."""
     try:
         page = parse_url(referer)
     except FetchError:
@@ -166,7 +166,7 @@ def _protocol_errors(stream: GuardedStream, visit: FetchProgress) -> Iterator[No
 
 
 def _log(level: int, visit: FetchProgress, verdict: str) -> None:
-    """Host only: paths and queries of signed addresses are secrets."""
+    """Log the host only: paths and queries of signed addresses are secrets."""
     logger.log(
         level,
         "fetch host=%s address=%s bytes=%d ms=%d verdict=%s",

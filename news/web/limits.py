@@ -1,4 +1,4 @@
-"""How much one fetch may take, and how much of it is left: time, bytes, hops, turns."""
+"""What one fetch may use, and how much of it is left: time, bytes, redirects, turns."""
 
 import time
 from dataclasses import dataclass, field
@@ -8,10 +8,10 @@ from news.web.errors import FetchError
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The bounds of every fetch. `total_s` runs over everything, redirects too, but not over waiting for a turn."""
+    """The bounds of every fetch. `total_s` covers everything, including redirects, except waiting for a turn."""
 
     resolve_s: float = 3
-    connect_s: float = 5  # once for TCP, over all addresses of the name, and once for TLS
+    connect_s: float = 5  # once for TCP, over all addresses of the name, and once more for TLS
     first_byte_s: float = 8
     total_s: float = 15
     turn_s: float = 120
@@ -23,11 +23,11 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
-READ_AHEAD_BYTES = 64 << 10  # httpcore reads so much at once, before its parser has counted any of it
+READ_AHEAD_BYTES = 64 << 10  # httpcore reads this much at once, before its parser has counted any of it
 
 
 class Deadline:
-    """A moment no step may pass, however often something arrives before it."""
+    """A moment that no step may pass, even while data keeps arriving."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
@@ -35,14 +35,14 @@ class Deadline:
 
     @property
     def elapsed_s(self) -> float:
-        """Without what it was extended by."""
+        """Return the seconds since the start, without the extensions."""
         return time.monotonic() - self._until + self.seconds
 
     def extend(self, seconds: float) -> None:
         self._until += seconds
 
     def rest(self) -> float:
-        """Seconds left, more than 0. Raises: FetchError (deadline)."""
+        """Return the seconds left, more than 0. Raises: FetchError (deadline)."""
         rest = self._until - time.monotonic()
         if rest <= 0:
             raise self.passed()
@@ -54,7 +54,7 @@ class Deadline:
 
 @dataclass(slots=True)
 class FetchProgress:
-    """One fetch under way: what it may still spend, and where it has got to, for the log."""
+    """One fetch in progress: what it may still use, and its present host and address for the log."""
 
     limits: Limits
     max_bytes: int
@@ -70,11 +70,11 @@ class FetchProgress:
 
     @property
     def bytes_left(self) -> int:
-        """Off the wire: the content, what frames it, and the headers of all answers."""
+        """Return how many bytes may still be received: the content, its framing, and the headers of all answers."""
         return self.max_bytes + self._framing_for(self.max_bytes) - self.bytes_read
 
     def check_size(self, content_bytes: int) -> None:
-        """Raises: FetchError (answer-too-large), also when little content comes in much framing, which costs time."""
+        """Raises: FetchError (answer-too-large), also for little content in a lot of framing, which costs time."""
         if content_bytes > self.max_bytes or self.bytes_read - content_bytes > self._framing_for(content_bytes):
             raise self.too_large()
 

@@ -1,4 +1,4 @@
-"""The sentences about fetching: what went wrong, and how to mend it. They name hosts, never addresses of networks."""
+"""The sentences about fetching: what went wrong, and how to fix it. They contain host names, never IP addresses."""
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
@@ -53,7 +53,7 @@ SENTENCES: dict[str, Promise] = {
     "status": _("The site “%(host)s” answered without a file (%(status)s)."),
 }
 
-# What the fact `problem` of a certificate may say.
+# Possible values of the fact `problem` of a certificate.
 PHRASES: dict[str, Promise] = {
     "expired": _("it has expired"),
     "not-yet-valid": _("it is not valid yet"),
@@ -64,7 +64,7 @@ PHRASES: dict[str, Promise] = {
 
 
 def describe_fetch_error(code: str, facts: Facts) -> str:
-    """One sentence in the active language. An unknown code gives itself and its facts; it never raises."""
+    """Return one sentence in the active language, or an unknown code with its facts. Never raises."""
     shown: dict[str, object] = dict(facts)
     if isinstance(max_bytes := facts.get("max_bytes"), int):
         shown["size"] = filesizeformat(max_bytes)

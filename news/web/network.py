@@ -1,4 +1,4 @@
-"""The network as the fetcher sees it: names to addresses, addresses to sockets, and which addresses are allowed."""
+"""The network as the fetcher sees it: resolves names, opens sockets, and decides which addresses are allowed."""
 
 import socket
 import ssl
@@ -11,24 +11,24 @@ from news.web.addresses import is_public_address
 
 
 class Network(Protocol):
-    """Every way out of the fetcher. There is one implementation here, and nothing chooses another: tests, which need
-    servers of their own, hand theirs to the `Fetcher` they make."""
+    """Everything the fetcher needs from the network. There is one implementation here and no setting to change it;
+    tests, which need their own servers, pass theirs to the `Fetcher` they make."""
 
     def resolve(self, host: str, port: int) -> Sequence[str]:
-        """All addresses of a name or number. May block. Raises: OSError, UnicodeError."""
+        """Return all addresses of a name or number. May block. Raises: OSError, UnicodeError."""
 
     def is_allowed(self, address: str) -> bool:
-        """Whether a connection to the address may be opened."""
+        """Tell whether a connection to the address may be opened."""
 
     def connect(self, address: str, port: int, timeout_s: float) -> socket.socket:
-        """A TCP connection to an address that `is_allowed`. Raises: OSError, TimeoutError among them."""
+        """Open a TCP connection to an address that `is_allowed`. Raises: OSError, including TimeoutError."""
 
     def tls_context(self) -> ssl.SSLContext:
-        """What certificates are verified with; the same each time."""
+        """Return the context that verifies certificates; the same object each time."""
 
 
 class SystemNetwork:
-    """The machine's resolver and sockets; public addresses only. Knows no proxy and reads no environment."""
+    """The machine's resolver and sockets; public addresses only. Uses no proxy and reads no environment variables."""
 
     def __init__(self) -> None:
         self._tls_context: ssl.SSLContext | None = None
@@ -43,13 +43,13 @@ class SystemNetwork:
         return connect_socket(address, port, timeout_s)
 
     def tls_context(self) -> ssl.SSLContext:
-        if self._tls_context is None:  # two threads may both make one; either is good
+        if self._tls_context is None:  # two threads may both make one, which does no harm
             self._tls_context = make_tls_context(certifi.where())
         return self._tls_context
 
 
 def connect_socket(address: str, port: int, timeout_s: float) -> socket.socket:
-    """The caller closes it. Takes numeric addresses only, so that nothing is resolved a second time."""
+    """Open a socket, which the caller closes. Takes numeric addresses only, so that no name is resolved again."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     connection = socket.socket(family, socket.SOCK_STREAM)
     try:
@@ -62,7 +62,7 @@ def connect_socket(address: str, port: int, timeout_s: float) -> socket.socket:
 
 
 def make_tls_context(ca_file: str) -> ssl.SSLContext:
-    """Verifies chain and host name. Not `create_default_context`, which reads SSL_CERT_FILE and SSLKEYLOGFILE."""
+    """Verify chain and host name. Avoids `create_default_context`, which reads SSL_CERT_FILE and SSLKEYLOGFILE."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.load_verify_locations(cafile=ca_file)

@@ -1,4 +1,4 @@
-"""Politeness: few fetches at once to one host, and few altogether. Who comes too many waits for a turn."""
+"""Limits how many fetches run at once, per host and altogether. Further ones wait for a turn."""
 
 import threading
 import time
@@ -11,7 +11,7 @@ from news.web.limits import Limits
 
 
 class PerHostLimiter:
-    """Shared by the threads that fetch."""
+    """Counts running fetches. Shared by the threads that fetch."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -20,7 +20,7 @@ class PerHostLimiter:
 
     @contextmanager
     def hold(self, host: str, timeout_s: float) -> Iterator[float]:
-        """A turn at a host; gives the seconds waited for it. Raises: FetchError (no-turn)."""
+        """Hold a turn at a host; yields the seconds waited for it. Raises: FetchError (no-turn)."""
         asked_at = time.monotonic()
         with self._freed:
             if not self._freed.wait_for(lambda: self._is_free(host), timeout_s):
@@ -31,7 +31,7 @@ class PerHostLimiter:
         finally:
             with self._freed:
                 self._busy[host] -= 1
-                self._busy = +self._busy  # forget hosts that are done, or a long run remembers every one
+                self._busy = +self._busy  # drop hosts that are done, or a long run would remember every one
                 self._freed.notify_all()
 
     def _is_free(self, host: str) -> bool:

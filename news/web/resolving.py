@@ -1,4 +1,4 @@
-"""Gives the resolver a time limit, which `getaddrinfo` has not: it runs in a thread that is left behind when late."""
+"""Adds the time limit that `getaddrinfo` lacks: it runs in a thread that is abandoned when it is late."""
 
 import threading
 import time
@@ -12,14 +12,14 @@ Resolution = Sequence[str] | Exception
 
 
 class Resolver:
-    """May be shared by threads. At most `max_resolving` questions are open at once, hanging ones among them."""
+    """May be shared by threads. At most `max_resolving` queries are open at once, including hanging ones."""
 
     def __init__(self, network: Network, max_resolving: int) -> None:
         self._network = network
         self._slots = threading.BoundedSemaphore(max_resolving)
 
     def resolve(self, host: str, port: int, timeout_s: float) -> list[str]:
-        """At least one address, each once. Raises: FetchError (dns-busy, dns-timeout, unknown-host)."""
+        """Return at least one address, without repeats. Raises: FetchError (dns-busy, dns-timeout, unknown-host)."""
         until = time.monotonic() + timeout_s
         if not self._slots.acquire(timeout=timeout_s):
             raise FetchError("dns-busy", host=host)
@@ -33,7 +33,7 @@ class Resolver:
         question = threading.Thread(target=self._question, args=(host, port, answers), name="resolve", daemon=True)
         try:
             question.start()
-        except RuntimeError:  # the machine gives no more threads
+        except RuntimeError:  # the system refuses another thread
             self._slots.release()
             raise FetchError("dns-busy", host=host) from None
         try:

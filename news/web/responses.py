@@ -1,4 +1,4 @@
-"""What the head of an answer says: go on elsewhere, take the content, or why not."""
+"""Reads the head of an answer: whether to follow a redirect, take the content, or refuse it and why."""
 
 import re
 from collections.abc import Container
@@ -11,7 +11,7 @@ from news.web.errors import FetchError
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 COMPLETE = frozenset({200, 203})
-ACCEPTED = frozenset({200, 201, 202, 203, 204})  # of what was sent
+ACCEPTED = frozenset({200, 201, 202, 203, 204})  # statuses that accept what was sent
 MAX_RETRY_AFTER_S = 7 * 24 * 3600
 
 STATUS_CODES = {
@@ -24,7 +24,7 @@ _SERVER_ERRORS = range(500, 600)
 
 
 def header(response: httpcore.Response, name: bytes) -> bytes:
-    """All values of a header in one, b"" when it is absent (RFC 9110 §5.3)."""
+    """Return all values of a header joined into one, b"" when it is absent (RFC 9110 §5.3)."""
     return b", ".join(value for key, value in response.headers if key.lower() == name)
 
 
@@ -33,7 +33,7 @@ def first_header(response: httpcore.Response, name: bytes) -> bytes:
 
 
 def find_redirect(response: httpcore.Response, host: str) -> bytes | None:
-    """The Location of a redirect, None for any other answer. Raises: FetchError (redirect-nowhere)."""
+    """Return the Location of a redirect, None for any other answer. Raises: FetchError (redirect-nowhere)."""
     if response.status not in REDIRECTS:
         return None
     location = first_header(response, b"location").strip()
@@ -43,7 +43,7 @@ def find_redirect(response: httpcore.Response, host: str) -> bytes | None:
 
 
 def check_answer(response: httpcore.Response, host: str, good: Container[int] = COMPLETE) -> None:
-    """Raises: FetchError unless complete content follows as it is, without a content encoding."""
+    """Raises: FetchError unless complete content follows without a content encoding."""
     if response.status not in good:
         raise _refuse_status(response, host)
     encoding = header(response, b"content-encoding").strip().lower()
@@ -52,7 +52,7 @@ def check_answer(response: httpcore.Response, host: str, good: Container[int] = 
 
 
 def announced_bytes(response: httpcore.Response) -> int:
-    """What Content-Length says, 0 when it says nothing; it may lie."""
+    """Return the value of Content-Length, 0 when it is absent; the server may lie."""
     value = first_header(response, b"content-length")
     return int(value) if re.fullmatch(rb"[0-9]{1,18}", value) else 0
 
@@ -68,7 +68,7 @@ def _refuse_status(response: httpcore.Response, host: str) -> FetchError:
 
 
 def _read_retry_after(text: str) -> int | None:
-    """Seconds from now, at most a week; a number or a date (RFC 9110 §10.2.3)."""
+    """Return seconds from now, at most a week, from a number or a date (RFC 9110 §10.2.3)."""
     if re.fullmatch(r"[0-9]{1,9}", text):
         return min(int(text), MAX_RETRY_AFTER_S)
     try:

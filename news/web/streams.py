@@ -1,4 +1,4 @@
-"""One guarded connection, as httpcore's HTTP/1.1 reads and writes it: every step within the time and bytes left."""
+"""A guarded connection for httpcore's HTTP/1.1: every read and write stays within the time and bytes left."""
 
 import socket
 import ssl
@@ -9,7 +9,7 @@ import httpcore
 from news.web.errors import FetchError
 from news.web.limits import FetchProgress
 
-# OpenSSL's X509_V_ERR_* numbers, for those that differ in what to do.
+# OpenSSL's X509_V_ERR_* numbers, for the problems that need different advice.
 CERTIFICATE_PROBLEMS = {
     9: "not-yet-valid",
     10: "expired",
@@ -19,7 +19,7 @@ CERTIFICATE_PROBLEMS = {
 
 
 class GuardedStream(httpcore.NetworkStream):
-    """Owns its socket: `close` closes it, may be repeated. Time comes from the visit, not from httpcore's `timeout`."""
+    """Owns its socket; `close` may be repeated. Time limits come from the visit, not from httpcore's `timeout`."""
 
     def __init__(self, connection: socket.socket, visit: FetchProgress) -> None:
         self._connection = connection
@@ -30,7 +30,7 @@ class GuardedStream(httpcore.NetworkStream):
         self.is_at_end = False
 
     def begin_body(self) -> None:
-        """The headers are complete: from here on the limit on content counts."""
+        """Count bytes against the limit on content from here on, because the headers are complete."""
         self._is_in_headers = False
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -53,17 +53,17 @@ class GuardedStream(httpcore.NetworkStream):
                 rest = rest[self._connection.send(rest) :]
             except TimeoutError:
                 raise self._visit.deadline.passed() from None
-            except OSError as error:  # httpcore goes on to read: a server may answer before it has heard us out
+            except OSError as error:  # httpcore goes on to read: a server may answer before it has read everything
                 raise httpcore.WriteError(str(error)) from error
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> "GuardedStream":
-        """The socket's timeout bounds the whole handshake, not each read of it."""
+        """Start TLS. The socket's timeout bounds the whole handshake, not each read of it."""
         limits = self._visit.limits
         self._connection.settimeout(min(limits.connect_s, self._visit.deadline.rest()))
         try:
-            self._connection.getpeername()  # of a peer that is gone already `ssl` would leave its socket open
+            self._connection.getpeername()  # raises if the peer has gone, where `ssl` would leave its socket open
             self._connection = ssl_context.wrap_socket(self._connection, server_hostname=server_hostname)
         except TimeoutError:
             self._visit.deadline.rest()
@@ -106,7 +106,7 @@ class GuardedStream(httpcore.NetworkStream):
 
 
 def join_chunks(chunks: Iterable[bytes], visit: FetchProgress) -> bytes:
-    """The content, never more than allowed, whatever was announced. Raises: FetchError (answer-too-large)."""
+    """Return the content, never more than allowed, whatever was announced. Raises: FetchError (answer-too-large)."""
     content = bytearray()
     for chunk in chunks:
         content += chunk

@@ -1,4 +1,4 @@
-"""Addresses read once and strictly. A request is built from the parts found here, never from the text."""
+"""Parses addresses once and strictly. Requests are built from the parsed parts, never from the text."""
 
 import ipaddress
 import re
@@ -16,7 +16,7 @@ PORTS = frozenset(DEFAULT_PORTS.values())
 _URL = re.compile(r"(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?", re.IGNORECASE)  # RFC 3986, appendix B
 _AUTHORITY = re.compile(r"(?:\[([0-9a-f:.]+)\]|([^\[\]:%]+))(?::([0-9]{0,5}))?", re.IGNORECASE)
 _HOST_NAME = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
-# Control, format (zero width, bidi), surrogate; spaces and separators. Parsers disagree about them.
+# Control, format (zero width, bidi), surrogate; spaces and separators. URL parsers disagree about them.
 _REFUSED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
@@ -25,8 +25,8 @@ _QUERY_SAFE = f"{_PATH_SAFE}?[]"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An address in parts: `host` is lower-case ASCII (A-labels; IPv6 without brackets), `path` is escaped and has the
-    query with it."""
+    """A parsed address: `host` is lower-case ASCII (A-labels; IPv6 without brackets), `path` is escaped and includes
+    the query."""
 
     scheme: str
     host: str
@@ -35,7 +35,7 @@ class Target:
 
     @property
     def authority(self) -> str:
-        """As the Host header wants it."""
+        """Return host and port as the Host header needs them."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
 
@@ -45,7 +45,7 @@ class Target:
 
 
 def parse_url(url: str) -> Target:
-    """Raises: FetchError (characters, too-long, not-http, no-host, userinfo, port)."""
+    """Parse an address. Raises: FetchError (characters, too-long, not-http, no-host, userinfo, port)."""
     _check_text(url)
     parts = _URL.fullmatch(url)
     if not parts:
@@ -61,9 +61,9 @@ def parse_url(url: str) -> Target:
 
 
 def parse_location(location: bytes, base: Target) -> Target:
-    """Where a Location header leads, relative to the address that sent it (RFC 9110 §10.2.2).
+    """Return the target of a Location header, relative to the address that sent it (RFC 9110 §10.2.2).
 
-    Bytes beyond ASCII stay what they are, escaped, whatever encoding the server meant. Raises: as `parse_url`, and
+    Bytes beyond ASCII are kept and escaped, whatever encoding the server meant. Raises: like `parse_url`, and
     FetchError (redirect-downgrade).
     """
     text = _BEYOND_ASCII.sub(lambda match: b"%%%02X" % match[0][0], location).decode("ascii")
@@ -106,8 +106,8 @@ def _parse_ipv6(text: str) -> str:
 
 
 def _parse_name(text: str) -> str:
-    """Any spelling the resolver understands passes, numbers too: what it resolves to is judged, not how it looks."""
-    if len(text) > MAX_HOST_LENGTH:  # the codec's time grows with the square of the length
+    """Accept any spelling the resolver understands, also numbers: what it resolves to is judged, not how it looks."""
+    if len(text) > MAX_HOST_LENGTH:  # the time the codec needs grows with the square of the length
         raise FetchError("no-host")
     try:
         name = text.encode("idna").decode("ascii").lower().removesuffix(".")

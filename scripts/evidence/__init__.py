@@ -1,1 +1,1 @@
-"""Measures the readers' site as it is served. `python -m scripts.evidence`, which `make evidence` calls."""
+"""Measures the readers' site as it is served. `make evidence` calls `python -m scripts.evidence`."""

@@ -43,7 +43,7 @@ def say(text: str) -> None:
 
 
 def main() -> int:
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an exception, so that servers and browsers end too
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an exception, which also ends servers and browsers
     options = read_options()
     parts = set(options.only.split(",")) if options.only else set(PARTS)
     chosen = [name.strip() for name in options.lines.split(",") if name.strip()]
@@ -128,7 +128,7 @@ def measure_site(findings: Findings, parts: set[str], numbers: list[int], browse
 
 
 def measure_line(stage: Stage, number: int) -> Measured:
-    """A page that is not as expected holds nothing; the other lines are measured all the same."""
+    """Measure one line. An unexpected page fails this line only; the other lines are still measured."""
     try:
         measured = LINES[number].measure(stage)
     except (Error, LookupError, ValueError, TypeError, OSError) as error:
@@ -147,7 +147,7 @@ def validate_imported(findings: Findings, data_dir: Path, posts: Path) -> None:
 
 
 def tell(findings: Findings, parts: set[str]) -> int:
-    """Writes the pages whose parts were all measured, and prints the others."""
+    """Write the pages whose parts were all measured, and print the other results. Return the exit code."""
     if parts >= set(READER_PARTS):
         write_page(findings)
         say(f"written: {PAGE}")

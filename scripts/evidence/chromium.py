@@ -1,4 +1,4 @@
-"""Where Chromium is."""
+"""Finds the Chromium program."""
 
 import os
 import shutil
@@ -7,6 +7,6 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 
 def find_chromium() -> str | None:
-    """Its path: CMS_CHROMIUM, or the first of the usual names."""
+    """Return its path: CMS_CHROMIUM, or the first of the usual program names that exists."""
     named = os.environ.get("CMS_CHROMIUM")
     return shutil.which(named) if named else next(filter(None, map(shutil.which, NAMES)), None)

@@ -1,6 +1,6 @@
-"""Counts the queries of each kind of page with 10 and with 1,000 posts; prints JSON. Run inside a site's environment.
+"""Counts the queries of each kind of page with 10 and with 1,000 posts and prints JSON.
 
-`python -m scripts.evidence.counting`, on a site that is migrated and empty. No answer is kept: the cache is a dummy.
+Run `python -m scripts.evidence.counting` in the environment of a site that is migrated and empty. The cache is a dummy.
 """
 
 import datetime as dt
@@ -28,7 +28,7 @@ TAGS = ("潮汐", "海堤", "渡轮", "水文")
 
 
 class Newsroom:
-    """Posts as a site has them: two categories, two authors, a source, tags, pictures in every second one."""
+    """Posts like those of a real site: two categories, two authors, a source, tags, a picture in every second one."""
 
     def __init__(self) -> None:
         self.root: Category = CategoryFactory(name="港城", slug="harbour")
@@ -86,7 +86,7 @@ class Newsroom:
 
 
 def count_all(paths: dict[str, str]) -> dict[str, tuple[int, int]]:
-    """Status and queries by kind of page; the second request counts, when the process knows the site."""
+    """Return status and queries by kind of page. Counts the second request, when the process has its caches filled."""
     client = Client(SERVER_NAME="127.0.0.1", raise_request_exception=False)
     counts = {}
     for kind, path in paths.items():

@@ -1,4 +1,4 @@
-"""Every page of a site that a reader reaches by links."""
+"""Finds every page of a site that a reader can reach through links."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ EXTRA = ("/no-such-page-here/", "/search/?q=%E6%B5%B7", "/search/?q=qqqqzzzz", "
 
 
 def crawl(base: str, limit: int) -> Iterator[tuple[str, Answer]]:
-    """Path and answer of at most `limit` pages, the nearest to the home page first."""
+    """Yield path and answer of at most `limit` pages, those nearest to the home page first."""
     waiting, seen = deque(["/", *EXTRA]), {"/", *EXTRA}
     while waiting and limit:
         path = waiting.popleft()
@@ -32,7 +32,7 @@ def crawl(base: str, limit: int) -> Iterator[tuple[str, Answer]]:
 
 
 def place_of(base: str, path: str, link: str) -> str:
-    """The path a link leads to on this site; "" for other sites and for what is no page."""
+    """Return the path of a link on this site; "" for other sites and for links to something other than a page."""
     try:
         parts = urlsplit(urljoin(base + path, link))
     except ValueError:

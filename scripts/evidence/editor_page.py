@@ -1,4 +1,4 @@
-"""What was measured of the desk, as the page docs/evidence/editor.md."""
+"""Writes the measurements of the desk to docs/evidence/editor.md."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ NOT_MEASURED = Measured("not measured", holds=False)
 
 
 def write_editor_page(desk: dict[int | str, Measured], figures: list[Figure]) -> None:
-    """Over the older one."""
+    """Replace the page with the new measurements."""
     introduction = INTRODUCTION.format(today=date.today().isoformat())  # noqa: DTZ011
     PAGE.write_text("\n".join([introduction, *desk_parts(desk, figures)]), encoding="utf-8")
 
@@ -51,7 +51,7 @@ def figures_part(figures: list[Figure]) -> str:
 
 
 def join_line_56(desk: dict[int | str, Measured], figures: list[Figure]) -> None:
-    """Half of the line is measured with 20,000 posts."""
+    """Add the figures with 20,000 posts, which are half of line 56."""
     line, page = desk.get(56), next((each for each in figures if each.name == "list"), None)
     if line is not None and page is not None:
         value = f"{line.value}; {page.queries} queries and {page.ms:.0f} ms with {POSTS:,} posts"

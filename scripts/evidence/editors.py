@@ -1,4 +1,4 @@
-"""Measures the editors' desk on a demo site of its own, served as in production; and the desk with 20,000 posts."""
+"""Measures the editors' desk on its own demo site, served as in production, and the desk with 20,000 posts."""
 
 import json
 import os
@@ -22,7 +22,7 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What a page of the desk costs. `processor_ms` tells more than `ms` where other work runs beside."""
+    """The cost of one page of the desk. `processor_ms` is more reliable than `ms` on a busy machine."""
 
     name: str
     queries: int
@@ -37,7 +37,7 @@ class Figure:
 
 
 def measure_editors(browser: Browser, data_dir: Path, wanted: list[str], say: Say) -> dict[int | str, Measured]:
-    """Lines by number, promises by name; `wanted` are some of them, or none: all."""
+    """Return lines by number and promises by name; `wanted` selects some of them, an empty list all."""
     say("preparing a demo site for the desk")
     site, _password = prepare_demo(data_dir)
     enter(site)
@@ -55,12 +55,12 @@ def measure_editors(browser: Browser, data_dir: Path, wanted: list[str], say: Sa
 
 
 def enter(site: Site) -> None:
-    """From here on this process works with the site's settings and its database. Once per process."""
+    """Make this process use the site's settings and database. Call only once per process."""
     for name in [name for name in os.environ if name.startswith("CMS_") and name != "CMS_CHROMIUM"]:
         if name not in ("CMS_TEST_DATABASE_URL", "CMS_TEST_CACHE_URL"):
             del os.environ[name]
     os.environ |= site.environment
-    # Playwright's event loop runs in this thread; Django would take the measuring for asynchronous code.
+    # Playwright's event loop runs in this thread, so Django would take this for asynchronous code.
     os.environ |= {"DJANGO_SETTINGS_MODULE": "cms.settings", "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
     import django  # noqa: PLC0415
 
@@ -69,7 +69,7 @@ def enter(site: Site) -> None:
 
 @contextmanager
 def crashing(site: Site) -> Iterator[tuple[str, Callable[[], None]]]:
-    """A served site, and a function that kills its server without warning and starts it again at the same address."""
+    """Yield a served site's address, and a function that kills the server and starts it again at the same address."""
     port = free_port()
     base, servers = f"http://127.0.0.1:{port}", [serve(site, port)]
 
@@ -87,7 +87,7 @@ def crashing(site: Site) -> Iterator[tuple[str, Callable[[], None]]]:
 
 
 def kill_group(server: subprocess.Popen[bytes]) -> None:
-    """With its workers: gunicorn's own do not outlive it by much, but long enough to finish a request."""
+    """Kill the server and its workers: gunicorn's workers outlive it long enough to finish a request."""
     children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
     pids = [int(pid) for pid in children.read_text().split()] if children.exists() else []
     server.kill()
@@ -100,7 +100,7 @@ def kill_group(server: subprocess.Popen[bytes]) -> None:
 
 
 def measure_figures(folder: Path, say: Say) -> list[Figure]:
-    """tests/benchmarks/desk.py on SQLite, in a process and a database of its own."""
+    """Run tests/benchmarks/desk.py on SQLite, in its own process and database."""
     say(f"opening the desk with {POSTS:,} posts")
     folder.mkdir(parents=True, exist_ok=True)
     told = folder / "desk.json"

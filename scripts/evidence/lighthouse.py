@@ -1,4 +1,4 @@
-"""Lighthouse: the desktop preset once, a mid-range phone several times, of which the median counts."""
+"""Runs Lighthouse once with the desktop preset and several times as a mid-range phone, taking the median."""
 
 import json
 import os
@@ -19,16 +19,16 @@ CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 TIMINGS = {"LCP": "largest-contentful-paint", "CLS": "cumulative-layout-shift", "TBT": "total-blocking-time"}
 PATIENCE_S = 120
 ATTEMPTS = 3
-NO_INDEX = "is-crawlable"  # a page of search results asks not to be indexed, on purpose
+NO_INDEX = "is-crawlable"  # search results ask not to be indexed, on purpose
 
 
 class LighthouseError(Exception):
-    """No report came."""
+    """Lighthouse gave no report."""
 
 
 @dataclass
 class Score:
-    """Of one kind of page on one device, all its runs. Scores are 0 to 100, timings milliseconds (CLS: shift)."""
+    """All runs for one kind of page on one device. Scores are 0 to 100, timings are milliseconds (CLS: a shift)."""
 
     kind: str
     device: str
@@ -38,7 +38,7 @@ class Score:
 
     @property
     def medians(self) -> dict[str, int]:
-        """0 where no run gave a report."""
+        """Return the median scores, 0 where no run gave a report."""
         return {name: round(median([run[name] for run in self.runs] or [0])) for name in CATEGORIES}
 
     @property
@@ -48,7 +48,7 @@ class Score:
 
 
 def measure_all(stage: Stage, tell: Callable[[str], None]) -> list[Score]:
-    """Desktop and mobile for the four kinds of page."""
+    """Measure the four kinds of page on desktop and mobile."""
     scores = []
     for kind in KINDS:
         for device, count in (("desktop", 1), ("mobile", MOBILE_RUNS)):
@@ -58,7 +58,7 @@ def measure_all(stage: Stage, tell: Callable[[str], None]) -> list[Score]:
 
 
 def measure(stage: Stage, kind: str, device: str, count: int) -> Score:
-    """A page that Lighthouse cannot load has no runs, and says why among its costs."""
+    """Measure one page. If Lighthouse cannot load it, the score has no runs, and its costs give the reason."""
     url, score = stage.base + stage.paths[kind], Score(kind, device)
     try:
         reports = [run_patiently(url, device, is_search=kind == "search") for _ in range(count)]
@@ -73,7 +73,7 @@ def measure(stage: Stage, kind: str, device: str, count: int) -> Score:
 
 
 def run_patiently(url: str, device: str, *, is_search: bool) -> dict:
-    """Again when Chromium lost its trace, as it does on a busy machine."""
+    """Run Lighthouse again if Chromium lost its trace, which happens on a busy machine."""
     for _ in range(ATTEMPTS - 1):
         try:
             return run_lighthouse(url, device, is_search=is_search)
@@ -88,7 +88,7 @@ def read_scores(report: dict) -> dict[str, int]:
 
 
 def read_costs(report: dict) -> list[str]:
-    """The audits that took points away, with what they found first."""
+    """Return the audits that cost points, with the first item each one found."""
     costs = []
     for name, category in report["categories"].items():
         for each in category["auditRefs"]:
@@ -105,7 +105,7 @@ def first_item(audit: dict) -> str:
 
 
 def run_lighthouse(url: str, device: str, *, is_search: bool) -> dict:
-    """One run's report. What it started ends with it.
+    """Return the report of one run, and end every process it started.
 
     Raises: LighthouseError.
     """
@@ -128,7 +128,7 @@ def run_lighthouse(url: str, device: str, *, is_search: bool) -> dict:
         raise LighthouseError(f"no report within {PATIENCE_S} s") from None
     finally:
         if process.poll() is None:
-            process.send_signal(signal.SIGINT)  # on which it ends its Chromium, which has a process group of its own
+            process.send_signal(signal.SIGINT)  # on this signal it ends its Chromium, which is in another process group
             process.wait(10)
     if process.returncode or not out:
         raise LighthouseError(f"no report: {errors.strip()[-200:]}")

@@ -1,4 +1,4 @@
-"""What one measurement found, and the words in which it is told."""
+"""The result of one measurement, and the registry of what is measured."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ TOLD_FAULTS = 6
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """`value` is for people: what was found, with units."""
+    """A result. `value` tells people what was found, with units."""
 
     value: str
     holds: bool
@@ -17,7 +17,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One promise: what must hold, and the function that finds out; it gets the `Stage`, or the `Desk` of editors."""
+    """One promise: what must hold, and the function that measures it on the `Stage` or, for editors, the `Desk`."""
 
     number: int | str
     text: str
@@ -27,11 +27,11 @@ class Line:
 Measure = Callable[[Any], Measured]
 LINES: dict[int, Line] = {}  # what readers are promised
 DESK_LINES: dict[int, Line] = {}  # what editors are promised
-DESK_PROMISES: dict[str, Line] = {}  # and what has a name instead of a number
+DESK_PROMISES: dict[str, Line] = {}  # promises to editors that have a name instead of a number
 
 
 def line(number: int, text: str, lines: dict[int, Line] = LINES) -> Callable[[Measure], Measure]:
-    """Registers the function that measures a line."""
+    """Register the function that measures a line."""
 
     def register(measure: Measure) -> Measure:
         lines[number] = Line(number, text, measure)
@@ -41,7 +41,7 @@ def line(number: int, text: str, lines: dict[int, Line] = LINES) -> Callable[[Me
 
 
 def desk_line(number: int, text: str) -> Callable[[Measure], Measure]:
-    """The same for a line of the editors."""
+    """Register the function that measures an editors' line."""
     return line(number, text, DESK_LINES)
 
 
@@ -54,7 +54,7 @@ def desk_promise(name: str, text: str) -> Callable[[Measure], Measure]:
 
 
 def no_faults(faults: Iterable[str], praise: str) -> Measured:
-    """Holds when there are none; otherwise tells the first few and how many there are."""
+    """Return a result that holds if there are no faults; otherwise it gives the first few and their number."""
     found = list(dict.fromkeys(faults))
     if not found:
         return Measured(praise, holds=True)

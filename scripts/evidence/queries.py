@@ -1,4 +1,4 @@
-"""How many queries each kind of page costs, with 10 and with 1,000 posts, with no page kept in a cache."""
+"""Counts the queries of each kind of page, with 10 and with 1,000 posts, without a page cache."""
 
 import json
 import subprocess
@@ -14,7 +14,7 @@ LIST_LIMIT = 10
 
 @dataclass(frozen=True, slots=True)
 class QueryCount:
-    """Of one kind of page; `status` of its answer."""
+    """The queries for one kind of page; `status` is that of its answer."""
 
     kind: str
     status: int
@@ -32,7 +32,7 @@ class QueryCount:
 
 
 def count_queries(data_dir: Path) -> list[QueryCount]:
-    """On a site of its own in `data_dir`, which is empty."""
+    """Count on a separate site in `data_dir`, which must be empty."""
     site = prepare_empty(data_dir)
     environment = site.environment | {"DJANGO_SETTINGS_MODULE": "cms.settings"}
     command = [sys.executable, "-W", "ignore", "-m", "scripts.evidence.counting"]

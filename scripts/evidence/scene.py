@@ -1,7 +1,7 @@
-"""The posts that the lines of the table are about: files for the real importer, written anew each time.
+"""Writes the posts that the lines of the table are about, as files for the real importer.
 
-The main one arrives the way a crawler writes posts: the title's quotation marks lost to a file name, one picture named
-as header, thumbnail and first picture of the text, headings as bold paragraphs, indents as inline styles.
+The main post looks as a crawler writes it: the title's quotation marks lost to a file name, one picture used as header,
+thumbnail and first picture of the text, headings as bold paragraphs, indents as inline styles.
 """
 
 import datetime as dt
@@ -93,7 +93,7 @@ HEADINGS = tuple(heading for heading, _texts in SECTIONS)
 
 
 def write_scene(folder: Path) -> Path:
-    """The folder that `import_posts` is to read; repeatable."""
+    """Write the folder that `import_posts` is to read. May be repeated."""
     posts = folder / "_posts"
     (posts / "images").mkdir(parents=True, exist_ok=True)
     draw_picture(posts / "images" / "workshop.jpg", "#1d4e6f")
@@ -106,7 +106,7 @@ def write_scene(folder: Path) -> Path:
 
 
 def draw_picture(path: Path, colour: str) -> None:
-    """A drawn 16:9 picture of some weight: stripes compress neither to nothing nor to a photograph."""
+    """Draw a 16:9 picture of stripes, which compress less than plain areas and more than a photograph."""
     picture = Image.new("RGB", (1600, 900), colour)
     pen = ImageDraw.Draw(picture)
     for step in range(0, 1600, 40):

@@ -1,4 +1,4 @@
-"""Takes the screenshots of docs/evidence, so that they never show an older state."""
+"""Takes the screenshots of docs/evidence, so that they never become outdated."""
 
 from io import BytesIO
 from urllib.parse import quote
@@ -15,7 +15,7 @@ SOUGHT = "潮"
 
 
 def take_screenshots(browser: Browser, base: str, password: str) -> None:
-    """Of the demo site at `base`; `password` is of the login admin."""
+    """Take them from the demo site at `base`; `password` is that of the login admin."""
     OUT.mkdir(parents=True, exist_ok=True)
     for width, is_dark in windows():
         context = browser.new_context(
@@ -60,7 +60,7 @@ def editors_pages(page: Page) -> dict[str, str]:
 def take(page: Page, path: str, name: str) -> None:
     page.goto(path)
     page.wait_for_load_state("networkidle")
-    # With a palette of 256 colours: a third of the size, and nobody sees the difference on a README.
+    # A palette of 256 colours gives a third of the size without a visible difference in a README.
     picture = Image.open(BytesIO(page.screenshot())).convert("RGB").quantize(256)
     picture.save(OUT / f"{name}.png", optimize=True)
 
@@ -77,5 +77,5 @@ def sign_in(page: Page, password: str) -> None:
     page.goto("/admin/login/?next=/admin/")
     page.fill("#id_username", "admin")
     page.fill("#id_password", password)
-    page.press("#id_password", "Enter")  # the page has other buttons, too
-    page.wait_for_selector("#desk-nav", state="attached")  # hidden on a phone
+    page.press("#id_password", "Enter")  # a click could hit one of the page's other buttons
+    page.wait_for_selector("#desk-nav", state="attached")  # it is hidden on a phone

@@ -1,4 +1,4 @@
-"""A fresh site in a folder of its own: prepared by the commands an operator uses, served as in production."""
+"""A fresh site in its own folder: set up with the commands an operator uses, served as in production."""
 
 import json
 import os
@@ -20,14 +20,14 @@ STOP_PATIENCE_S = 15
 
 @dataclass(frozen=True)
 class Site:
-    """A data folder and the key its processes share."""
+    """A site's data folder, and the key that its processes share."""
 
     data_dir: Path
     secret: str = field(default_factory=lambda: secrets.token_urlsafe(50))
 
     @property
     def environment(self) -> dict[str, str]:
-        """Production's settings, without TLS."""
+        """Return production's settings, without TLS."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("CMS_")}
         return kept | {
             "CMS_DATA_DIR": str(self.data_dir),
@@ -38,9 +38,9 @@ class Site:
         }
 
     def manage(self, *words: str) -> str:
-        """Runs a command of manage.py; gives what it printed.
+        """Run a command of manage.py and return its output.
 
-        Raises: RuntimeError with what it complained about.
+        Raises: RuntimeError with the command's error output.
         """
         command = [sys.executable, "manage.py", *words]
         done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
@@ -58,7 +58,7 @@ def prepare_empty(data_dir: Path) -> Site:
 
 
 def prepare_demo(data_dir: Path) -> tuple[Site, str]:
-    """A site with the demo in it, and the password of its login admin."""
+    """Return a site with the demo in it, and the password of its login admin."""
     site = prepare_empty(data_dir)
     logins = json.loads(site.manage("create_logins", "--json"))
     site.manage("demo")
@@ -66,7 +66,7 @@ def prepare_demo(data_dir: Path) -> tuple[Site, str]:
 
 
 def import_folder(site: Site, folder: Path) -> dict[str, int]:
-    """Imports it as it stands, items that fail included; gives the receipt's counts."""
+    """Import the folder, even if some items fail, and return the receipt's counts."""
     command = [sys.executable, "manage.py", "import_posts", str(folder), "--json", "--quiet"]
     done = subprocess.run(command, cwd=ROOT, env=site.environment, capture_output=True, text=True, check=False)
     if done.returncode not in (0, 3):  # 3: finished, some items failed
@@ -75,7 +75,7 @@ def import_folder(site: Site, folder: Path) -> dict[str, int]:
 
 
 def serve(site: Site, port: int) -> subprocess.Popen[bytes]:
-    """Starts gunicorn; who calls it stops it."""
+    """Start gunicorn, which the caller must stop."""
     words = ["gunicorn", "cms.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4"]
     return subprocess.Popen(
         [sys.executable, "-m", *words, "--log-level", "error"],
@@ -88,7 +88,7 @@ def serve(site: Site, port: int) -> subprocess.Popen[bytes]:
 
 @contextmanager
 def served(site: Site) -> Iterator[str]:
-    """Gives the base address. The server ends with the block, whatever happens in it."""
+    """Yield the base address. The server is stopped at the end of the block, also after an exception."""
     port = free_port()
     server = serve(site, port)
     base = f"http://127.0.0.1:{port}"

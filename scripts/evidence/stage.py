@@ -1,4 +1,4 @@
-"""A served site with the scene in it, a browser before it, and where its kinds of pages are."""
+"""A served site with the scene in it, a browser to look at it, and the paths of its kinds of pages."""
 
 import urllib.error
 import urllib.request
@@ -13,14 +13,14 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from scripts.evidence import scene
 
 HEIGHTS = {320: 700, 390: 844, 768: 1024, 1280: 900}
-# The nine kinds of page that are measured in both schemes and at both widths.
+# The nine kinds of page that are measured in both colour schemes and at both widths.
 API_PATH = "/api/v1/posts/"
 KINDS = ("home", "category", "post", "tag", "author", "archive", "search", "missing", "feeds")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`headers` are by lower-case name; redirects are not followed."""
+    """An answer. `headers` are by lower-case name; redirects are not followed."""
 
     status: int
     headers: Mapping[str, str]
@@ -44,7 +44,7 @@ OPENER = urllib.request.build_opener(NoRedirects, urllib.request.ProxyHandler({}
 
 
 class Stage:
-    """Pages are kept open per kind of window, so that a measurement costs one navigation."""
+    """Opens pages of the site. They stay open per kind of window, so that a measurement costs one navigation."""
 
     def __init__(self, browser: Browser, base: str) -> None:
         self.browser, self.base = browser, base
@@ -56,19 +56,19 @@ class Stage:
             context.close()
 
     def fetch(self, path: str) -> Answer:
-        """One GET, remembered. `path` may be absolute and may hold Han."""
+        """Send one GET and remember the answer. `path` may be absolute and may contain Han characters."""
         url = as_ascii(path if "://" in path else self.base + path)
         if url not in self._answers:
             self._answers[url] = ask(url)
         return self._answers[url]
 
     def links(self, path: str, xpath: str) -> list[str]:
-        """Paths of the links a page has at `xpath`, which names `@href` values."""
+        """Return the paths of a page's links at `xpath`, which must select `@href` values."""
         return [urlsplit(str(each)).path for each in self.fetch(path).tree.xpath(xpath)]
 
     @cached_property
     def paths(self) -> dict[str, str]:
-        """By kind of page; found by following links from the scene's main post."""
+        """Return the path of each kind of page, found by following links from the scene's main post."""
         first = lambda xpath, fallback: next(iter(self.links(scene.PATH, xpath)), fallback)  # noqa: E731
         today = next(iter(self.links("/", f"//a[contains(@href, '{scene.TODAY_SLUG}')]/@href")), "/")
         return {
@@ -90,7 +90,7 @@ class Stage:
         }
 
     def window(self, width: int = 390, *, is_dark: bool = False, has_js: bool = True, **options: object) -> Page:
-        """The page of such a window; other options are those of Playwright's `new_context`."""
+        """Return the page of such a window; further options are those of Playwright's `new_context`."""
         key = (width, is_dark, has_js, *sorted(options.items()))
         if key not in self._contexts:
             self._contexts[key] = self.browser.new_context(
@@ -106,7 +106,7 @@ class Stage:
         return self._contexts[key].pages[0]
 
     def visit(self, kind: str, width: int = 390, **window: object) -> Page:
-        """Opens a kind of page, or a path that begins with /."""
+        """Open a kind of page, or a path that begins with /."""
         page = self.window(width, **window)  # type: ignore[arg-type]
         page.goto(kind if kind.startswith("/") else self.paths[kind])
         return page
@@ -132,5 +132,5 @@ def as_ascii(url: str) -> str:
 
 
 def windows() -> Iterator[tuple[int, bool]]:
-    """Widths and schemes in which every kind of page is looked at."""
+    """Yield the widths and colour schemes in which every kind of page is measured."""
     yield from ((width, is_dark) for width in (390, 1280) for is_dark in (False, True))

@@ -1,4 +1,4 @@
-"""One look at every kind of page in every window, for all lines that concern every page."""
+"""Looks once at every kind of page in every window, for all lines about every page."""
 
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -10,7 +10,7 @@ from playwright.sync_api import ConsoleMessage, Page, Request
 from scripts.evidence.axe import find_violations
 from scripts.evidence.stage import KINDS, Stage, windows
 
-# What a page is like, by its own document. Widths are in CSS pixels.
+# Facts about a page, read from its own document. Widths are in CSS pixels.
 _FACTS = """
 () => {
   const box = (element) => element.getBoundingClientRect();
@@ -50,7 +50,7 @@ _FACTS = """
 
 @dataclass
 class Visit:
-    """A kind of page in one window, and what was seen there."""
+    """One kind of page in one window, and what was found there."""
 
     kind: str
     width: int
@@ -67,7 +67,7 @@ class Visit:
 
 @lru_cache(maxsize=2)
 def look_at_all(stage: Stage) -> list[Visit]:
-    """Four windows for each kind of page; asked for by many lines, done once."""
+    """Visit each kind of page in four windows. Many lines call this, but the visits are made once."""
     return [look(stage, kind, width, is_dark) for width, is_dark in windows() for kind in KINDS]
 
 
@@ -77,7 +77,7 @@ def look(stage: Stage, kind: str, width: int, is_dark: bool) -> Visit:
     host = urlsplit(stage.base).netloc
 
     def on_console(message: ConsoleMessage) -> None:
-        # Chromium reports the page's own 404, which is what was asked for.
+        # Chromium reports the page's own 404, which is intended here.
         if message.type == "error" and not (kind == "missing" and "404" in message.text):
             visit.errors.append(message.text[:160])
 
@@ -99,7 +99,7 @@ def look(stage: Stage, kind: str, width: int, is_dark: bool) -> Visit:
 
 
 def wrong_status(kind: str, status: int) -> list[str]:
-    """A page that is not there breaks no rule, and shows nothing either."""
+    """Check the status, because an error page breaks no other rule and would pass unnoticed."""
     wanted = HTTPStatus.NOT_FOUND if kind == "missing" else HTTPStatus.OK
     return [f"answers {status}"] if status != wanted else []
 

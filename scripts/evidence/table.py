@@ -1,4 +1,4 @@
-"""What was measured, as the page docs/evidence/reader.md."""
+"""Writes the measurements of the readers' site to docs/evidence/reader.md."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,7 +30,7 @@ gunicorn as in production, looked at with Chromium. `tests/browser/test_reader_l
 
 @dataclass
 class Findings:
-    """Everything one run measured. What was not asked for stays empty."""
+    """Everything that one run measured. What was not requested stays empty."""
 
     lines: dict[int, Measured] = field(default_factory=dict)
     weights: dict[tuple[str, int], Weight] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class Findings:
     figures: list[Figure] = field(default_factory=list)
 
     def add_scores(self, scores: list[Score]) -> None:
-        """Also as the lines that are about them."""
+        """Store the scores, also as results of the lines about them."""
         self.scores = scores
         for number, device in ((2, "desktop"), (3, "mobile")):
             faults = [
@@ -55,7 +55,7 @@ class Findings:
         self.lines[4] = Measured(tell_timings(post), holds)
 
     def failures(self) -> list[str]:
-        """One sentence for each thing that does not hold."""
+        """Return one sentence for each thing that does not hold."""
         told = [
             f"line {number}: {self.lines[number].value}"
             for number in sorted(self.lines)
@@ -97,13 +97,13 @@ def tell_timings(score: Score) -> str:
 
 
 def write_page(findings: Findings) -> None:
-    """Over the older one."""
+    """Replace the page with the new measurements."""
     introduction = INTRODUCTION.format(today=date.today().isoformat())  # noqa: DTZ011
     PAGE.write_text("\n".join([introduction, lines_part(findings), *tables(findings)]), encoding="utf-8")
 
 
 def tables(findings: Findings) -> list[str]:
-    """All but the lines; only of what was measured."""
+    """Return every part that was measured, except the lines."""
     parts = (
         (findings.weights, weights_part),
         (findings.queries, queries_part),

@@ -1,4 +1,4 @@
-"""Programs that `make evidence` needs besides Python, and what to say when one is missing."""
+"""Finds programs that `make evidence` needs besides Python, and says how to get missing ones."""
 
 import shutil
 import subprocess
@@ -18,7 +18,7 @@ HINTS = {
 
 
 def missing_programs(names: set[str]) -> list[str]:
-    """One sentence for each."""
+    """Return one sentence for each missing program."""
     told = [HINTS[name] for name in sorted(names) if not shutil.which(name)]
     if not find_chromium():
         told.append("Chromium is missing: install it, or set CMS_CHROMIUM to its path.")
@@ -26,7 +26,7 @@ def missing_programs(names: set[str]) -> list[str]:
 
 
 def install_modules() -> None:
-    """Exactly what package-lock.json names; does nothing when it is there already."""
+    """Install exactly what package-lock.json lists; does nothing when it is already installed."""
     stamp, lock = MODULES / ".package-lock.json", HERE / "package-lock.json"
     if stamp.is_file() and stamp.stat().st_mtime >= lock.stat().st_mtime and VALIDATOR.is_file():
         return

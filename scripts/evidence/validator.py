@@ -1,4 +1,4 @@
-"""The W3C's validator on every page that links reach."""
+"""Runs the W3C's validator on every page that can be reached through links."""
 
 import json
 import subprocess
@@ -15,7 +15,7 @@ MAX_PAGES = 800
 
 @dataclass
 class Validation:
-    """`errors`: sentence of the validator → pages it is said of."""
+    """A result. `errors`: each message of the validator → the pages that have it."""
 
     page_count: int = 0
     errors: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -26,7 +26,7 @@ class Validation:
 
 
 def validate(base: str, limit: int = MAX_PAGES) -> Validation:
-    """Of the site at `base`, its page of something missing included."""
+    """Validate the site at `base`, including its error page for something missing."""
     found = Validation()
     with tempfile.TemporaryDirectory() as folder:
         names: dict[str, str] = {}

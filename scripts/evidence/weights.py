@@ -1,4 +1,4 @@
-"""What a reader downloads before scrolling, compressed as a web server does."""
+"""Measures what a reader downloads before scrolling, compressed as by a web server."""
 
 import gzip
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ SORTS = {"document": "HTML", "stylesheet": "CSS", "script": "JS", "font": "fonts
 
 @dataclass
 class Weight:
-    """Bytes by sort; texts compressed by gzip, pictures and fonts as they are."""
+    """Bytes by type; text is compressed with gzip, pictures and fonts are counted unchanged."""
 
     requests: int = 0
     bytes_of: dict[str, int] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class Weight:
 
 
 def weigh(stage: Stage, kind: str, width: int) -> Weight:
-    """With a cold cache; a phone's screen has two pixels to one."""
+    """Load a page with a cold cache and add up its size; a phone's screen has a pixel ratio of two."""
     context = stage.browser.new_context(
         base_url=stage.base,
         viewport={"width": width, "height": HEIGHTS[width]},

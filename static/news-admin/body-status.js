@@ -1,4 +1,4 @@
-// The line below the body: how long it is to read, and its headings, which lead to their places.
+// The line below the body: its reading time, and its headings as links into the text.
 
 import { later, make, onChange } from './desk.js';
 import { goToHeading, readBody } from './post-body.js';

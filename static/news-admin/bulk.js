@@ -1,4 +1,4 @@
-// The question before an act on many posts: its fields are those of a post's form.
+// The confirmation before a bulk action on posts; its fields are those of a post's form.
 
 import { readWords } from './desk.js';
 import { startByline } from './byline.js';

@@ -1,4 +1,4 @@
-// The byline of a post: authors found by name or pinyin, put in order, and added where that is allowed.
+// The byline of a post: finds authors by name or pinyin, orders them, and adds new ones where that is allowed.
 
 import { announce, make, send } from './desk.js';
 import { chosenList } from './chosen-list.js';
@@ -49,7 +49,7 @@ export const startByline = (field, words) => {
     if (event.key !== 'Enter' || event.isComposing) {
       return;
     }
-    event.preventDefault(); // would save the form
+    event.preventDefault(); // Enter would save the form
     const text = input.value;
     const row = (await find(text)).find((each) => each.name && foldKey(each.name) === foldKey(text));
     if (row) {

@@ -1,4 +1,4 @@
-// Dragging a scheduled post to another day sends the same form that «Move…» sends. Without this script that one remains.
+// Dragging a scheduled post to another day sends the same form as «Move…», which also works without this script.
 
 const form = document.getElementById('move');
 let dragged = null;
@@ -45,7 +45,7 @@ document.addEventListener('dragend', () => {
   dragged = null;
 });
 
-// Who opens «Move…» wants to type the day next; Escape closes it again.
+// Opening «Move…» focuses the day, which is typed next; Escape closes it again.
 document.querySelectorAll('details.move').forEach((box) => {
   box.addEventListener('toggle', () => box.open && box.querySelector('[name=date]').focus());
   box.addEventListener('keydown', (event) => {

@@ -1,4 +1,4 @@
-// Categories are put in order by dragging a line among its siblings; each step is saved at once.
+// Orders categories by dragging a row among its siblings; each step is saved at once.
 import { announce, send } from './desk.js';
 
 const root = document.getElementById('category-order');

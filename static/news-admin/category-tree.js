@@ -1,4 +1,4 @@
-// The categories of a post: ticked in the tree, found by name or pinyin, put in order in the list above it.
+// The categories of a post: ticked in the tree, found by name or pinyin, ordered in the list above the tree.
 
 import { announce, make } from './desk.js';
 import { chosenList } from './chosen-list.js';
@@ -19,7 +19,7 @@ export const startCategories = (field, words) => {
   }));
   const byKey = new Map(rows.map((row) => [row.box.value, row]));
   rows.forEach(({ box, label }) => {
-    box.removeAttribute('name'); // the list above sends them, in its order
+    box.removeAttribute('name'); // the list above sends them in its own order
     box.disabled = false;
     box.setAttribute('aria-label', label);
   });
@@ -69,7 +69,7 @@ export const startCategories = (field, words) => {
   });
   const hits = () => rows.filter((row) => !row.element.hidden && !row.element.classList.contains('is-beside'));
   search.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && !event.isComposing) { // ticks the only one that is left; never saves the form
+    if (event.key === 'Enter' && !event.isComposing) { // ticks a single match; Enter must not save the form
       event.preventDefault();
       const [only, ...others] = hits();
       if (only && search.value && !others.length) {

@@ -1,4 +1,4 @@
-// Finds a place of a body in the editor, and puts a value that the server gave into the form.
+// Finds a place in the body in the editor, and puts a value from the server into the form.
 import { collapseSpaces } from './plain-text.js';
 
 const TAGS = { heading: 'h1,h2,h3,h4,h5,h6', image: 'img', link: 'a', paragraph: 'p', table: 'table' };
@@ -6,7 +6,7 @@ const MAX_TEXT = 80;
 
 const squeeze = (text) => [...collapseSpaces(text)].slice(0, MAX_TEXT).join('');
 
-// As the server says it (news.publishing.checks.places). The editor keeps the address as written beside the one it uses.
+// Matches news.publishing.checks.places. The editor keeps the address as written beside the one it uses.
 const says = (element) => {
   if (element.matches('img')) {
     return element.getAttribute('data-cke-saved-src') ?? element.getAttribute('src') ?? '';
@@ -17,7 +17,7 @@ const says = (element) => {
   return element.matches('table') ? '' : squeeze(element.textContent);
 };
 
-// Without what the editor itself puts among the text.
+// Excludes elements that the editor itself adds to the text.
 const isOurs = (element) => !element.closest('.cke_widget_drag_handler_container, [data-cke-temp]')
   && !element.classList.contains('cke_widget_drag_handler');
 
@@ -60,7 +60,7 @@ const selectElement = (editor, element) => {
   element.scrollIntoView({ block: 'center' });
 };
 
-// False when there is no editor, or the place is not there any more.
+// Returns false when there is no editor, or the place is gone.
 export const goToPlace = (id, place) => {
   const editor = window.CKEDITOR?.instances[id];
   if (editor?.status !== 'ready' || editor.mode !== 'wysiwyg') {
@@ -81,7 +81,7 @@ export const goToPlace = (id, place) => {
   return true;
 };
 
-// The editor's text can be taken back with its own undo.
+// In the editor, its own undo can revert this.
 export const setValue = (name, value) => new Promise((resolve) => {
   const field = document.getElementById(`id_${name}`);
   const editor = field && window.CKEDITOR?.instances[field.id];

@@ -1,5 +1,5 @@
-// The checks beside a post's form: run again after each change, lead to what they find, and mend it in the form.
-// The server decides everything; it is sent the form as it stands and saves nothing.
+// The checks beside a post's form: run again after each change, link to what they find, and fix it in the form.
+// The server decides everything: it receives the form as it is and saves nothing.
 
 import { announce, goToField, later, make, onChange, readForm, readWords, send } from './desk.js';
 import { goToPlace, setValue } from './checks-places.js';
@@ -26,7 +26,7 @@ const tell = () => {
   }
 };
 
-// The focus stays where it was when that is still there; else it goes to the summary, not to the top of the page.
+// Focus stays on the same element if it still exists; otherwise it moves to the summary, not to the top of the page.
 const replaceList = (html) => {
   const held = box.contains(document.activeElement) ? document.activeElement : null;
   const key = held?.closest('.check') && keyOf(held.closest('.check'));
@@ -50,7 +50,7 @@ const note = (text) => {
 
 const say = (data) => new URLSearchParams(data).toString();
 
-// Not for what says the same as before: the editor and other widgets report changes that nobody made.
+// Skips unchanged forms, because the editor and other widgets report changes that nobody made.
 const check = async ({ isForced = false } = {}) => {
   const data = readForm(form);
   const said = say(data);

@@ -1,4 +1,4 @@
-// A list of chosen things whose order counts: moved by buttons or by dragging, each sent as one hidden field.
+// An ordered list of chosen things, reordered with buttons or by dragging; each is sent as a hidden field.
 
 import { announce, make } from './desk.js';
 import { fill } from './text-counts.js';
@@ -10,8 +10,8 @@ const iconButton = (sign, label, act) => {
   return button;
 };
 
-// `list` is an <ol> whose items carry data-key and a text. `onChange` hears of every change; `focusNext` is called when
-// nothing is left to hold the focus. With `hasPrimary` the first item is marked, and each other can become it.
+// `list` is an <ol> whose items have data-key and a text. `onChange` is called on every change; `focusNext` when no
+// item is left to hold the focus. With `hasPrimary` the first item is marked, and any other can be made the first.
 export const chosenList = (list, { name, words, hasPrimary = false, onChange, focusNext }) => {
   let items = [...list.children].map((row) => ({ key: row.dataset.key, label: row.textContent.trim() }));
 
@@ -123,7 +123,7 @@ export const chosenList = (list, { name, words, hasPrimary = false, onChange, fo
         announce(fill(words.added, { name: label }));
       }
     },
-    // All at once, as [{ key, label }]: for text that is taken back.
+    // Replaces all items, given as [{ key, label }], for instance when text is restored.
     set: (values) => {
       items = values.map(({ key, label }) => ({ key: String(key), label }));
       draw();

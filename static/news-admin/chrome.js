@@ -1,4 +1,4 @@
-// The frame: side menu, menus that close, dialogs, the person's colours. Keys are in shortcuts.js.
+// The frame: side menu, menus that close, dialogs, the person's colours. Keyboard shortcuts are in shortcuts.js.
 import { send } from './desk.js';
 
 const root = document.documentElement;
@@ -8,7 +8,7 @@ const remember = (key, value) => {
   try {
     localStorage.setItem(key, value);
   } catch {
-    // A browser that keeps nothing folds the menu for this page only.
+    // A browser without storage folds the menu for this page only.
   }
 };
 
@@ -44,7 +44,7 @@ showFolded(recall(FOLDED) === '1');
 foldButton?.addEventListener('click', toggleNav);
 navButton?.addEventListener('click', () => openNav(!root.classList.contains('nav-open')));
 
-// — Menus close by Escape, by a click elsewhere and when the focus leaves them
+// — Menus close on Escape, on a click elsewhere and when they lose the focus
 const openMenus = () => document.querySelectorAll('details.menu[open]');
 document.addEventListener('click', (event) => {
   openMenus().forEach((menu) => { menu.open = menu.contains(event.target); });
@@ -69,7 +69,7 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
-// — Dialogs: [data-close] and a click on the ground behind them
+// — Dialogs close on [data-close] and on a click on the backdrop
 document.addEventListener('click', (event) => {
   const dialog = event.target.closest('dialog.desk-dialog');
   if (dialog && (event.target === dialog || event.target.closest('[data-close]'))) {
@@ -77,7 +77,7 @@ document.addEventListener('click', (event) => {
   }
 });
 
-// — Colours: shown at once, kept with the login; the sign-in page and the readers' pages look into the same place
+// — Colours: shown at once, saved with the login; the sign-in page and the readers' pages read the same storage key
 const choices = document.querySelectorAll('[data-theme-value]');
 const showTheme = (theme) => {
   root.dataset.theme = theme;
@@ -92,7 +92,7 @@ choices.forEach((button) => button.addEventListener('click', () => {
   send(document.getElementById('shortcuts-switch').dataset.url, { theme: button.dataset.themeValue });
 }));
 
-// Keys as this machine calls them
+// Key names as they are on this machine
 export const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 const MAC_NAMES = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Enter: '↵' };
 const PC_NAMES = { Mod: 'Ctrl' };
@@ -102,7 +102,7 @@ document.querySelectorAll('[data-keys]').forEach((key) => {
   key.lang = 'en';
 });
 
-// — Sign-in page: the password may be looked at
+// — Sign-in page: a button shows the password
 const reveal = document.querySelector('[data-reveal]');
 reveal?.addEventListener('click', () => {
   const field = document.getElementById(reveal.dataset.reveal);

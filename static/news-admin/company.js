@@ -1,4 +1,4 @@
-// Who else has the post open, and the lock: asked and told every half minute while the form is seen.
+// Who else has the post open, and the lock: requested and reported every half minute while the form is visible.
 import { announce, csrfToken, make, send } from './desk.js';
 
 const EVERY_MS = 30_000;
@@ -31,7 +31,7 @@ export const startCompany = (facts) => {
     return made;
   };
 
-  // The rare wish is a line of the menu; what holds is said above the form.
+  // The lock is rarely wanted, so a menu item sets it; its state is shown above the form.
   const offerLock = (isOffered) => {
     document.getElementById('take-lock')?.remove();
     if (isOffered) {

@@ -1,4 +1,4 @@
-// Buttons that put a text on the clipboard and say so: <button data-copy="…" data-done="Copied">.
+// Buttons that copy a text to the clipboard and say so: <button data-copy="…" data-done="Copied">.
 import { announce } from './desk.js';
 
 document.addEventListener('click', async ({ target }) => {
@@ -9,7 +9,7 @@ document.addEventListener('click', async ({ target }) => {
   try {
     await navigator.clipboard.writeText(button.dataset.copy);
   } catch {
-    return; // a browser may refuse; the text stands beside the button
+    return; // a browser may refuse; the text is visible beside the button
   }
   announce(button.dataset.done);
   const label = button.textContent;

@@ -1,4 +1,4 @@
-// What the scripts of the desk share: asking the server, reading a form as it stands, telling what happened.
+// What the desk's scripts share: sending requests, reading a form, reporting what happened.
 
 export const make = (tag, properties = {}, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
@@ -8,8 +8,8 @@ export const make = (tag, properties = {}, ...children) => {
 
 export const csrfToken = () => document.querySelector('[name=csrfmiddlewaretoken]')?.value ?? '';
 
-// The server's answer as { ok, status, data }; status 0 when it could not be reached, 302 when it wants somebody to sign
-// in. `data` is null without JSON.
+// Resolves to { ok, status, data }; status is 0 when the server could not be reached, 302 when it wants a sign-in.
+// `data` is null if the answer is not JSON.
 export const send = async (url, values = {}, { method = 'POST', signal } = {}) => {
   const isForm = values instanceof FormData;
   const body = isForm ? values : new URLSearchParams(Object.entries(values));
@@ -21,12 +21,12 @@ export const send = async (url, values = {}, { method = 'POST', signal } = {}) =
       body: method === 'GET' ? undefined : body,
       credentials: 'same-origin',
       headers: { 'X-CSRFToken': csrfToken(), Accept: 'application/json' },
-      redirect: 'manual', // a login page is not an answer
+      redirect: 'manual', // the sign-in page is not an answer
     });
     const isJson = response.headers.get('Content-Type')?.startsWith('application/json');
     const data = isJson ? await response.json() : null;
     const status = response.type === 'opaqueredirect' ? 302 : response.status;
-    if (status === 302 || (status === 403 && data?.reason === 'csrf')) { // editing.js asks to sign in again
+    if (status === 302 || (status === 403 && data?.reason === 'csrf')) { // editing.js then asks to sign in again
       document.dispatchEvent(new CustomEvent('masthead:signed-out', { detail: { url } }));
     }
     return { ok: response.ok, status, data };
@@ -38,14 +38,14 @@ export const send = async (url, values = {}, { method = 'POST', signal } = {}) =
   }
 };
 
-// The text editor that stands in the place of a textarea, whichever engine it is, or null: `write()` brings its text into
-// the textarea, `set(html)` gives it another one, `focus()` moves there, `element` is what is seen. Each change, whoever
-// made it, is an `input` event of the textarea.
+// The editor that replaces a textarea, whatever engine it is, or null. `write()` copies its text into the textarea,
+// `set(html)` replaces its text, `focus()` focuses it, `element` is the visible element. Each change, whoever made it,
+// triggers an `input` event on the textarea.
 export const editorOf = (field) => field?.deskEditor ?? null;
 
 const writeEditors = (form) => form.querySelectorAll('textarea').forEach((field) => editorOf(field)?.write());
 
-// The editor's text goes to its textarea first. Without the token and the buttons.
+// Copies the editors' texts into their textareas first. Leaves out the CSRF token and the buttons.
 export const readForm = (form) => {
   writeEditors(form);
   const data = new FormData(form);
@@ -53,7 +53,7 @@ export const readForm = (form) => {
   return data;
 };
 
-// Calls back after every change of a field, whoever made it: the person, select2, the editor.
+// Calls back after every change of a field, whether made by the person, select2 or the editor.
 export const onChange = (form, callback) => {
   ['input', 'change'].forEach((kind) => form.addEventListener(kind, callback));
   const $ = window.django?.jQuery;
@@ -68,7 +68,7 @@ export const later = (callback, wait_ms) => {
   };
 };
 
-// Said by screen readers once, shown nowhere.
+// Has screen readers read the text once, without showing it.
 export const announce = (text) => {
   let region = document.getElementById('desk-announcer');
   if (!region) {
@@ -80,12 +80,12 @@ export const announce = (text) => {
   requestAnimationFrame(() => { region.textContent = text; });
 };
 
-// Words that the page brings along: <script type="application/json" id="…"> as Django's json_script writes it.
+// Texts that the page contains: <script type="application/json" id="…">, as written by Django's json_script.
 export const readWords = (id) => JSON.parse(document.getElementById(id)?.textContent ?? '{}');
 
 const FOCUSABLE = 'input:not([hidden], [type="hidden"], :disabled), textarea:not([hidden]), select, button, [tabindex="0"]';
 
-// What takes the focus in the place of a field that is not shown: of a small tree its first box, of select2 its box.
+// Returns what can be focused in place of a hidden field: the first box of a small tree, the visible box of select2.
 const standIn = (field) => {
   if (field.matches('.select2-hidden-accessible')) {
     return field.nextElementSibling.querySelector('[tabindex="0"], textarea, input') ?? field;
@@ -94,7 +94,7 @@ const standIn = (field) => {
     ? field.closest('.category-field, .form-row')?.querySelector(FOCUSABLE) ?? field : field;
 };
 
-// Moves the eye and the focus to a field of the form, wherever it is: a closed section is opened, the editor scrolled to.
+// Scrolls to a field of the form and focuses it, opening closed sections around it.
 export const goToField = (name) => {
   const field = document.getElementById(`id_${name}`) ?? document.querySelector(`[name="${name}"]`);
   if (!field) {

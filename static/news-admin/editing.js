@@ -1,4 +1,4 @@
-// Keeps what is typed into a post's form: on the server two seconds after a change, in this browser at once.
+// Saves what is typed into a post's form: in this browser at once, on the server two seconds after a change.
 import { announce, later, make, onChange, readForm, readWords, send } from './desk.js';
 import { startCompany } from './company.js';
 import { dropHere, holdTab, keepHere } from './local-copies.js';
@@ -14,7 +14,7 @@ const LONGEST_SAVE_MS = 60_000;
 
 const facts = readWords('editing');
 const { words } = facts;
-const aboutForm = new Set(facts.about_form); // what the form was opened with, not what was typed
+const aboutForm = new Set(facts.about_form); // how the form was opened, not what was typed
 const form = document.getElementById('post_form');
 const notes = document.getElementById('unsaved-notes');
 const field = (name) => form.querySelector(`input[name="${name}"]`);
@@ -30,19 +30,19 @@ const take = () => {
 
 let number = Date.now();
 const opened = take().text;
-const untouched = facts.is_filled ? null : opened; // what needs no saving
+const untouched = facts.is_filled ? null : opened; // does not need to be saved
 let synced = facts.is_restored ? opened : untouched; // what the server has
 let [busy, isAgain, isOffline, tries] = [null, false, false, 0];
 let [timer, firstUnsent] = [undefined, 0];
 let [isPassing, isSubmitting, mayInsist, isTouched] = [false, false, false, facts.is_filled];
-let [sentAt, isLeaving] = [0, false]; // by a button
+let [sentAt, isLeaving] = [0, false]; // set when a button sends the form
 
 const chip = document.getElementById('save-status') ?? (() => {
   const made = make('span', { id: 'save-status', className: 'save-status' });
   document.querySelector('.submit-row').prepend(made);
   return made;
 })();
-chip.setAttribute('aria-live', 'off'); // what matters is announced, not each save
+chip.setAttribute('aria-live', 'off'); // only important events are announced, not each save
 const show = (state, text) => {
   chip.dataset.state = state;
   chip.textContent = text;
@@ -58,7 +58,7 @@ const note = (id, ...children) => {
 const company = startCompany(facts);
 const copyOf = ({ values }, at) => ({ user: facts.user, post: facts.post, tab, number: at, values });
 const isEmpty = ({ values }) => !values.some(([name, text]) => facts.typed.includes(name) && text.trim());
-// Without an event nobody has typed, whatever an extension of the browser has done to the page.
+// Without an event nobody has typed, whatever a browser extension has done to the page.
 const isUnsynced = () => isTouched && take().text !== (synced ?? '');
 
 const keepLocally = () => {
@@ -89,7 +89,7 @@ const accept = (answer, sent) => {
   if (answer.is_begun) {
     adopt(answer);
   }
-  if (answer.token) { // the form says what is stored, or is the first of its post
+  if (answer.token) { // the form shows what is stored, or is the first of its post
     field('version').value = answer.token;
   }
   synced = sent.text;
@@ -104,7 +104,7 @@ const accept = (answer, sent) => {
   }
   note('unsaved-signed-out');
   show('saved', words.saved.replace('%s', answer.clock));
-  const moved = document.querySelector('.conflict') ? null : answer.moved; // it is said there
+  const moved = document.querySelector('.conflict') ? null : answer.moved; // the conflict already says so
   note('unsaved-moved', ...(moved ? [make('p', {}, `${moved.text} `,
     make('a', { href: moved.url, target: '_blank', rel: 'noopener', textContent: words.compare }))] : []));
   note('unsaved-other-tab', ...(answer.has_other_tab ? [make('p', { textContent: words.otherTab })] : []));
@@ -150,7 +150,7 @@ const post = async (sent) => {
 const judge = async ({ ok, status, data }, sent) => {
   if (ok && data?.is_empty) {
     show('saved', words.unchanged);
-  } else if (ok && data?.is_late) { // the clock of this computer was put back since the form was sent before
+  } else if (ok && data?.is_late) { // this computer's clock was set back since the form was last sent
     number = Math.max(number, data.number);
     isAgain = true;
   } else if (ok && data) {
@@ -180,7 +180,7 @@ async function autosave() {
     }
     return null;
   }
-  if (sent.text === untouched && !facts.is_filled) { // everything was put back
+  if (sent.text === untouched && !facts.is_filled) { // every change was undone
     synced = sent.text;
     dropHere({ user: facts.user, post: facts.post, tab });
     show('saved', words.unchanged);
@@ -220,7 +220,7 @@ const hold = (text) => {
   announce(text);
 };
 
-// Before the browser leaves the page with the text, the session is looked at: a sign-in page would swallow it.
+// Checks the session before the browser leaves the page with the text, which a sign-in page would discard.
 const maySubmit = async () => {
   await Promise.race([busy, new Promise((resolve) => { setTimeout(resolve, WAIT_FOR_ANSWER_MS); })]);
   const { reached, status, isSame } = await checkSession(facts);
@@ -260,7 +260,7 @@ form.addEventListener('submit', async (event) => {
   isPassing = true;
   sentAt = Date.now();
   form.requestSubmit(event.submitter);
-  setTimeout(() => { isPassing = isSubmitting = false; }, 4000); // the browser's «stop», or a validation of its own
+  setTimeout(() => { isPassing = isSubmitting = false; }, 4000); // the person or a validation stopped the browser
 });
 
 window.addEventListener('beforeunload', (event) => {
@@ -273,7 +273,7 @@ window.addEventListener('pagehide', () => {
   keepLocally();
 });
 window.addEventListener('pageshow', () => { isLeaving = false; });
-// A form that has just been sent is saved: kept once more as its page goes, a new post would begin a second time.
+// A form that has just been sent counts as saved: saving again as the page closes would begin a new post a second time.
 const isSaved = () => isLeaving && Date.now() - sentAt < LONGEST_SAVE_MS;
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'hidden' && isUnsynced() && !isSaved()) {
@@ -284,7 +284,7 @@ document.addEventListener('visibilitychange', () => {
 window.addEventListener('online', () => { tries = 0; schedule(0); });
 window.addEventListener('offline', () => { if (isUnsynced()) { goOffline(); } });
 document.addEventListener('masthead:signed-out', ({ detail }) => {
-  if (detail.url !== (facts.autosave ?? facts.begin) && !isSubmitting) { // some other part of the page asked
+  if (detail.url !== (facts.autosave ?? facts.begin) && !isSubmitting) { // another part of the page asked
     askToSignIn().then((isIn) => isIn && schedule(0));
   }
 });

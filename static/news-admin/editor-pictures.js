@@ -1,4 +1,4 @@
-// Pictures in CKEditor: dropped, pasted and chosen ones become figures of ours; nothing is shown from other sites.
+// Pictures in CKEditor: dropped, pasted and chosen ones become our figures; pictures of other sites are never shown.
 'use strict';
 
 (() => {
@@ -13,7 +13,7 @@
 
   const complain = (editor, text) => editor.showNotification(text, 'warning', 0);
 
-  // A loader of CKEditor's that sends through our own function; its widget stays out of what is saved.
+  // A CKEditor loader that uploads with our own function; its widget is left out of what is saved.
   const makeLoaderType = (config) => {
     class Loader {
       constructor(editor, fileOrData, name) {
@@ -37,7 +37,7 @@
         }
       }
 
-      abort() { // its place in the text is gone: a save waits for it no longer
+      abort() { // its place in the text is gone, so a save no longer waits for it
         if (!this.isFinished()) {
           this.changeStatus('abort');
           this.canceller.abort();
@@ -82,7 +82,7 @@
     return placeholder(editor, loader);
   };
 
-  // A picture that stays selected would be replaced by the next key: the cursor goes into its caption.
+  // Moves the cursor into the caption, because the next key would replace a selected picture.
   const writeCaption = (editor, { url }) => {
     const isNew = ({ name, data, editables }) => name === 'image' && data.src === url && editables.caption?.getText().trim() === '';
     const widget = Object.values(editor.widgets.instances).reverse().find(isNew);
@@ -125,7 +125,7 @@
     return image.closest('a') ? link.textContent : link;
   };
 
-  // A paragraph that only held what became a figure, or went, is none any more.
+  // Removes a paragraph that is empty because its picture became a figure or was removed.
   const dropEmpty = (body) => body.querySelectorAll('p').forEach((paragraph) => {
     const figures = paragraph.querySelectorAll('figure');
     if (!paragraph.textContent.trim() && !paragraph.querySelector(':scope > img')) {
@@ -133,7 +133,7 @@
     }
   });
 
-  // What pasted HTML shows: ours stays, data becomes an upload, other sites' become links, the rest goes.
+  // Pasted pictures: ours stay, data URLs are uploaded, those of other sites become links, the rest is removed.
   const mendPasted = (editor, html) => {
     const { body } = new DOMParser().parseFromString(html, 'text/html'); // loads nothing
     const counts = { remote: 0, unreachable: 0 };
@@ -162,13 +162,13 @@
     return body.innerHTML;
   };
 
-  // «Copy image» in a browser gives the file and a tag that names the other site: the file is meant.
+  // «Copy image» in a browser gives the file and a tag with the other site's address: we use the file.
   const isOnePicture = (html) => {
     const { body } = new DOMParser().parseFromString(html, 'text/html');
     return body.querySelectorAll('img').length === 1 && !body.textContent.trim();
   };
 
-  // In a block of code the text is meant, whatever else is on the clipboard.
+  // In a code block only the text is used, whatever else is on the clipboard.
   const cleanPasted = (editor, data) => {
     if (editor.elementPath()?.contains('pre')) {
       return;
@@ -203,7 +203,7 @@
     }
   };
 
-  // The button opens the library; on a picture it opens the picture's own dialog.
+  // The button opens the library, but on a picture it opens the picture's own dialog.
   const openLibrary = (editor) => editor.on('beforeCommandExec', (event) => {
     if (event.data.name === 'image' && editor.widgets.focused?.name !== 'image') {
       event.cancel();
@@ -211,7 +211,7 @@
     }
   });
 
-  // In captions the cleaner keeps more than CKEditor's own list.
+  // In captions the cleaner allows more than CKEditor's own list.
   const widenCaptions = (editor) => editor.on('widgetDefinition', ({ data }) => {
     if (data.name === 'image') {
       data.editables.caption.allowedContent = 'br b i em strong sub sup u s q cite span code; a[!href,title]';

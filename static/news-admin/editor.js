@@ -1,4 +1,4 @@
-// Keeps CKEditor from rewriting what nobody touched, and shows it in the admin's theme.
+// Keeps CKEditor from rewriting what nobody edited, and shows it in the admin's theme.
 'use strict';
 
 (() => {
@@ -18,7 +18,7 @@
       figcaption: 1, dt: 1, dd: 1 }).forEach((tag) => writer.setRules(tag, FLAT));
   };
 
-  // What CKEditor writes in a way that the cleaner, or any parser, would take something away from.
+  // Corrects markup that the cleaner, or any parser, would read with a loss.
   const mend = (element) => {
     if (element.name === 'pre') { // a parser drops the newline after <pre>
       const first = element.children[0];
@@ -26,10 +26,10 @@
         first.value = `\n${first.value}`;
       }
     }
-    if (element.name === 'figcaption' && !element.getHtml().trim()) { // nobody wrote one
+    if (element.name === 'figcaption' && !element.getHtml().trim()) { // nobody wrote a caption
       element.remove();
     }
-    if (element.name === 'img') { // a picture without a caption is aligned by its figure, too
+    if (element.name === 'img') { // a picture without a caption needs a figure, too, to be aligned
       const side = ['image-left', 'image-right'].find((name) => element.hasClass(name));
       if (side && !element.getAscendant('figure')) {
         element.removeClass(side);
@@ -38,12 +38,12 @@
     }
   };
 
-  // After the widgets have become elements (13), before they are written (15).
+  // Runs after the widgets have become elements (13) and before they are written (15).
   const writeFaithfully = (editor) => editor.on('toDataFormat', ({ data }) => {
     data.dataValue.forEach(mend, CKEDITOR.NODE_ELEMENT, true);
   }, null, null, 14);
 
-  // What scripts of the desk ask for (desk.js, editorOf). A text that was only looked at goes back byte for byte.
+  // The interface for the desk's scripts (desk.js, editorOf). A text that was not edited is sent back byte for byte.
   const serveDesk = (editor) => {
     const textarea = editor.element.$;
     const stored = textarea.value;
@@ -61,7 +61,7 @@
     };
   };
 
-  // Calls back with the frame's document now, and whenever it is made anew or `watch` says that something else is so.
+  // Calls back with the frame's document now, and whenever it is recreated or `watch` reports a change.
   const keepFrame = (editor, apply, watch = () => {}) => {
     const update = () => editor.document?.$.body && apply(editor.document.$);
     update();
@@ -73,7 +73,7 @@
     documentElement.dataset.theme = document.documentElement.dataset.theme || 'auto';
   }, (update) => new MutationObserver(update).observe(document.documentElement, { attributeFilter: ['data-theme'] }));
 
-  // A post's own language and paragraphs, as the form says them now.
+  // Applies the post's own language and paragraph style, as the form has them now.
   const followForm = (editor) => {
     const field = (name) => editor.element.$.form.elements[name];
     keepFrame(editor, ({ documentElement, body }) => {
@@ -90,7 +90,7 @@
     }
   };
 
-  // Where the buttons stand in one line (editor.css), keys can push them sideways.
+  // Where the toolbar is a single line (editor.css), this makes it scrollable by keyboard.
   const reachToolbar = ({ container }) => {
     const toolbox = container.$.querySelector('.cke_toolbox');
     if (toolbox.scrollWidth > toolbox.clientWidth) {

@@ -1,4 +1,4 @@
-// The short text under a headline where nobody wrote a summary: the rules of news.text.excerpts.
+// The short text under a headline of a post without a summary, by the rules of news.text.excerpts.
 
 import { collapseSpaces, countCharacters, cutText } from './plain-text.js';
 import { textOf } from './text-counts.js';
@@ -10,14 +10,14 @@ const WORD_PART = new RegExp(`${WORD}(?:['’._-]?${WORD})*['’._-]?$`, 'u');
 const STARTS_WORD = new RegExp(`^['’._-]?${WORD}`, 'u');
 const DANGLING = /[\s“‘「『（(《〈【[，、,;；:：—–-]+$/u;
 
-// Without headings, captions, code and tables where there is other text.
+// Leaves out headings, captions, code and tables if there is other text.
 const runningText = (body) => {
   const copy = body.cloneNode(true);
   copy.querySelectorAll(BESIDE_THE_TEXT).forEach((element) => element.replaceWith(document.createElement('hr')));
   return collapseSpaces(textOf(copy)) || collapseSpaces(textOf(body));
 };
 
-// Up to the end of the last sentence that ends in the last third; empty where none does.
+// Cuts after the last sentence that ends in the last third; empty if none does.
 const wholeSentences = (text, most) => {
   const beginning = [...text].slice(0, most + 1).join('');
   const ends = [...beginning.matchAll(SENTENCE_END)].map((match) => beginning.slice(0, match.index + match[0].length))
@@ -34,7 +34,7 @@ const wholeWords = (text, most) => {
   return `${kept.replace(DANGLING, '') || kept}…`;
 };
 
-// One line of at most that many characters of a body that `parseBody` gave.
+// Returns one line of at most that many characters from a body that `parseBody` gave.
 export const makeExcerpt = (body, most) => {
   const text = runningText(body);
   return countCharacters(text) <= most ? text : wholeSentences(text, most) || wholeWords(text, most);

@@ -8,7 +8,7 @@
   const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   const clamp = (value, high) => Math.min(Math.max(value, 0), high);
 
-  // Where the box of a crop begins, as CSS says it: the share of what is cut off that lies before the box. The box is
+  // The offset of a crop's box as CSS expresses it: the share of what is cut off that is before the box. The box is
   // centred on the point as far as the edges allow (news.images.child.renditions.crop_box).
   const cropPlace = (size, box, point) => (size > box ? clamp(point * size - box / 2, size - box) / (size - box) : 0.5);
 
@@ -18,7 +18,7 @@
     image.style.objectPosition = `${left * 100}% ${top * 100}%`;
   };
 
-  // `inputs` are the two number fields in percent. Gives `show(picture)`, for a picture chosen later.
+  // `inputs` are the two number fields, in percent. Returns `show(picture)`, for a picture chosen later.
   pictures.focal = (container, inputs, words) => {
     const point = make('button', { type: 'button', className: 'focal-point' });
     const image = make('img', { alt: '', draggable: false });
@@ -72,7 +72,7 @@
     };
   };
 
-  // The form of an image.
+  // The form of an image in the library.
   document.addEventListener('DOMContentLoaded', () => document.querySelectorAll('.focal[data-words]').forEach((container) => {
     const inputs = ['id_focal_x', 'id_focal_y'].map((id) => document.getElementById(id));
     if (inputs.every(Boolean)) {

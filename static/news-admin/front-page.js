@@ -1,4 +1,4 @@
-// The front page desk: moving posts between places without asking the server, and the home page as it would be.
+// The front page desk: moves posts between places without asking the server, and previews the home page.
 import { announce, csrfToken, later } from './desk.js';
 
 const form = document.getElementById('front-form');
@@ -15,7 +15,7 @@ const set = (place, values, title) => {
   fieldsOf(place).forEach((field, at) => { field.value = values[at]; });
   place.querySelector('[data-shown]').textContent = title;
   place.querySelector('[data-fills]').hidden = Boolean(title);
-  place.querySelector('[data-fills]').textContent = form.dataset.empty; // what stood there is not what will
+  place.querySelector('[data-fills]').textContent = form.dataset.empty; // the old text described the old post
   place.querySelectorAll('.front-note, .errorlist').forEach((line) => line.remove());
   place.draggable = Boolean(title);
 };

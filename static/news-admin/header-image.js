@@ -1,5 +1,5 @@
-// A post's header image: drop, paste or choose; description, focal point and crops of what is chosen. Without scripts
-// the select and the fields below it do the same, one save later.
+// A post's header image: drop, paste or choose; then its description, focal point and crops. Without scripts, the
+// select and the fields below it do the same after another save.
 'use strict';
 
 document.addEventListener('DOMContentLoaded', () => {
@@ -24,7 +24,7 @@ document.addEventListener('DOMContentLoaded', () => {
   const credits = make('p', { className: 'picture-credits', hidden: true });
   const zone = make('div', { className: 'picture-zone' }, make('div', { className: 'picture-buttons' }, choose, remove),
     status, preview, credits);
-  zone.tabIndex = -1; // takes the focus when it is clicked, so that a paste arrives here
+  zone.tabIndex = -1; // focusable by a click, so that a paste arrives here
   rows[0].before(zone);
   const focal = pictures.focal(preview, inputs, words.focal);
 
@@ -37,7 +37,7 @@ document.addEventListener('DOMContentLoaded', () => {
   const mayWrite = (isSo) => {
     isAllowed = isSo;
     [alt, ...inputs].forEach((input) => { input.readOnly = !isSo; });
-    decorative.inert = !isSo; // disabled, it would be sent as if it were not ticked
+    decorative.inert = !isSo; // a disabled box would be sent as not ticked
     followDecorative();
   };
   const followDecorative = () => {
@@ -53,7 +53,7 @@ document.addEventListener('DOMContentLoaded', () => {
     inputs.forEach((input, at) => { input.value = String(Math.round(picture.focal[at] * 1000) / 10); });
   };
 
-  // Nothing of the picture before stays; what is written before we know the new one would belong to neither.
+  // Clears everything about the previous picture; text typed before the new one is known would belong to neither.
   const forget = () => {
     [seen, alt, ...inputs].forEach((input) => { input.value = ''; });
     decorative.checked = false;
@@ -67,7 +67,7 @@ document.addEventListener('DOMContentLoaded', () => {
     return picture.preview ? words.header.hint : words.header.notHere;
   };
 
-  // Of a picture that is not here yet there is nothing to show and to cut, only a description to write.
+  // A picture that has not been fetched has nothing to show or crop, only a description to write.
   const show = (picture) => {
     [remove, rows[0], rows[2]].forEach((element) => { element.hidden = !picture; });
     const said = [picture?.caption, picture?.credit && pictures.fill(words.header.credit, { name: picture.credit })];
@@ -86,7 +86,7 @@ document.addEventListener('DOMContentLoaded', () => {
     say(hint(picture));
   };
 
-  // `isNew`: chosen now; otherwise what the server, or a form that came back with a fault, has put into the fields stays.
+  // `isNew`: just chosen. Otherwise the fields keep what the server, or a form returned with errors, put into them.
   const follow = async (isNew) => {
     const id = select.value;
     if (isNew) {
@@ -106,7 +106,7 @@ document.addEventListener('DOMContentLoaded', () => {
       }
       show(picture);
     } catch (error) {
-      preview.hidden ||= isNew; // it shows the picture before
+      preview.hidden ||= isNew; // it shows the previous picture
       say(error.message, true);
     }
   };

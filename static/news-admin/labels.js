@@ -1,4 +1,4 @@
-// Names for controls that Django and select2 leave without one.
+// Names for controls that Django and select2 leave unnamed.
 'use strict';
 
 document.addEventListener('DOMContentLoaded', () => {

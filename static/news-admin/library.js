@@ -1,4 +1,4 @@
-// The library as a dialog: add a picture, search, page, choose. `newsPictures.choose(config)` gives the picture or null.
+// The library as a dialog: add, search, page, choose. `newsPictures.choose(config)` resolves to the picture or null.
 'use strict';
 
 (() => {
@@ -77,9 +77,9 @@
         say(error.message, true);
       }
     };
-    // One is taken at once. Of several all are added, and one is chosen then; the first fault stays to be read.
+    // A single file is chosen at once. Of several, all are added and one is then chosen; the first error stays visible.
     const add = async (given) => {
-      const files = [...given]; // the field's own list is emptied with it
+      const files = [...given]; // a copy, because emptying the field empties its list
       const added = [];
       let fault = '';
       for (const file of files) {

@@ -1,5 +1,5 @@
-// Keys of the list of posts: j and k move between rows, x chooses one, Enter opens it. They can be switched off in one's
-// own settings; everything works without them.
+// Keys for the list of posts: j and k move between rows, x selects one, Enter opens it. They can be switched off in a
+// person's own settings; everything works without them.
 
 const rows = [...document.querySelectorAll('#result_list tbody tr[data-post]')];
 let at = -1;
@@ -15,7 +15,7 @@ const goTo = (index) => {
   rows[at].scrollIntoView({ block: 'nearest' });
 };
 
-// The row that has the focus counts, however it came there.
+// The current row is the one with the focus, however it got there.
 document.getElementById('result_list')?.addEventListener('focusin', (event) => {
   const index = rows.indexOf(event.target.closest('tr'));
   if (index >= 0) {
@@ -37,7 +37,7 @@ document.addEventListener('keydown', (event) => {
     return;
   }
   if (event.key === 'Enter' && (at < 0 || event.target.closest('a, input'))) {
-    return; // a link or box with the focus does what it does
+    return; // a focused link or box keeps its own behaviour
   }
   if (event.key === 'x' && at < 0) {
     return;

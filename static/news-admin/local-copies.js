@@ -1,7 +1,7 @@
-// What is typed and has not reached the server, kept in this browser: one entry for each opened form of a person.
+// Typed text that has not reached the server, kept in this browser: one entry for each form a person has opened.
 
 const PREFIX = 'masthead:draft:';
-const MAX_CHARS = 4_000_000; // browsers keep about five million
+const MAX_CHARS = 4_000_000; // browsers store about five million
 const MAX_AGE_MS = 30 * 24 * 3600 * 1000;
 
 const keyOf = ({ user, post, tab }) => `${PREFIX}${user}:${post}:${tab}`;
@@ -22,7 +22,7 @@ const keys = (start) => {
   }
 };
 
-// False when there is no room, or storage is switched off.
+// Returns false when there is no room, or storage is switched off.
 export const keepHere = (copy) => {
   const text = JSON.stringify({ ...copy, at: Date.now() });
   if (text.length > MAX_CHARS) {
@@ -42,7 +42,7 @@ export const dropHere = (copy) => {
   } catch { /* storage is switched off: nothing is kept */ }
 };
 
-// Of this person and post, the newest first; of nobody else.
+// Returns only this person's copies of this post, the newest first.
 export const copiesHere = (user, post) => {
   keys(`${PREFIX}`).forEach((key) => {
     const copy = read(key);
@@ -59,6 +59,6 @@ export const clearHere = () => keys(PREFIX).forEach((key) => localStorage.remove
 
 export const holdTab = (tab) => navigator.locks?.request(tab, () => new Promise(() => {}));
 
-// A form that is open in another tab now is not a form that has crashed: `act` waits until that tab is gone. A browser
-// takes a moment to see that one has crashed.
+// Calls `act` once the tab is gone, because a form that is open in another tab has not crashed. A browser needs some
+// time to notice a crashed tab.
 export const onceClosed = (tab, act) => (navigator.locks ? navigator.locks.request(tab, { mode: 'shared' }, act) : act());

@@ -1,4 +1,4 @@
-// The library's page: pictures dropped, pasted or chosen are uploaded two at a time, and each says what became of it.
+// The library's page: uploads dropped, pasted or chosen pictures two at a time, and shows the outcome of each.
 import { make } from './desk.js';
 
 const AT_ONCE = 2;
@@ -76,7 +76,7 @@ if (zone) {
   pictures.takeFiles(document.querySelector('.media-library #content'), take);
 }
 
-// How many tiles are chosen; Django's own script counts rows of a table.
+// Counts the selected tiles; Django's own script counts rows of a table.
 const grid = document.getElementById('media-grid');
 const selected = document.getElementById('media-selected');
 grid?.addEventListener('change', () => {

@@ -5,12 +5,12 @@ import { SPACE, collapseSpaces, isSpace } from './plain-text.js';
 export const SEPARATOR = /[,，、;；\n]/;
 const NAME = new RegExp(`(?:"((?:[^"\\n]|"")*)"(?=${SPACE}*(?:[,，、;；\\n]|$))|([^,，、;；\\n]*))`, 'y');
 
-// What a reader cannot see; of the control characters all but those that are spaces.
+// Invisible characters, including control characters except those that are spaces.
 const INVISIBLE = new RegExp('(?![\\t-\\r])\\p{Cc}|[\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f'
   + '\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff9-\\ufffb\\ud800-\\udfff'
   + '\\u{e0000}-\\u{e0fff}]', 'gu');
 
-// Unicode's case folding, which JavaScript lacks: a dotless «ı» stays, Cherokee folds to its capitals.
+// Unicode's case folding, which JavaScript lacks: a dotless «ı» is unchanged, Cherokee folds to its capitals.
 const foldCase = (text) => [...text].map((character) => {
   if (/\p{Script=Cherokee}/u.test(character)) {
     return character.toUpperCase();
@@ -18,7 +18,7 @@ const foldCase = (text) => [...text].map((character) => {
   return character === 'ı' ? character : character.toLowerCase().toUpperCase().toLowerCase();
 }).join('');
 
-// One key for all spellings of a name: width, case, spacing and invisible characters do not count.
+// Returns the same key for all spellings of a name: width, case, spacing and invisible characters do not count.
 export const foldKey = (text) => {
   const folded = foldCase(text.replace(INVISIBLE, '').normalize('NFKC'));
   return collapseSpaces(folded.normalize('NFKC').replace(INVISIBLE, ''));
@@ -32,7 +32,7 @@ const skipSpaces = (text, from, stop = '') => {
   return at;
 };
 
-// The names of a line that a person typed; of repeats the first spelling.
+// Splits a typed line into names; of repeated names the first spelling is kept.
 export const splitNames = (text) => {
   const names = new Map();
   for (let at = 0; at <= text.length;) {

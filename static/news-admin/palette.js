@@ -1,4 +1,4 @@
-// The command palette: the links and acts of this page, and what the server finds. A combobox with a list box.
+// The command palette, a combobox with a list box: links and actions of this page, and what the server finds.
 import { announce, later, make, send } from './desk.js';
 import { foldKey } from './names.js';
 
@@ -10,9 +10,9 @@ const MAX_ACTS = 12;
 
 let rows = []; // what is shown: { element, run }
 let chosen = 0;
-let asked = null; // the request under way
+let asked = null; // the pending request
 
-// Links and buttons of the page that offer themselves, each once.
+// Links and buttons that the page marks for the palette, each once.
 const acts = () => {
   const byLabel = new Map();
   document.querySelectorAll('[data-palette]').forEach((element) => {
@@ -94,7 +94,7 @@ const ask = async () => {
   try {
     answer = await send(dialog.dataset.url, text ? { q: text } : {}, { method: 'GET', signal: request.signal });
   } catch {
-    return; // a later question has taken its place
+    return; // a later request has replaced it
   }
   if (request.signal.aborted || !dialog.open) {
     return;
@@ -121,14 +121,14 @@ export const openPalette = (text = '') => {
 
 input.addEventListener('input', () => {
   const text = input.value.trim();
-  asked?.abort(); // its answer would put other rows under the key that is pressed next
+  asked?.abort(); // its answer would change the rows just before the next key press
   show(text ? [own(text)] : []);
   askSoon();
 });
 input.addEventListener('keydown', (event) => {
   const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
   if (event.isComposing) {
-    return; // the input method has the key
+    return; // the input method handles the key
   }
   if (event.key in steps) {
     event.preventDefault();

@@ -1,4 +1,4 @@
-// What Word and WPS put on the clipboard: lists written as paragraphs become lists, outline levels headings.
+// Pasted text from Word and WPS: lists written as paragraphs become lists, outline levels become headings.
 'use strict';
 
 window.newsPasteOffice = (() => {
@@ -15,7 +15,7 @@ window.newsPasteOffice = (() => {
 
   const plain = (text) => text.replace(/[\s\u00a0]+/g, ' ').trim();
 
-  // The number or bullet that the program wrote into the paragraph: in a span of its own, or between two comments.
+  // The number or bullet that the program wrote into the paragraph: in its own span, or between two comments.
   const findMarker = (paragraph) => {
     const ignored = [...paragraph.querySelectorAll('span')].find((span) => styleOf(span).get('mso-list') === 'ignore');
     if (ignored) {
@@ -34,7 +34,7 @@ window.newsPasteOffice = (() => {
     return [];
   };
 
-  // Numbers and bullets make a list. «一、», «a)», «1.1» or «第一条» are words of the text and stay in it.
+  // Only numbers and bullets make a list. «一、», «a)», «1.1» or «第一条» are words of the text and stay in it.
   const kindOf = (marker) => {
     const number = marker.match(/^(\d{1,4})[.)．、）]?$/);
     if (number) {

@@ -1,4 +1,4 @@
-// The words of one paragraph on their way from the clipboard: pieces with their emphasis, spaces as they are shown.
+// Pasted text of one paragraph: splits it into runs with their emphasis, and keeps spaces as they were displayed.
 'use strict';
 
 window.newsPasteRuns = (() => {
@@ -14,7 +14,7 @@ window.newsPasteRuns = (() => {
 
   const escapeHtml = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 
-  // Whether the cleaner keeps a link to that address (news.text.links.safe_link).
+  // Tells whether the cleaner keeps a link to that address (news.text.links.safe_link).
   const mayLinkTo = (address) => {
     const target = address.replace(/[\t\n\r]/g, '').trim();
     if (UNLINKABLE.test(target) || [...target].length > MAX_LINK) {
@@ -27,7 +27,7 @@ window.newsPasteRuns = (() => {
     return /^https?:\/\/(?!\/|[^/?#]*@)/i.test(absolute) && URL.canParse(absolute) && new URL(absolute).port !== '0';
   };
 
-  // An address that a reader can follow; empty for places inside the other document and for anything that runs.
+  // Returns a link's address; empty for places inside the pasted document and for anything that runs code.
   const readLink = (link) => {
     const address = (link.getAttribute('data-cke-saved-href') ?? link.getAttribute('href') ?? '').trim();
     let url;
@@ -51,7 +51,7 @@ window.newsPasteRuns = (() => {
     }
   };
 
-  // The emphasis inside an element: its tag's, then what its style adds or takes away.
+  // The emphasis inside an element: that of its tag, then what its style adds or removes.
   const marksIn = (element, outer) => {
     const marks = new Map(outer);
     const name = OF_TAG[element.localName];
@@ -76,7 +76,7 @@ window.newsPasteRuns = (() => {
     return marks;
   };
 
-  // A line break of the source stays «\n» until its neighbours are known: between two wide characters it is nothing.
+  // A line break in the source stays «\n» until its neighbours are known: between two wide characters it is dropped.
   const squeeze = (text) => text.replace(INVISIBLE, '').replace(/[ \t\r\n\f\u00a0\u2002\u2003\u2009]+/g,
     (space) => (/[\r\n]/.test(space) && !/\u00a0/.test(space) ? '\n' : ' '));
 
@@ -143,7 +143,7 @@ window.newsPasteRuns = (() => {
     return html;
   };
 
-  // Pieces of one block as HTML. Two line breaks in a row divide it: a list of one or more texts, none of them empty.
+  // Writes the runs of one block as a list of non-empty HTML texts, divided at two line breaks in a row.
   const writeParagraphs = (runs) => {
     const groups = [[]];
     let breaks = 0;

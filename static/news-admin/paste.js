@@ -1,5 +1,5 @@
-// Pasted HTML as we write it: paragraphs, h2 and h3, lists, tables, emphasis, links, pictures. No looks, nothing empty,
-// no visible word lost. `newsPaste.clean(html)` and `newsPaste.fromText(text)` give HTML; one line comes without its <p>.
+// Cleans pasted HTML: keeps paragraphs, h2, h3, lists, tables, emphasis, links, pictures and every visible word, drops
+// styles and empty elements. `newsPaste.clean(html)` and `newsPaste.fromText(text)` return HTML, one line without <p>.
 'use strict';
 
 window.newsPaste = (() => {
@@ -11,7 +11,7 @@ window.newsPaste = (() => {
     'dt', 'fieldset', 'figcaption', 'figure', 'footer', 'form', 'header', 'hgroup', 'legend', 'li', 'main', 'nav', 'p',
     'section', 'summary', 'tbody', 'td', 'tfoot', 'th', 'thead', 'tr']);
   const FRAMES = new Set(['iframe', 'video', 'audio']);
-  const OUR_CLASSES = [/^ti-[1-4]$/, /^ta-(left|center|right|justify)$/]; // one of each kind
+  const OUR_CLASSES = [/^ti-[1-4]$/, /^ta-(left|center|right|justify)$/]; // one class of each kind
   const SIZE = /^[1-9]\d{0,4}$/;
 
   class Blocks {
@@ -19,7 +19,7 @@ window.newsPaste = (() => {
 
     open = null;
 
-    isHeading = false; // what a heading holds stays on its line
+    isHeading = false; // what a heading contains stays on its line
 
     run(run) {
       if (!this.open) {
@@ -54,7 +54,7 @@ window.newsPaste = (() => {
   const ourClasses = (element) => OUR_CLASSES
     .map((kind) => [...element.classList].find((name) => kind.test(name))).filter(Boolean).join(' ');
 
-  // Pages that load pictures late, WeChat's among them, name the real one beside the tag's own address.
+  // Pages that load pictures late, such as WeChat's, put the real address in another attribute.
   const imageMarkup = (image) => {
     const late = image.getAttribute('data-src') ?? image.getAttribute('data-original') ?? '';
     const source = /^(https?:)?\/\//.test(late) ? late : image.getAttribute('data-cke-saved-src') ?? image.getAttribute('src') ?? '';
@@ -75,7 +75,7 @@ window.newsPaste = (() => {
       : [texts.join(' ')].filter(Boolean).map((text) => ({ tag, html: `<${tag}>${text}</${tag}>` }));
   });
 
-  // Inside a list item or a cell a lone paragraph needs no tag.
+  // A lone paragraph in a list item or a cell needs no tag.
   const writeInside = (element, marks) => {
     const blocks = writeBlocks(gather(element, marks));
     const isLone = blocks.filter(({ tag }) => tag === 'p').length === 1;
@@ -178,7 +178,7 @@ window.newsPaste = (() => {
     blocks.start(/^h[12]$/.test(element.localName) ? 'h2' : 'h3');
     blocks.isHeading = true;
     walkAll(element, inner, blocks);
-    blocks.open.runs.forEach((run) => run.marks.delete('strong')); // a heading is bold by itself
+    blocks.open.runs.forEach((run) => run.marks.delete('strong')); // a heading is bold anyway
     blocks.isHeading = false;
     blocks.open = null;
   };
@@ -253,7 +253,7 @@ window.newsPaste = (() => {
     return join(writeBlocks(gather(page.body, new Map())));
   };
 
-  // Blank lines divide paragraphs, and lines inside them stay lines; without any, each line is a paragraph.
+  // Blank lines separate paragraphs that keep their line breaks; if there are none, each line is a paragraph.
   const fromText = (text) => {
     const trimmed = text.replace(/\r\n?/g, '\n').replace(/^[\s\u3000]+|[\s\u3000]+$/g, '');
     const parts = trimmed.split(/\n[^\S\n]*\n\s*/);

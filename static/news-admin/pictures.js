@@ -1,4 +1,4 @@
-// Sends a picture to the server and asks for pictures of the library. What goes wrong is an Error with a sentence.
+// Uploads pictures and queries the library. Failures are thrown as an Error whose message is a sentence.
 'use strict';
 
 window.newsPictures = (() => {
@@ -14,10 +14,10 @@ window.newsPictures = (() => {
 
   const token = () => document.querySelector('input[name="csrfmiddlewaretoken"]')?.value ?? '';
 
-  // The number of the post in whose form we are; empty where there is none yet.
+  // The number of the post whose form this is; empty if it has none yet.
   const postNumber = () => location.pathname.match(/\/post\/(\d+)\/change\//)?.[1] ?? '';
 
-  // The address of a picture of ours as it is stored, however the browser has written it; empty for anything else.
+  // The stored address of one of our pictures, however the browser has written it; empty for anything else.
   const ownAddress = (source) => {
     const url = URL.canParse(source, location.href) ? new URL(source, location.href) : null;
     return url?.origin === location.origin && OURS.test(url.pathname) ? url.pathname : '';
@@ -25,7 +25,7 @@ window.newsPictures = (() => {
 
   const megabytes = (config) => config.maxBytes / 1024 / 1024;
 
-  // What can be said before a byte is sent; a file that only calls itself a picture is the server's to refuse.
+  // Refuses what can be refused before uploading; only the server can tell whether the content is a picture.
   const refuse = (file, config) => {
     const { words } = config;
     if (!file.type.startsWith('image/')) {
@@ -71,7 +71,7 @@ window.newsPictures = (() => {
 
   const underWay = new Set();
 
-  // `signal` takes an upload back; it then ends with an AbortError.
+  // `signal` cancels an upload, which then ends with an AbortError.
   const upload = async (file, config, { onProgress, signal } = {}) => {
     const reason = refuse(file, config);
     if (reason) {
@@ -82,7 +82,7 @@ window.newsPictures = (() => {
     return sending.finally(() => underWay.delete(sending));
   };
 
-  // Uploads the first of some files and tells of it by `say(text, isError)`. Gives null when it was not taken.
+  // Uploads the first of some files and reports by `say(text, isError)`. Resolves to null when it was refused.
   const add = async ([file], config, say) => {
     say(fill(config.words.upload.uploading, { name: file.name }));
     try {
@@ -93,20 +93,20 @@ window.newsPictures = (() => {
     }
   };
 
-  // All that are under way, and those that begin meanwhile. Gives the first fault.
+  // Waits for all pending uploads, including new ones. Resolves to the first error.
   const settle = async () => {
     let fault;
     while (underWay.size) {
       const ends = await Promise.allSettled(underWay);
       fault ??= ends.find(({ reason }) => reason && reason.name !== 'AbortError')?.reason;
-      await new Promise((resolve) => { setTimeout(resolve); }); // until whoever began them has put them in their place
+      await new Promise((resolve) => { setTimeout(resolve); }); // so that their callers can insert them
     }
     return fault;
   };
 
   const held = new WeakSet();
 
-  // A form is sent when no picture is on its way any more, and not by itself when one failed. May be asked for twice.
+  // Holds back a form until its uploads are done, and does not send it if one failed. May be called twice.
   const holdUntilUploaded = (form, { words }) => {
     if (held.has(form)) {
       return;
@@ -151,11 +151,11 @@ window.newsPictures = (() => {
     return answer.json();
   };
 
-  // Office programs put a picture of the text beside the text: in a field the text is meant.
+  // Office programs add a picture of the copied text: in a field only the text is wanted.
   const isText = ({ target, clipboardData }) => target.matches('input, textarea')
     && Boolean(clipboardData?.types.includes('text/plain'));
 
-  // Files that are dropped on an element or pasted while it has the focus. `take` gets a list.
+  // Passes files that are dropped on an element, or pasted while it has the focus, to `take` as a list.
   const takeFiles = (element, take) => {
     const files = (transfer) => [...(transfer?.files ?? [])];
     element.addEventListener('dragover', (event) => {

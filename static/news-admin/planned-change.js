@@ -1,5 +1,5 @@
-// Sends the form as a change that waits for its time, or cancels the one that waits. What was typed stays in the form
-// until the server has it. Without this script the buttons send the form itself.
+// Sends the form as a scheduled change, or cancels the scheduled one. Typed text stays in the form until the server has
+// it. Without this script the buttons send the form itself.
 import { announce, readForm, send } from './desk.js';
 
 const form = document.getElementById('post_form');
@@ -29,7 +29,7 @@ plan?.querySelector('[data-plan]').addEventListener('click', (event) => {
   sendPlan(event.currentTarget);
 });
 
-// Beside the form a change is cancelled without leaving it: what was typed stays.
+// Cancelling a change does not leave the form: typed text stays in it.
 document.querySelectorAll('.history-part [data-cancel-change]').forEach((button) => {
   button.addEventListener('click', async () => {
     button.disabled = true;

@@ -1,4 +1,4 @@
-// The bar below a post's form: buttons that ask other parts to act, and the menu with the rest.
+// The bar below a post's form: buttons that trigger other parts of the page, and the menu with the rest.
 
 const ask = (name) => document.dispatchEvent(new CustomEvent(name));
 

@@ -1,4 +1,4 @@
-// The body of a post as it stands in whichever editor holds it.
+// The body of a post, whichever editor holds it.
 
 const editorOf = (form) => window.CKEDITOR?.instances[form.elements.body?.id];
 
@@ -10,7 +10,7 @@ export const readBody = (form) => {
 const editable = (form) => editorOf(form)?.editable()?.$
   ?? form.querySelector('.field-body [contenteditable="true"]');
 
-// Shows the heading of that number in the text and puts the cursor there. False where the text is shown as source.
+// Scrolls to the heading with that number and puts the cursor there. Returns false where the HTML source is shown.
 export const goToHeading = (form, number) => {
   const text = editable(form);
   const heading = text?.querySelectorAll('h2, h3, h4')[number];

@@ -1,11 +1,11 @@
-// Leads to fields: from the list of what is wrong, and for whoever asks with `masthead:go-to` {field}.
+// Moves to fields: from the list of errors, and on the event `masthead:go-to` {field}.
 
 import { goToField } from './desk.js';
 
-// What checks and readers of the code call a field, and the control that holds it.
+// The names that checks and code use for a field, and the control that holds it.
 const ALIASES = { tags: 'tag_list', categories: 'category_list', authors: 'author_list', source_line: 'source' };
 
-// Of a header image that is not chosen there is nothing to describe: the place to choose one is what is wanted.
+// Without a header image there is no description to edit, so this goes to where one is chosen.
 const goToPictures = () => {
   const button = document.querySelector('.picture-zone button');
   button?.scrollIntoView({ block: 'center' });

@@ -1,4 +1,4 @@
-// A post's form: starts what makes its fields more than HTML gives. Each part works without the others.
+// A post's form: starts the widgets that enhance its fields. Each works without the others.
 
 import { readWords } from './desk.js';
 import { startBar } from './post-bar.js';

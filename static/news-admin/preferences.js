@@ -1,11 +1,11 @@
-// The colours are shown as soon as they are chosen, and what is saved replaces what this browser remembered.
+// Shows colours as soon as they are chosen; saved ones replace what this browser remembered.
 const form = document.getElementById('preferences_form');
 const apply = (theme) => {
   document.documentElement.dataset.theme = theme;
   try {
     localStorage.setItem('theme', theme);
   } catch {
-    // a browser that keeps nothing still shows it here
+    // a browser without storage still shows it here
   }
 };
 

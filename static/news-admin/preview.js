@@ -1,11 +1,11 @@
-// The post beside its form, as readers will see it: the real page, filled anew from the form after every change.
+// The post beside its form, as readers will see it: the real page, rendered from the form after every change.
 import { csrfToken, later, onChange, readForm } from './desk.js';
 
 const WAIT_MS = 400;
 const panel = document.getElementById('preview-panel');
 const form = document.getElementById('post_form');
 
-// The panel stands inside the post's form; its own choices are no change of the post.
+// The panel is inside the post's form, but its own choices do not change the post.
 const ownFields = /^preview-/;
 
 class Preview {
@@ -46,7 +46,7 @@ class Preview {
     this.opener?.focus?.();
   }
 
-  follow(url) { // of a post that has just got its number
+  follow(url) { // called when a post has just got its number
     this.url = url;
     this.status.textContent = '';
     if (this.isOpen) {
@@ -58,7 +58,7 @@ class Preview {
     return panel.querySelector(`[name="preview-${name}"]:checked`).value;
   }
 
-  // A page as wide as chosen, made smaller where the panel is narrower.
+  // Shows a page of the chosen width, scaled down where the panel is narrower.
   fit() {
     const width = Number(this.choice('width'));
     const scale = Math.min(1, this.stage.clientWidth / width);
@@ -107,7 +107,7 @@ class Preview {
     return response.text();
   }
 
-  // The first time as a page of its own; after that only what it holds is exchanged, so that it does not jump.
+  // The first time it loads a page; after that it replaces only the content, so that the view does not jump.
   show(html) {
     const page = this.frame.contentDocument;
     if (!page?.querySelector('main')) {

@@ -1,4 +1,4 @@
-// Pictures in the second engine: chosen, dropped and pasted ones become figures; nothing is shown from other sites.
+// Pictures in the second engine: chosen, dropped and pasted ones become figures; those of other sites are never shown.
 import { announce } from './desk.js';
 import { ask } from './prose-toolbar.js';
 
@@ -10,7 +10,7 @@ const figureOf = ({ url, alt, width, height }) => ({
   content: [{ type: 'picture', attrs: { src: url, alt, width: String(width), height: String(height) } }, { type: 'caption' }],
 });
 
-// A place in the text that moves along while somebody writes.
+// A position in the text that moves along with edits.
 const hold = (editor, place) => {
   let at = place;
   const follow = ({ transaction }) => { at = transaction.mapping.map(at); };
@@ -40,7 +40,7 @@ const linkTo = (image, words) => {
   return image.closest('a') ? text : Object.assign(document.createElement('a'), { href: url.href, textContent: text });
 };
 
-// Pasted HTML as the schema takes it. Pictures of other sites become links, what cannot be reached goes; both are told.
+// Pasted HTML for the schema. Pictures of other sites become links, unreachable ones are removed; both are reported.
 export const cleanPasted = (html, { words }, say) => {
   const { body } = new DOMParser().parseFromString(paste.clean(html), 'text/html');
   const counts = { remote: 0, unreachable: 0 };

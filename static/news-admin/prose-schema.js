@@ -1,4 +1,4 @@
-// The schema of the second engine: exactly what news/admin/editors/prose_schema.py says that it holds. Change both or neither.
+// The schema of the second engine, the same as in news/admin/editors/prose_schema.py. Change both or neither.
 
 const attributeOf = (name, fallback = null) => ({
   default: fallback,
@@ -8,7 +8,7 @@ const attributeOf = (name, fallback = null) => ({
 
 const named = (...names) => Object.fromEntries(names.map((name) => [name, attributeOf(name)]));
 
-// Where a paragraph or row stood when it was read; `writeHtml` takes it off again.
+// Remembers where a paragraph or row was when it was read; `writeHtml` removes that again.
 const remembered = (name, read) => ({
   default: null,
   parseHTML: read,

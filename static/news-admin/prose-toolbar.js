@@ -3,7 +3,7 @@ import { make } from './desk.js';
 
 let count = 0;
 
-// Asks for some values: `fields` are [name, label, value, options?]. Gives an object, or null when taken back.
+// Asks for values: `fields` are [name, label, value, options?]. Resolves to an object, or null if cancelled.
 export const ask = (title, fields, words) => new Promise((resolve) => {
   let answer = null;
   const inputs = fields.map(([name, label, value, options]) => {
@@ -32,7 +32,7 @@ export const ask = (title, fields, words) => new Promise((resolve) => {
   dialog.showModal();
 });
 
-// name of the word, icon, command, what makes it look pressed
+// key of the label, icon, command, what makes it look pressed
 const makeTools = (chain, extras) => [
   ['bold', 'format_bold', () => chain().toggleBold().run(), ['bold']],
   ['italic', 'format_italic', () => chain().toggleItalic().run(), ['italic']],
@@ -70,7 +70,7 @@ const makeFormat = (editor, words) => {
   return select;
 };
 
-// One stop for Tab, arrow keys inside (ARIA Authoring Practices, Toolbar).
+// One tab stop, with arrow keys inside (ARIA Authoring Practices, Toolbar).
 const moveByKeys = (bar, editor) => {
   const controls = () => [...bar.querySelectorAll('button, select')].filter((control) => !control.closest('[hidden]'));
   const rove = (control) => {
@@ -92,7 +92,7 @@ const moveByKeys = (bar, editor) => {
   return () => rove(controls().find(({ tabIndex }) => tabIndex === 0) ?? controls()[0]);
 };
 
-// Gives the element and a function that moves the focus there.
+// Returns the element and a function that focuses it.
 export const makeToolbar = (editor, words, extras) => {
   const chain = () => editor.chain().focus();
   const updates = [];

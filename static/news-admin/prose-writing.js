@@ -1,11 +1,11 @@
-// Between stored HTML and the second engine: what is read is written again as it was.
+// Converts between stored HTML and the second engine, so that what was read is written back unchanged.
 
 export const readHtml = (engine, schema, html) => engine.pm.model.DOMParser.fromSchema(schema)
   .parse(new DOMParser().parseFromString(html, 'text/html').body).toJSON();
 
 const HOLDERS = ['li', 'td', 'th', 'blockquote'];
 
-// Text that stood in a list item or a cell without a paragraph gets none; two of them in a row need theirs.
+// Text in a list item or a cell that had no paragraph gets none; two paragraphs in a row keep their tags.
 const isBare = (paragraph) => {
   const holder = paragraph.parentElement.localName;
   const place = paragraph.dataset.place ?? '';
@@ -37,7 +37,7 @@ const divideTable = (table) => {
   table.replaceChildren(...parts);
 };
 
-// An empty string for a text in which nobody has written.
+// Returns an empty string for a text in which nobody has written.
 export const writeHtml = (html) => {
   const { body } = new DOMParser().parseFromString(html.replace(/(<pre[^>]*>)\n/g, '$1\n\n'), 'text/html');
   unwrapBare(body);
@@ -55,5 +55,5 @@ export const writeHtml = (html) => {
   return body.innerHTML === '<p></p>' ? '' : body.innerHTML;
 };
 
-// What a text says, without how: equal when nothing was lost on the way.
+// Returns the words of a text without its markup: they are equal when the conversion has lost nothing.
 export const wordsOf = (html) => new DOMParser().parseFromString(html, 'text/html').body.textContent.replace(/\s+/g, '');

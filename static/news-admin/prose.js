@@ -1,4 +1,4 @@
-// Starts the second engine over its textareas. When it cannot be loaded or would lose words, the textarea stays.
+// Starts the second engine over its textareas. If it cannot be loaded or would lose words, the textarea stays.
 import { announce, make } from './desk.js';
 import { choosePicture, cleanPasted, takeFiles } from './prose-pictures.js';
 import { makeExtensions } from './prose-schema.js';
@@ -57,7 +57,7 @@ const open = (engine, textarea) => {
     element: box,
     extensions,
     content,
-    injectCSS: false, // static/news-admin/prose.css says it
+    injectCSS: false, // static/news-admin/prose.css has it
     editorProps: {
       attributes: { class: 'prose', role: 'textbox', 'aria-multiline': 'true', 'aria-label': labelOf(textarea) },
       transformPastedHTML: (html) => (/data-pm-slice/.test(html) ? html : cleanPasted(html, config.pictures, say)),
@@ -78,7 +78,7 @@ const open = (engine, textarea) => {
     editor.destroy();
     throw new Error(words.lossy);
   }
-  // A text that was only looked at, or brought back by undo, goes back byte for byte.
+  // A text that was not edited, or that undo has restored, is sent back byte for byte.
   const first = editor.getHTML();
   const write = () => {
     if (textarea.hidden) {

@@ -1,4 +1,4 @@
-// One dialog before a post goes out: now or at a time, what the checks say, one button. And the seconds left to undo.
+// The dialog before publication: now or later, the results of the checks, one button. Also the undo countdown.
 import { later } from './desk.js';
 
 const dialog = document.getElementById('publish-dialog');
@@ -24,14 +24,14 @@ class PublishDialog {
     dialog.querySelector('[data-cancel]').addEventListener('click', () => dialog.close());
     this.confirm.addEventListener('click', () => this.publish());
     dialog.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' && event.target.matches('input')) { // it would send the form with its first button
+      if (event.key === 'Enter' && event.target.matches('input')) { // Enter would press the form's first button
         event.preventDefault();
         this.confirm.click();
       }
     });
   }
 
-  // What the page was served with; it was told before this script could listen.
+  // Reads the checks served with the page, which were announced before this script could listen.
   readChecks() {
     const shown = document.querySelector('[data-checks-summary]')?.dataset;
     return shown ? { errors: Number(shown.errors), warnings: Number(shown.warnings) } : null;
@@ -41,7 +41,7 @@ class PublishDialog {
     return dialog.querySelector('[name="publish-when"]:checked').value;
   }
 
-  // The site's clock, whatever the browser's zone is: «2026-11-26T20:15».
+  // The time on the site's clock, whatever the browser's time zone: «2026-11-26T20:15».
   now() {
     const [, sign, hours, minutes] = dialog.dataset.offset.match(/([+-])(\d\d)(\d\d)/);
     const offset_ms = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
@@ -72,7 +72,7 @@ class PublishDialog {
     this.confirm.focus();
   }
 
-  // A time to come that stands in the form is what was meant.
+  // A future time in the form becomes the dialog's choice.
   readTime() {
     const [day, time] = this.fields.map((field) => field?.value ?? '');
     if (day && time && `${day}T${time}` > this.now()) {
@@ -81,7 +81,7 @@ class PublishDialog {
     }
   }
 
-  // The first category of the form, as its widget shows it.
+  // Shows the first category of the form, as its widget displays it.
   tellWhere() {
     const chosen = this.form.querySelector('.category-field .chosen-list :is(.chosen-name, label span)')?.textContent.trim();
     const { where, nowhere, front } = dialog.dataset;
@@ -115,7 +115,7 @@ class PublishDialog {
     this.confirm.disabled = errors > 0;
   }
 
-  // An old time stays: a post that comes back keeps its day. A time to come gives way to «now».
+  // A past time stays, so that a republished post keeps its day. With «now» a future time is cleared.
   publish() {
     const [day, time] = this.fields;
     if (day && time) {

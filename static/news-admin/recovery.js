@@ -1,10 +1,10 @@
-// Offers what an earlier visit has left in this browser and the server does not have.
+// Offers text that an earlier visit has left in this browser and that the server does not have.
 import { announce, make, send } from './desk.js';
 import { copiesHere, dropHere, onceClosed } from './local-copies.js';
 
 const clock = (at, language) => new Date(at).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
 
-// The server knows a copy when it has the same number of the same tab, or has saved the form since.
+// The server knows a copy if it has this or a later number from the same tab, or has saved the form since.
 const isKnown = (copy, { tabs, saved_tabs: saved }) => (tabs[copy.tab] ?? -1) >= copy.number || saved.includes(copy.tab);
 
 const upload = async (copy, facts) => {
@@ -50,14 +50,14 @@ const offer = (copy, facts, place) => {
   place.append(bar);
 };
 
-// Another tab has sent it since this page was made, which cannot know yet whether it arrived: the next page will.
+// True if another tab sent it after this page was made. Only the next page can tell whether it arrived.
 const isUnderway = ({ submitted, at }) => submitted && at > performance.timeOrigin;
 
-// `shown`: the text of the form as it was opened, so that a copy that says the same is not offered.
+// `shown` is the text of the form as it was opened; a copy with the same text is not offered.
 export const offerCopies = (facts, place, textOf, shown, ownTab) => {
-  const { user, post } = facts; // of a new post, when its first words are kept, they change
+  const { user, post } = facts; // those of a new post change when its first words are saved
   const look = (tab) => {
-    const copy = copiesHere(user, post).find((each) => each.tab === tab); // it may have gone or grown since
+    const copy = copiesHere(user, post).find((each) => each.tab === tab); // it may have changed or gone since
     if (!copy || isUnderway(copy)) {
       return;
     }

@@ -1,4 +1,4 @@
-// Shows the chosen file beside the present one before it is sent, and says at once when it is too large.
+// Shows the chosen file beside the present one before it is sent, and warns at once if it is too large.
 const pictures = window.newsPictures;
 const config = JSON.parse(document.getElementById('media-config').textContent);
 const form = document.getElementById('replace_form');

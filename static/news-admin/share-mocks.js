@@ -1,4 +1,4 @@
-// How a post will look in search results and as a shared link, as far as that is ours to say.
+// Shows how a post will look in search results and as a shared link, as far as we control that.
 
 import { later, make, onChange } from './desk.js';
 import { makeExcerpt } from './excerpt.js';

@@ -1,5 +1,5 @@
-// The keys of the desk. With Mod they work everywhere, in the editor's frame too; single keys only outside of fields, and
-// not for those who switched them off (WCAG 2.1.4).
+// The desk's keyboard shortcuts. Those with Mod work everywhere, also in the editor's frame; single keys only outside
+// fields, and not for people who switched them off (WCAG 2.1.4).
 import { announce, send } from './desk.js';
 import { isMac, toggleNav } from './chrome.js';
 
@@ -14,7 +14,7 @@ const isModal = () => Boolean(document.querySelector('dialog:modal'));
 const isTyping = (target) => target.isContentEditable
   || target.closest?.('input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [role=textbox], [role=combobox], [contenteditable=true]');
 
-// The form's own «save», which goes through whatever else listens to it.
+// The form's own save button, so that everything that listens to the form runs.
 const save = () => {
   const form = document.querySelector('#content-main form:not(#changelist-form)');
   const button = form?.querySelector('[name=_continue], [name=_save], [type=submit].default, [type=submit]');
@@ -86,7 +86,7 @@ const onKey = (event) => {
 
 document.addEventListener('keydown', onKey);
 
-// In the editor's frame single keys are text; only those with Mod are heard.
+// In the editor's frame single keys are text; only shortcuts with Mod work.
 const listenIn = (editor) => {
   const listen = () => editor.document?.$.addEventListener('keydown', (event) => {
     if ((isMac ? event.metaKey : event.ctrlKey) && !event.isComposing && onModKey(event)) {
@@ -108,7 +108,7 @@ document.querySelectorAll('[data-open-shortcuts]').forEach((button) => button.ad
   openHelp();
 }));
 
-// Shown at once; taken back when the server could not keep it.
+// Shown at once, and reverted if the server could not save it.
 toggle.addEventListener('change', async () => {
   const show = (isOn) => {
     toggle.checked = isOn;

@@ -1,4 +1,4 @@
-// Signing in again over a page that holds unsaved text. The page stays as it is; only its tokens are renewed.
+// Signing in again on top of a page with unsaved text. The page stays as it is; only its tokens are renewed.
 import { make, send } from './desk.js';
 
 let pending = null;
@@ -7,7 +7,7 @@ export const renewTokens = (csrf) => document.querySelectorAll('[name=csrfmiddle
   input.value = csrf;
 });
 
-// Who is signed in now, as { reached, status, isSame, other }; with the tokens renewed when it is the page's person.
+// Resolves to who is signed in, as { reached, status, isSame, other }; renews the tokens if it is the page's person.
 export const checkSession = async ({ sign_in: url, username }) => {
   const { ok, status, data } = await send(url, {}, { method: 'GET' });
   if (!ok || !data) {
@@ -72,7 +72,7 @@ const ask = (facts, other) => new Promise((resolve) => {
   password.focus();
 });
 
-// True when the page's person is signed in again, without being asked when another tab has seen to it.
+// Resolves to true once the page's person is signed in. Does not ask if another tab has already done so.
 export const signInAgain = (facts) => {
   pending ??= (async () => {
     const { reached, isSame, other } = await checkSession(facts);

@@ -1,4 +1,4 @@
-// Signing out takes along what this browser has kept of unsaved texts: the next person at this computer is another.
+// Signing out deletes unsaved texts from this browser, because the next person at this computer is someone else.
 import { clearHere, unsentCopies } from './local-copies.js';
 
 document.getElementById('logout-form')?.addEventListener('submit', (event) => {

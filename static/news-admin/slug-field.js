@@ -1,4 +1,4 @@
-// The line with the address: its last part follows the title until somebody writes it or readers know it.
+// The line with the address: its last part follows the title until somebody edits it or the post is public.
 
 import { announce, later, make, send } from './desk.js';
 import { fill } from './text-counts.js';
@@ -7,7 +7,7 @@ const PAUSE_MS = 350;
 
 const button = (text) => make('button', { type: 'button', className: 'quiet-button', textContent: text });
 
-// Posts of the same title, each with a link to it.
+// Posts with the same title, each with a link to it.
 const showSame = (box, same, words) => {
   box.replaceChildren();
   if (!same.length) {
@@ -67,7 +67,7 @@ export const startSlug = (form, data) => {
     try {
       answer = await send(slugUrl, values, { method: 'GET', signal: asked.signal });
     } catch {
-      return; // asked anew
+      return; // a newer request has been sent
     }
     if (!answer.ok) {
       return;
@@ -108,7 +108,7 @@ export const startSlug = (form, data) => {
     draw();
   });
   slug.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter') { // would save the form
+    if (event.key === 'Enter') { // Enter would save the form
       event.preventDefault();
     }
   });

@@ -1,4 +1,4 @@
-// Suggestions below a text field, as the pattern «editable combobox with list» of WAI-ARIA describes them.
+// Suggestions below a text field, following WAI-ARIA's pattern «editable combobox with list».
 
 import { announce, later, make } from './desk.js';
 import { fill } from './text-counts.js';
@@ -6,7 +6,7 @@ import { fill } from './text-counts.js';
 const PAUSE_MS = 120;
 let made = 0;
 
-// `find(text)` gives (a promise of) rows { text, note, …}; `choose(row)` takes one. Gives { close, isChoosing }.
+// `find(text)` returns (a promise of) rows { text, note, … }; `choose(row)` picks one. Returns { close, isChoosing }.
 export const suggest = (input, { find, choose, words }) => {
   made += 1;
   const list = make('ul', { className: 'suggestions', id: `suggestions-${made}`, hidden: true });
@@ -34,7 +34,7 @@ export const suggest = (input, { find, choose, words }) => {
     input.setAttribute('aria-expanded', String(isShown));
   };
   const close = () => {
-    asked += 1; // an answer under way comes too late
+    asked += 1; // a pending answer comes too late
     rows = [];
     list.replaceChildren();
     mark(-1);

@@ -1,4 +1,4 @@
-// The summary: a count with the range that lists and search engines like, and the first paragraph for a beginning.
+// The summary: a count with the range that suits lists and search engines, and the first paragraph as a start.
 
 import { announce, make } from './desk.js';
 import { readBody } from './post-body.js';
@@ -7,7 +7,7 @@ import { fill, parseBody } from './text-counts.js';
 
 const SENTENCE = /.*?[。！？!?…](?:[”’」』）)]+)?|.*?\.(?=\s|$)|.+$/gsu;
 
-// Whole sentences as far as they fit; the first one in any case.
+// As many whole sentences as fit; the first one in any case.
 const shorten = (text, most) => {
   let kept = '';
   for (const [sentence] of text.matchAll(SENTENCE)) {
@@ -36,7 +36,7 @@ export const startSummary = (form, { language: stored, limits, words: { summary:
   field.after(make('div', { className: 'field-tools' }, counter, take, told));
   field.setAttribute('aria-describedby', `${field.getAttribute('aria-describedby') ?? ''} summary-counter`.trim());
 
-  // As the check «summary-length» counts.
+  // Counts like the check «summary-length».
   const range = () => ((language?.value || stored).startsWith('zh') ? limits.summaryChinese : limits.summaryOther);
   const draw = () => {
     const [low, high] = range();
@@ -52,7 +52,7 @@ export const startSummary = (form, { language: stored, limits, words: { summary:
     }
     field.focus();
     field.select();
-    if (!document.execCommand('insertText', false, text)) { // so that undo brings back what stood there
+    if (!document.execCommand('insertText', false, text)) { // so that undo restores the previous text
       field.value = text;
       field.dispatchEvent(new Event('input', { bubbles: true }));
     }

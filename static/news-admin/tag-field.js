@@ -1,4 +1,4 @@
-// The tags of a post as tokens. What is sent stays one line of names, also what is still being typed.
+// The tags of a post as tokens. The field still sends one line of names, including an unfinished one.
 
 import { announce, make, send } from './desk.js';
 import { SEPARATOR, foldKey, joinNames, splitNames } from './names.js';
@@ -94,7 +94,7 @@ export const startTags = (line, words) => {
       return;
     }
     if (event.key === 'Enter') {
-      event.preventDefault(); // would save the form
+      event.preventDefault(); // the key would save the form
       close();
       finish();
     } else if (event.key === 'Backspace' && !input.value && names.length) {
@@ -104,7 +104,7 @@ export const startTags = (line, words) => {
   });
   input.addEventListener('blur', finish);
   box.addEventListener('click', ({ target }) => target.closest('button') || input.focus());
-  // Set from outside, for instance by text that is taken back.
+  // For values set by other scripts, for instance when text is restored.
   line.addEventListener('change', () => {
     names = splitNames(line.value);
     input.value = '';

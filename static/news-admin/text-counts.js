@@ -1,4 +1,4 @@
-// What a reader has to read: the rules of news.text.counts, so that the form says what the page will say.
+// Counts the text to be read by the rules of news.text.counts, so that form and page agree.
 
 import { stripIllegal } from './plain-text.js';
 
@@ -25,7 +25,7 @@ export const textOf = (node) => [...node.childNodes].map((child) => {
 
 export const countHan = (text) => text.match(HAN)?.length ?? 0;
 
-// Chinese characters, other words, pictures, and the minutes they take.
+// Returns Chinese characters, other words, pictures, and the minutes to read them.
 export const countBody = (body) => {
   const text = textOf(body);
   const han = countHan(text);
@@ -40,6 +40,6 @@ export const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (whole, name) =>
 export const say = (words, key, count) => fill((count === 1 && words[`${key}One`]) || words[key],
   { count: count.toLocaleString(document.documentElement.lang || undefined) });
 
-// The length of a line that editors plan for: Chinese characters; of a text without any, all characters.
+// The length of a line as editors plan it: the Chinese characters, or all characters if there are none.
 export const measureLine = (text) => countHan(text) || [...text.trim()].length;
 export const isChinese = (text) => countHan(text) > 0;

@@ -1,10 +1,10 @@
-// Quick times below a date and a time: now, tonight, tomorrow morning, as the clock stands in the newsroom's zone.
+// Quick times below a date and a time: now, tonight, tomorrow morning, by the clock in the newsroom's time zone.
 
 import { make } from './desk.js';
 
 const [EVENING, MORNING] = ['20:00', '08:00'];
 
-// Date and time there now, as the fields write them.
+// The present date and time there, in the format of the fields.
 const nowIn = (zone) => {
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit',
@@ -19,8 +19,8 @@ const nextDay = (day) => {
   return date.toISOString().slice(0, 10);
 };
 
-// `words`: now, tonight, tomorrow, group (names the row of buttons), zone (an IANA name), and clear where emptying makes
-// sense. Both inputs are the browser's own (type=date, type=time). Gives the element that holds the buttons.
+// `words`: now, tonight, tomorrow, group (label of the buttons), zone (an IANA name), and clear if the fields may be
+// emptied. Both inputs are native (type=date, type=time). Returns the element that holds the buttons.
 export const addChips = (dateInput, timeInput, words) => {
   const set = (day, time) => {
     [[dateInput, day], [timeInput, time]].forEach(([input, value]) => {

@@ -3,7 +3,7 @@
 import { announce, make } from './desk.js';
 import { fill, isChinese, measureLine } from './text-counts.js';
 
-const LATIN_FACTOR = 3; // what fits where thirty Chinese characters fit
+const LATIN_FACTOR = 3; // a line fits about three times as many Latin letters as Chinese characters
 
 const oneLine = (text) => text.replace(/\s*[\r\n]+\s*/g, ' ');
 

@@ -1,8 +1,8 @@
-// What pages do better with JavaScript. None of it is needed: without it the site reads, searches and shares all the same.
+// Improves pages with JavaScript. None of it is needed: the site reads, searches and shares without it.
 
 const SEEN_AFTER_MS = 4000;
 
-/** The colours a reader chose, kept in this browser only. theme.js applies them before the first paint. */
+/** The colours a reader chose, kept only in this browser. theme.js applies them before the first paint. */
 function followTheme() {
   const root = document.documentElement;
   const inputs = [...document.querySelectorAll("[data-theme-switch] input")];
@@ -18,19 +18,19 @@ function followTheme() {
       try {
         localStorage.setItem("theme", input.value);
       } catch {
-        // A browser that stores nothing shows the choice on this page only.
+        // A browser without storage shows the choice on this page only.
       }
     });
   }
 }
 
-/** Tells the site once that somebody reads this post: when the page has been seen for some seconds. Sends no cookie. */
+/** Reports once that somebody reads this post, after it has been visible for some seconds. Sends no cookie. */
 function countView() {
   const post = document.querySelector("article[data-post]")?.dataset.post;
-  if (!post || document.querySelector('meta[name="robots"]')) return; // a preview is no reading
+  if (!post || document.querySelector('meta[name="robots"]')) return; // a preview does not count
   let timer;
   const watch = () => {
-    clearTimeout(timer); // a page that is not rendered yet, or in another tab, is not seen
+    clearTimeout(timer); // a page that is not rendered yet, or is in another tab, is not visible
     if (document.visibilityState === "visible") timer = setTimeout(send, SEEN_AFTER_MS);
   };
   const send = () => {
@@ -41,9 +41,9 @@ function countView() {
   watch();
 }
 
-/** Buttons that put an address on the clipboard and say so. They are hidden until a script can keep what they promise. */
+/** Buttons that copy an address and say so. They stay hidden unless a script can make them work. */
 function offerCopying() {
-  if (!navigator.clipboard) return; // there over HTTPS only
+  if (!navigator.clipboard) return; // it exists only over HTTPS
   for (const button of document.querySelectorAll("[data-copy]")) {
     button.hidden = false;
     const said = button.closest(".feed-address, .share").querySelector(".said");
@@ -51,7 +51,7 @@ function offerCopying() {
       said.textContent = button.dataset.done;
     };
     button.addEventListener("click", () => {
-      navigator.clipboard.writeText(button.dataset.copy).then(say, () => {}); // a browser may refuse: nothing is said
+      navigator.clipboard.writeText(button.dataset.copy).then(say, () => {}); // a browser may refuse: no message
     });
   }
 }
@@ -62,12 +62,12 @@ function offerSharing() {
   for (const button of document.querySelectorAll("[data-share]")) {
     button.hidden = false;
     button.addEventListener("click", () => {
-      navigator.share({ title: button.dataset.title, url: button.dataset.share }).catch(() => {}); // changed their mind
+      navigator.share({ title: button.dataset.title, url: button.dataset.share }).catch(() => {}); // cancelled
     });
   }
 }
 
-/** A picture as large as the window. Esc, a click and the button close it; the focus returns to the picture. */
+/** A picture as large as the window. Esc, a click or the button closes it; the focus returns to the picture. */
 function showLarge(link, close) {
   const dialog = document.createElement("dialog");
   const picture = document.createElement("img");

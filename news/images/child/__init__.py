@@ -1,1 +1,1 @@
-"""What runs in the picture worker: the only code that gives foreign bytes to Pillow. Knows no Django, opens nothing."""
+"""The code of the picture worker, the only code that gives foreign bytes to Pillow. No Django; opens nothing."""

@@ -1,4 +1,4 @@
-"""The picture worker: reads one job after the other from stdin and answers on stdout, until nobody asks any more."""
+"""The picture worker's main loop: reads one job after another from stdin and answers on stdout until stdin closes."""
 
 import select
 

@@ -1,4 +1,4 @@
-"""Moving pictures: all frames decoded and written again in their own format. Only pictures and times are kept."""
+"""Animations: decodes all frames and encodes them again in their own format, keeping only pictures and times."""
 
 import io
 from dataclasses import dataclass
@@ -26,11 +26,11 @@ class AnimationFrame:
 
 
 def read_frames(image: ImageFile.ImageFile) -> list[AnimationFrame]:
-    """Raises: ImageRefusedError; whatever Pillow raises for damaged frames."""
+    """Decode every frame. Raises: ImageRefusedError; whatever Pillow raises for damaged frames."""
     frames: list[AnimationFrame] = []
     profile = image.info.get("icc_profile")
     while True:
-        # Again while decoding: the file's own count may lie.
+        # Checked again while decoding, because the count in the file may be wrong.
         count = len(frames) + 1
         if count > MAX_FRAMES:
             raise ImageRefusedError("too-many-frames", max_frames=MAX_FRAMES)
@@ -45,7 +45,7 @@ def read_frames(image: ImageFile.ImageFile) -> list[AnimationFrame]:
 
 
 def encode_animation(frames: list[AnimationFrame], name: str, loop: int | None) -> bytes:
-    """`loop` as in the file: how often, 0 for ever, None (GIF only) once."""
+    """Encode the frames. `loop` is what the file had: a number of times, 0 for ever, None (GIF only) for once."""
     images = [_without_info(frame.image) for frame in frames]
     durations = [frame.duration_ms for frame in frames]
     out = io.BytesIO()
@@ -68,7 +68,7 @@ def _save_gif(images: list[Image.Image], durations: list[int], loop: int | None,
 
 
 def _without_info(image: Image.Image) -> Image.Image:
-    """But for the palette's transparent colour, which is part of the picture."""
+    """Drop `info`, except the palette's transparent colour, which is part of the picture."""
     kept: dict[str | tuple[int, int], object] = (
         {"transparency": image.info["transparency"]} if "transparency" in image.info else {}
     )

@@ -1,4 +1,4 @@
-"""Colours as they were meant, in sRGB: RGB, or RGBA where something shows through."""
+"""Converts pictures to sRGB so that colours look as intended: RGB, or RGBA where something is transparent."""
 
 import io
 
@@ -8,7 +8,7 @@ _CONVERTED_MODES = {"RGB", "RGBA", "CMYK", "L"}
 
 
 def simplify_mode(image: Image.Image) -> Image.Image:
-    """One of the modes RGB, RGBA, L, CMYK, whatever the file used; 16 bits become 8."""
+    """Convert to RGB, RGBA, L or CMYK, whatever mode the file used; 16 bits become 8."""
     if image.mode in {"RGB", "CMYK"} and not image.has_transparency_data:
         return image
     if image.has_transparency_data:
@@ -19,7 +19,7 @@ def simplify_mode(image: Image.Image) -> Image.Image:
 
 
 def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Dropping a wide-gamut profile unread would make colours pale. A profile that cannot be read counts as none."""
+    """Convert to sRGB: ignoring a wide-gamut profile would make colours pale. An unreadable profile counts as none."""
     if not profile or image.mode not in _CONVERTED_MODES:
         return image
     mode = "RGBA" if image.mode == "RGBA" else "RGB"
@@ -33,7 +33,7 @@ def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def to_rgb(image: Image.Image) -> Image.Image:
-    """RGBA only where something shows through. Without `info`, from which encoders would write what they find."""
+    """Return RGBA only where something is transparent, and drop `info`, because encoders write what they find there."""
     shows_through = image.mode == "RGBA" and image.getchannel("A").getextrema() != (255, 255)
     if image.mode != "RGB" and not shows_through:
         image = image.convert("RGB")

@@ -22,8 +22,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class DecodedPicture:
-    """`still` is upright, sRGB, RGB or RGBA, without metadata, no side longer than STORED_SIDE_PX: of an animation
-    the first frame. `frames` are those of an animation, which keeps its format."""
+    """A decoded picture. `still` is upright, sRGB, in RGB or RGBA, without metadata, and no side is longer than
+    STORED_SIDE_PX; for an animation it is the first frame. `frames` are those of an animation that keeps its format."""
 
     still: Image.Image
     rights: EmbeddedRights
@@ -33,7 +33,7 @@ class DecodedPicture:
 
 
 def decode_picture(data: bytes) -> DecodedPicture:
-    """Raises: ImageRefusedError, whatever is wrong with the bytes; MemoryError."""
+    """Decode hostile bytes. Raises: ImageRefusedError, whatever is wrong with the bytes; MemoryError."""
     name = sniff_format(data)
     if name not in FORMATS:
         raise ImageRefusedError("not-a-picture")
@@ -65,11 +65,11 @@ def _decode(data: bytes, name: str) -> DecodedPicture:
         image.draft("RGB", (STORED_SIDE_PX, STORED_SIDE_PX))  # a large JPEG is decoded at a fraction of its size
         image.load()
         rights = read_rights(image)
-        return DecodedPicture(_make_still(image), rights, name)  # which takes the picture's `info`
+        return DecodedPicture(_make_still(image), rights, name)  # this empties the picture's `info`
 
 
 def _count_frames(image: Image.Image, data: bytes) -> int:
-    """Of the formats that stay animated; the others are their first frame."""
+    """Count the frames in formats that stay animated; of other formats only the first frame is used."""
     if image.format == "GIF":
         count = count_frames(data, MAX_FRAMES + 1)
     else:
@@ -82,11 +82,11 @@ def _count_frames(image: Image.Image, data: bytes) -> int:
 
 
 def _make_still(image: Image.Image) -> Image.Image:
-    """Made small before it is turned and converted: that is where a large picture would need memory twice."""
+    """Shrink before turning and converting, because those steps would hold a large picture in memory twice."""
     profile = image.info.get("icc_profile")
     try:
         orientation = int(image.getexif().get(_ORIENTATION, 1))
-    except Exception:  # damaged EXIF says nothing about the picture itself
+    except Exception:  # damaged EXIF does not mean that the picture is damaged
         orientation = 1
     still = simplify_mode(image)
     if max(still.size) > STORED_SIDE_PX:

@@ -1,4 +1,4 @@
-"""Pixels to the bytes of a file: JPEG, PNG where something shows through, and AVIF beside them."""
+"""Turns pixels into file bytes: JPEG, or PNG where something is transparent, and AVIF as an addition."""
 
 import io
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ AVIF_SPEED = 9  # speed 8 takes three times as long for 5 % fewer bytes
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """The bytes of one file. `at`: of a crop its left and top edge in the whole picture."""
+    """The bytes of one file. `at` is the left and top edge of a crop in the whole picture."""
 
     data: bytes
     width_px: int
@@ -31,7 +31,7 @@ def encode(
     rights: EmbeddedRights | None = None,
     at: tuple[int, int] | None = None,
 ) -> Encoded:
-    """As JPEG, which names `rights`; as PNG where something shows through, unless `is_jpeg` asks for a white ground."""
+    """Encode as JPEG with `rights`, or as PNG if parts are transparent, unless `is_jpeg` asks for white behind it."""
     out = io.BytesIO()
     if image.mode == "RGBA" and not is_jpeg:
         image.save(out, "PNG", compress_level=6)
@@ -42,7 +42,7 @@ def encode(
 
 
 def encode_avif(image: Image.Image, beside: Encoded) -> Encoded | None:
-    """None where it would not be smaller than the file `beside` it. One thread, for the worker may have no more."""
+    """Return None unless it is smaller than `beside`. Uses one thread, because the worker may not start another."""
     out = io.BytesIO()
     image.save(out, "AVIF", quality=AVIF_QUALITY, speed=AVIF_SPEED, max_threads=1)
     data = out.getvalue()

@@ -1,4 +1,4 @@
-"""What the worker takes from itself before it touches foreign bytes: files, network, memory, time."""
+"""What the worker gives up before it touches foreign bytes: files, network, memory and time."""
 
 import contextlib
 import ctypes
@@ -18,20 +18,20 @@ _LIMITS = {
     "RLIMIT_CORE": 0,
     "RLIMIT_FSIZE": 0,
     "RLIMIT_NPROC": 0,  # no process and no thread
-    "RLIMIT_NOFILE": FIRST_FREE_DESCRIPTOR,  # last: from here on nothing can be opened
+    "RLIMIT_NOFILE": FIRST_FREE_DESCRIPTOR,  # last, because nothing can be opened after it
 }
 
 
 def raise_fences() -> list[str]:
-    """For good. The names of those that hold: Linux has them all, another system works without those it lacks."""
+    """Drop the rights for good and return the names of the limits in force: all on Linux, fewer on other systems."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)  # they are for the site, which finishes its picture and then lets us go
+        signal.signal(number, signal.SIG_IGN)  # only the site reacts: it finishes its picture and then closes our pipes
     held = [name for name, raise_fence in (("network", _leave_network), ("privileges", _keep_small)) if raise_fence()]
     return held + [name for name, most in _LIMITS.items() if _limit(name, most)]
 
 
 def allow_cpu() -> None:
-    """The next picture's share of processor time, counted from now. Past it the kernel ends the worker (SIGXCPU)."""
+    """Limit processor time for the next picture, counted from now. Beyond it the kernel ends the worker (SIGXCPU)."""
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + 1 + MAX_CPU_S, hard))
 
@@ -47,7 +47,7 @@ def _limit(name: str, most: int) -> bool:
 
 
 def _leave_network() -> bool:
-    """Into a network of our own that has no way out. Needs user namespaces, which some systems forbid."""
+    """Move into an empty network namespace with no way out. Needs user namespaces, which some systems forbid."""
     return _call("unshare", CLONE_NEWUSER | CLONE_NEWNET)
 
 

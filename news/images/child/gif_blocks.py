@@ -7,7 +7,7 @@ _HAS_TABLE, _TABLE_BITS = 0x80, 0x07
 
 
 def count_frames(data: bytes, enough: int) -> int:
-    """At most `enough`. A damaged file has as many as can be found."""
+    """Count frames, but stop at `enough`. In a damaged file, count as many as can be found."""
     count, at = 0, _HEADER
     try:
         at += _table_length(data[10])

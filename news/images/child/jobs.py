@@ -1,4 +1,4 @@
-"""The two jobs of the worker: a whole set of files from foreign bytes, and new crops from a stored picture."""
+"""The worker's two jobs: make all files from foreign bytes, and make new crops from a stored picture."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -14,7 +14,7 @@ from news.images.worker_messages import MAX_PARTS, Head, Message
 
 
 def answer(head: Head, data: bytes) -> Message:
-    """Files in the order of their bytes, the master (whose `names` may be empty) first; or why there are none."""
+    """Return files in the order of their bytes, the master first (its `names` may be empty); or why there are none."""
     try:
         files, rights = JOBS[head["job"]](data, tuple(head["focal"]))
     except ImageRefusedError as error:
@@ -44,7 +44,7 @@ def prepare(data: bytes, focal: FocalPoint) -> EncodedFiles:
 
 
 def crop(data: bytes, focal: FocalPoint) -> EncodedFiles:
-    """Of the bytes of a master, which is not sent back: its part is empty."""
+    """Make crops from the bytes of a master. The master is not sent back, so its part is empty."""
     picture = decode_picture(data)
     still = picture.still
     master = Encoded(data, *still.size, _stored_type(picture))
@@ -64,7 +64,7 @@ def _stored_type(picture: DecodedPicture) -> str:
 
 
 def _collect(master: Encoded, made: Iterable[NamedRendition]) -> list[tuple[Encoded, list[str]]]:
-    """Each file once, with all names it has."""
+    """List each file once, with all its names."""
     files: dict[int, tuple[Encoded, list[str]]] = {id(master): (master, [])}
     for name, file in made:
         files.setdefault(id(file), (file, []))[1].append(name)

@@ -1,11 +1,11 @@
-"""Loads everything a job may need while files can still be opened; behind the fences nothing can."""
+"""Loads everything a job may need while files can still be opened; later the worker can open nothing."""
 
 import codecs
 from importlib import import_module
 
 from PIL import Image
 
-# Pillow loads them when it meets a certain file.
+# Pillow would otherwise load these when it first meets a file that needs them.
 PLUGINS = ("Avif", "Gif", "Iptc", "Jpeg", "Mpo", "Png", "Tiff", "WebP")
 CODECS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "latin-1", "ascii", "gb18030")
 

@@ -1,4 +1,4 @@
-"""Which smaller and cropped versions of a picture exist. Never larger than the picture."""
+"""Plans and makes the smaller and cropped versions of a picture. None is larger than the picture."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ NamedRendition = tuple[str, Encoded]
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A rendition to be made: the part of the picture, and the size it gets."""
+    """A rendition to be made: which part of the picture, and its final size."""
 
     name: str
     box: Box
@@ -35,7 +35,7 @@ def plan_widths(size: Size) -> list[Cut]:
 
 
 def plan_crops(size: Size, focal: FocalPoint) -> list[Cut]:
-    """`focal` is the point to keep, as fractions across and down."""
+    """Plan the crops. `focal` is the point to keep, as fractions across and down."""
     return [_plan_crop(name, shape, size, focal) for name, shape in CROPS_PX.items()]
 
 
@@ -46,7 +46,7 @@ def _plan_crop(name: str, shape: Size, size: Size, focal: FocalPoint) -> Cut:
 
 
 def crop_box(size: Size, shape: Size, focal: FocalPoint) -> Box:
-    """The largest box of `shape`'s proportions inside `size`, as near to the focal point as the edges allow."""
+    """Return the largest box of `shape`'s proportions inside `size`, as near to the focal point as the edges allow."""
     width, height = size
     box_width = min(width, round(height * shape[0] / shape[1]) or 1)
     box_height = min(height, round(width * shape[1] / shape[0]) or 1)
@@ -57,7 +57,7 @@ def crop_box(size: Size, shape: Size, focal: FocalPoint) -> Box:
 
 @dataclass(slots=True)
 class Cutter:
-    """Makes the renditions of one picture. Equal ones, the whole picture (`master`) included, are the same object."""
+    """Makes the renditions of one picture. Equal ones are one object, also one that equals `master`."""
 
     image: Image.Image
     master: Encoded
@@ -68,11 +68,11 @@ class Cutter:
         self.chain = list(_scale_down(self.image))
         self.made = {}
         whole = (0, 0, *self.image.size)
-        if self.master.mime_type in {"image/jpeg", "image/png"}:  # renditions of an animation stand still
+        if self.master.mime_type in {"image/jpeg", "image/png"}:  # renditions of an animation are not animated
             self.made[whole, self.image.size, ""] = self.master
 
     def cut_all(self, cuts: Iterable[Cut]) -> Iterator[NamedRendition]:
-        """Name and file of each, and of its AVIF where that is smaller."""
+        """Yield the name and file of each cut, and its AVIF version where that is smaller."""
         for cut in cuts:
             plain = self._make(cut, "jpeg" if cut.name in JPEG_ONLY and self.image.mode == "RGBA" else "")
             yield cut.name, plain
@@ -96,7 +96,7 @@ class Cutter:
 
 
 def _scale_down(image: Image.Image) -> Iterator[Image.Image]:
-    """The picture and its smaller versions, each made from the one before."""
+    """Yield the picture and its smaller versions, each made from the one before."""
     yield image
     for target in WIDTHS_PX:
         if target < image.width:
@@ -105,7 +105,7 @@ def _scale_down(image: Image.Image) -> Iterator[Image.Image]:
 
 
 def _cut(chain: list[Image.Image], full: Size, cut: Cut) -> Image.Image:
-    """From the smallest version that still has the pixels."""
+    """Cut from the smallest version that still has enough pixels."""
     box, size = cut.box, cut.size
     needed = full[0] * size[0] / (box[2] - box[0])
     source = next((image for image in reversed(chain) if image.width >= needed), chain[0])

@@ -1,4 +1,4 @@
-"""Whose a picture is: the only thing that is kept of what a file says about itself. EXIF 2.32, IPTC-IIM 4.2, XMP."""
+"""Reads and writes who owns a picture, the only metadata that is kept. EXIF 2.32, IPTC-IIM 4.2, XMP."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -21,14 +21,14 @@ _XMP_LICENCE = "{http://creativecommons.org/ns#}license"
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedRights:
-    """One line each, or ""."""
+    """Each field is one line, or ""."""
 
     credit: str = ""
     licence: str = ""
 
 
 def read_rights(image: Image.Image) -> EmbeddedRights:
-    """Of an opened picture, after its pixels were loaded. What cannot be read says nothing."""
+    """Read rights from an opened picture after its pixels were loaded. What cannot be read is left empty."""
     exif = _try(lambda: _read_exif(image))
     iptc = _try(lambda: _read_iptc(image))
     xmp = _try(lambda: _read_xmp(image.info.get("xmp", b"")))
@@ -40,7 +40,7 @@ def read_rights(image: Image.Image) -> EmbeddedRights:
 
 
 def write_rights(rights: EmbeddedRights) -> Image.Exif:
-    """EXIF with nothing else in it."""
+    """Return EXIF that contains the rights and nothing else."""
     exif = Image.Exif()
     for tag, text in ((_EXIF_ARTIST, rights.credit), (_EXIF_COPYRIGHT, rights.licence)):
         if text:
@@ -54,7 +54,7 @@ Texts = dict[object, list[str]]
 def _try(read: Callable[[], Texts]) -> Texts:
     try:
         return read()
-    except Exception:  # hostile or damaged metadata is no reason to lose the picture
+    except Exception:  # hostile or damaged metadata is no reason to refuse the picture
         return {}
 
 
@@ -75,7 +75,7 @@ def _read_iptc(image: Image.Image) -> Texts:
 
 def _read_xmp(data: bytes | str) -> Texts:
     raw = data.encode() if isinstance(data, str) else data
-    if not raw or len(raw) > MAX_XMP or b"<!" in raw:  # no DOCTYPE, no entities; comments nobody needs
+    if not raw or len(raw) > MAX_XMP or b"<!" in raw:  # no DOCTYPE or entities; nobody needs comments
         return {}
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     root = etree.fromstring(raw.strip(b"\0 \r\n\t"), parser)
@@ -90,7 +90,7 @@ def _read_xmp(data: bytes | str) -> Texts:
 
 
 def _values(node: etree._Element) -> Iterable[str]:
-    """An array's items (of languages the first), a resource's address, or the text."""
+    """Yield the items of an array (only the first language), the address of a resource, or the text."""
     items = [item.text or "" for item in node.iter(f"{_RDF}li")]
     if node.tag == _XMP_CREATOR:
         return items or [node.text or ""]
@@ -98,7 +98,7 @@ def _values(node: etree._Element) -> Iterable[str]:
 
 
 def _decode(value: object) -> str:
-    """Standards say ASCII, cameras and agencies write anything; Pillow gives bytes, or a string of their numbers."""
+    """Decode a value. Standards require ASCII, files hold anything; Pillow gives bytes or a string of byte values."""
     raw = value if isinstance(value, bytes) else str(value).encode("latin-1", "replace")
     raw = raw.replace(b"\0", b"\n")
     for codec in ("utf-8", "gb18030"):
@@ -110,7 +110,7 @@ def _decode(value: object) -> str:
 
 
 def _join(separator: str, texts: Iterable[str]) -> str:
-    """Each once, on one line, without what no eye sees."""
+    """Join the texts on one line, each once, without invisible characters."""
     lines = (" ".join("".join(c if c.isprintable() else " " for c in text[:1000]).split()) for text in texts)
     return separator.join(dict.fromkeys(filter(None, lines)))[:MAX_CREDIT].strip()
 

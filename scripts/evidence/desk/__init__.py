@@ -1,6 +1,6 @@
 """The lines of docs/evidence/editor.md: `DESK_LINES` by number, `DESK_PROMISES` by name.
 
-Importing it needs Django to be set up.
+Import it only after Django is set up.
 """
 
 from playwright.sync_api import Error
@@ -27,7 +27,7 @@ __all__ = ["DESK_LINES", "DESK_PROMISES", "MODULES", "NUMBERS", "Desk", "measure
 
 
 def measure_desk_line(desk: Desk, each: Line) -> Measured:
-    """A page that is not as expected holds nothing; its windows are closed, so that the next line begins afresh."""
+    """Measure one line. An unexpected page fails it; its windows are closed, so that the next line starts fresh."""
     try:
         return each.measure(desk)
     except (Error, AssertionError, LookupError, ValueError, TypeError, OSError) as error:

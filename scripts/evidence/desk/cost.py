@@ -1,4 +1,4 @@
-"""What Today and the form cost, and how two people who save at the same time fare."""
+"""Measures how many queries Today and the form need, and what happens when two people save at the same time."""
 
 import os
 import re
@@ -36,7 +36,7 @@ def measure_queries(desk: Desk) -> Measured:
 
 @desk_promise("conflicts", "two people save the same posts at once, 200 rounds: no edit lost, no false conflict")
 def measure_conflicts(_desk: Desk) -> Measured:
-    """On SQLite and on PostgreSQL: CMS_TEST_DATABASE_URL, or the one of this machine."""
+    """Run on SQLite and on PostgreSQL, at CMS_TEST_DATABASE_URL or on this machine."""
     addresses = {"sqlite": "", "postgresql": os.environ.get("CMS_TEST_DATABASE_URL", POSTGRESQL)}
     told, faults = [], []
     for name, address in addresses.items():
@@ -51,7 +51,7 @@ def measure_conflicts(_desk: Desk) -> Measured:
 
 
 def race(address: str) -> str:
-    """What the test of the promise prints."""
+    """Run the test of this promise on one database, and return its output."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("CMS_", "DJANGO_"))}
     environment = kept | {"CMS_DEBUG": "1", **({"CMS_DATABASE_URL": address} if address else {})}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", RACE]

@@ -1,4 +1,4 @@
-"""Lines about text that has not been saved: a tab that dies, a network that is gone, two people on one post."""
+"""Lines about unsaved text: a tab that crashes, a network that fails, two people on one post."""
 
 import re
 

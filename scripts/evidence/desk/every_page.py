@@ -1,4 +1,4 @@
-"""Lines about every page of the desk: barriers, languages, and the bar that stays in sight."""
+"""Lines about every page of the desk: accessibility, languages, and the bar that stays in sight."""
 
 import re
 from functools import lru_cache
@@ -20,7 +20,7 @@ from tests.browser.waiting import settle
 from tests.factories import AuthorFactory, CategoryFactory, PostFactory
 from tests.test_translations import Sayings, chinese_words, english_words
 
-# Names of keys, formats, programs and hosts, and a slug given as an example.
+# Names of keys, formats, programs and hosts, and an example of a slug.
 NEUTRAL = re.compile(
     r"\b(?:Ctrl|Shift|Alt|Esc|Enter|Tab|Home|End|Word|WPS|Google|AIoT|JavaScript|CSV|JPEG|PNG|GIF|WebP|[KM]i?B)\b"
     r"|ferry-winter-timetable|(?<!/)(?:localhost|127\.0\.0\.1)(?::\d+)?"
@@ -40,7 +40,7 @@ PARAGRAPH = "<p>潮水在清晨退去，码头上的人开始一天的工作。<
 
 
 def make_post(desk: Desk, **values: object) -> Post:
-    """Written, changed, published: enough for a comparison and for the log."""
+    """Write, change and publish a post, so that the comparison and the log have content."""
     writer = desk.person("editor")
     links = {"categories": [CategoryFactory()], "authors": [AuthorFactory()], "tags": ["海港"]}
     image = store_image(draw(1200, 900), alt="渔船靠岸", uploaded_by=writer)
@@ -56,7 +56,7 @@ def make_post(desk: Desk, **values: object) -> Post:
 
 @lru_cache(maxsize=2)
 def pages_of(desk: Desk) -> dict[str, str]:
-    """The pages that the lines name, each with something on it."""
+    """Return the pages to measure by name, each with some content."""
     post = make_post(desk)
     return {
         "login": reverse("admin:login"),
@@ -103,7 +103,7 @@ def measure_words(desk: Desk) -> Measured:
     for language, find in (("zh-hans", english_words), ("en", chinese_words)):
         page, names = desk.window(desk.person("chief", language)), names_in_use()
         for name, path in pages.items():
-            if name != "login":  # it follows the browser; tests/test_translations.py reads it in both languages
+            if name != "login":  # it follows the browser's language; tests/test_translations.py reads both
                 texts = Sayings(visit(page, name, path).content()).found
                 strange = find([without(names, text) for text in texts])
                 faults += [f"{name} in {language}: «{text[:40]}»" for text in strange]
@@ -111,8 +111,8 @@ def measure_words(desk: Desk) -> Measured:
 
 
 def names_in_use() -> list[str]:
-    """What people have named so, the longest first: it stays as it is in every language."""
-    found: set[str] = set(Activity.objects.values_list("title", flat=True))  # older titles too
+    """Return names and texts written by people, the longest first; they stay the same in every language."""
+    found: set[str] = set(Activity.objects.values_list("title", flat=True))  # titles that posts had earlier, too
     for body in Post.objects.order_by("-pk").values_list("body", flat=True)[:50]:
         found.update((*PARTS_OF_TEXT.split(re.sub("<[^>]+>", "\n", body)), re.sub("<[^>]+>", "", body)))
     found.update((PARAGRAPH[3:-4], *CHANGED_WORDS))
@@ -127,7 +127,7 @@ def names_in_use() -> list[str]:
     ):
         for row in model.objects.values_list(*fields):
             found.update(str(value) for value in row if value)
-    # A lone «.», «5» or «a» would eat what stands around it.
+    # A lone «.», «5» or «a» would be removed from inside other words.
     telling = (name for name in found if any(map(str.isalpha, name)) and not (len(name) == 1 and name.isascii()))
     return sorted(telling, key=len, reverse=True)
 

@@ -1,4 +1,4 @@
-"""What a new editor has to do for the first post: every click, key command and file choice is counted by the hand."""
+"""Counts what a new editor has to do for the first post: every click, key command and file choice."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ MOST_ACTIONS, MOST_CLICKS = 12, 2
 
 
 class Hand:
-    """Acts on a page and counts. Typing text is free; it goes to where the focus is."""
+    """Acts on a page and counts the acts. Typing text into the focused field is not counted."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -48,7 +48,7 @@ class Hand:
 )
 def measure_first_post(desk: Desk) -> Measured:
     person = make_person("editor", interface_language="zh-hans")
-    CategoryFactory.create_batch(9)  # so many that one looks for one's own
+    CategoryFactory.create_batch(9)  # so many that an editor has to search for one
     wanted = CategoryFactory(name="头一回栏目", slug="first-time")
     AuthorFactory(name="新来的编辑")
     page = desk.window()
@@ -99,7 +99,7 @@ def write(hand: Hand, category: str) -> None:
 
 
 def go_live(hand: Hand) -> int:
-    """How many clicks it took."""
+    """Publish the post and return the number of clicks."""
     page, before = hand.page, len(hand.acts)
     hand.click("input[name=_publish]")
     page.wait_for_selector("#publish-dialog[open]")

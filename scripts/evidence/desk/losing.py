@@ -1,4 +1,4 @@
-"""How many seconds of typing are gone after the browser, the network, the session or the server goes."""
+"""Measures how many seconds of typing are lost when the browser, the network, the session or the server fails."""
 
 import re
 import time
@@ -12,11 +12,11 @@ from scripts.evidence.measured import Measured, desk_promise
 from tests.people import make_person
 
 MOST_LOST_S, TYPING_S, PAUSE_MS = 10, 14, 200
-Typed = list[float]  # moments; each stands in the text as «number。»
+Typed = list[float]  # moments of typing; each is in the text as its number, «number。»
 
 
 def type_on(page: Page, typed: Typed, seconds: float) -> None:
-    """Without the pause of two seconds that an autosave would wait for."""
+    """Type without ever pausing for the two seconds after which autosave starts."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         page.keyboard.type(f"{len(typed)}。")
@@ -25,7 +25,7 @@ def type_on(page: Page, typed: Typed, seconds: float) -> None:
 
 
 def lost_s(typed: Typed, body: str, gone: float) -> float:
-    """From the first number that is missing to the moment of the accident; 0 when none is missing."""
+    """Return the seconds from the first missing number to the accident; 0 when none is missing."""
     kept = {int(number) for number in re.findall(r"(\d+)。", body)}
     return next((gone - at for number, at in enumerate(typed) if number not in kept), 0.0)
 
@@ -41,7 +41,7 @@ def begin(desk: Desk, person: object) -> tuple[Page, Typed, object]:
 
 
 def reopen(desk: Desk, person: object, post: object) -> str:
-    """What the bar brings back, on another machine."""
+    """Return the text that the bar restores on another machine."""
     page = open_form(desk.window(person), post)  # type: ignore[arg-type]
     page.locator(".unsaved a.button").first.click()
     page.wait_for_selector(READY, state="attached")
@@ -72,7 +72,7 @@ def end_session(desk: Desk) -> float:
     page, typed, _post = begin(desk, person)
     gone = time.monotonic()
     end_sessions(person)
-    type_on(page, list(typed), 2)  # some of it into the field for the password, once that is asked for
+    type_on(page, list(typed), 2)  # part of it goes into the password field, once that appears
     page.locator("dialog.sign-in-dialog").wait_for()
     page.fill("#sign-in-password", PASSWORD)
     page.locator("dialog.sign-in-dialog button[type=submit]").click()
@@ -102,12 +102,12 @@ def measure_losses(desk: Desk) -> Measured:
 
 
 def kill_server(desk: Desk) -> float:
-    """The browser goes down with it: what counts is what the server had stored."""
+    """Crash server and browser together, so that only the text stored on the server counts."""
     person = make_person("editor")
     page, typed, post = begin(desk, person)
     gone = time.monotonic()
     assert desk.crash is not None  # noqa: S101 (asked before)
-    page.context.set_offline(True)  # nothing is sent as the page goes
+    page.context.set_offline(True)  # the page can send nothing as it closes
     desk.crash()
     page.close(run_before_unload=False)
     return lost_s(typed, reopen(desk, person, post), gone)

@@ -1,4 +1,4 @@
-"""Lines about many posts and many versions: the list, acts on ten at once, a comparison."""
+"""Lines about many posts and many versions: the list, bulk actions on ten posts, a comparison."""
 
 import re
 
@@ -16,7 +16,7 @@ from tests.factories import ReadyPostFactory
 MOST_LIST_QUERIES = 12
 DRAFT = {"status": "draft", "published_at": None, "path_on": None}
 WORD = "灯标轮换"
-# What a person sees, less the words for screen readers.
+# What a person sees, without the words for screen readers only.
 _SEEN = """(nodes) => nodes.map((node) => {
   const copy = node.cloneNode(true);
   copy.querySelectorAll('.visually-hidden').forEach((hidden) => hidden.remove());
@@ -46,7 +46,7 @@ def measure_bulk(desk: Desk) -> Measured:
 
 
 def publish_all(page: Page) -> str:
-    """What the desk says afterwards."""
+    """Publish all posts and return the message that the desk shows afterwards."""
     page.goto(f"{reverse('admin:news_post_changelist')}?q={WORD}")
     page.locator(".action-select").evaluate_all("all => all.forEach((box) => box.click())")
     page.select_option("select[name=action]", "publish_selected")

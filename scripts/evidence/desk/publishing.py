@@ -1,4 +1,4 @@
-"""Lines about the way out: the checks at the gate, two clicks, undo, a time to come."""
+"""Lines about publishing: the checks before it, two clicks, undo, a scheduled time."""
 
 import datetime as dt
 import time
@@ -25,7 +25,7 @@ DRAFT = {"status": "draft", "published_at": None, "path_on": None}
     "without alt and category nothing goes out; each finding leads to its field and goes when mended, without a reload",
 )
 def measure_gate(desk: Desk) -> Measured:
-    CategoryFactory.create_batch(9)  # among a few there is no field to find one
+    CategoryFactory.create_batch(9)  # with only a few categories there is no search field
     category = CategoryFactory(name="把关科技")
     post = PostFactory(title="把关", authors=[AuthorFactory()], header_image=ImageFactory(alt=""), **DRAFT)
     page = open_form(desk.window(desk.person("editor")), post)
@@ -98,7 +98,7 @@ def measure_schedule(desk: Desk) -> Measured:
 
 
 def schedule_and_ask(desk: Desk, post: Post, person: User) -> tuple[str, int]:
-    """The address and what it answered before its time; a time that came sooner is chosen anew, farther away."""
+    """Return the post's path and its status before its time. If the time came too soon, retry with a later one."""
     ahead = dt.timedelta(seconds=4)
     while True:
         post = workflow.publish(post, person, at=timezone.now() + ahead)

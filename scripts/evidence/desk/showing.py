@@ -1,4 +1,4 @@
-"""Lines about what readers will see: the crops of a picture, the preview beside the form."""
+"""Lines about what readers will see: the crops of a picture, and the preview beside the form."""
 
 import statistics
 
@@ -52,7 +52,7 @@ def colour_of(image: Image, name: str) -> str:
 
 
 def card_shows(desk: Desk, image: Image, post: Post) -> bool:
-    """The newest post leads its category's page."""
+    """Tell whether the category page shows the picture, on the card of its newest post."""
     category = post.ordered_categories()[0]
     page = desk.window()
     page.goto(category.get_absolute_url())
@@ -60,7 +60,7 @@ def card_shows(desk: Desk, image: Image, post: Post) -> bool:
     return any(page.locator(f"img[src*='{name}'], source[srcset*='{name}']").count() for name in files)
 
 
-# Types a word at the end of the text and waits until the preview has it; gives milliseconds.
+# Waits until the preview shows the word; resolves to milliseconds.
 _FOLLOWS = """
 (word) => new Promise((resolve, reject) => {
   const began = performance.now();
@@ -77,8 +77,8 @@ _FOLLOWS = """
   look();
 })
 """
-# What is served, before a script of the page has touched it (the preview runs none), but for the moments: the act of
-# publishing sets when the post was changed last.
+# The served HTML before any script of the page has changed it (the preview runs none), without times, because
+# publishing changes the time of the last change.
 _SAID = "main.outerHTML.replace(/<time[^>]*>[^<]*/g, '<time>').replace(/\\s+/g, ' ').replace(/> </g, '><').trim()"
 _SERVED = f"""
 (html) => {{
@@ -93,9 +93,9 @@ _PREVIEWED = f"(root) => {{ const main = root.querySelector('main'); return {_SA
 def measure_preview(desk: Desk) -> Measured:
     times, faults = {}, []
     for width in (PHONE, 1280):
-        post = ReadyPostFactory(title="预览", status="draft", tags=["海港"])  # with a time, which stays
+        post = ReadyPostFactory(title="预览", status="draft", tags=["海港"])  # it has a time, which stays
         page = open_form(desk.window(desk.person("editor"), width), post)
-        # On a phone the panel covers the form: what is written is seen when it opens.
+        # On a phone the panel covers the form, so the text is typed first and the panel opened afterwards.
         times[width] = statistics.median(follow(page, f"四个字{n}", is_covered=width == PHONE) for n in range(ROUNDS))
         previewed = page.frame_locator("#preview-panel iframe").locator("html").evaluate(_PREVIEWED)
         page.click("#preview-panel [data-close]")
@@ -108,7 +108,7 @@ def measure_preview(desk: Desk) -> Measured:
 
 
 def follow(page: Page, word: str, *, is_covered: bool) -> float:
-    """Milliseconds from the last key to the word in the preview."""
+    """Return the milliseconds from the last key press until the preview shows the word."""
     panel = page.locator("#preview-panel")
     if is_covered and panel.is_visible():
         page.click("#preview-panel [data-close]")
@@ -121,7 +121,7 @@ def follow(page: Page, word: str, *, is_covered: bool) -> float:
 
 
 def differences(previewed: str, public: str, width: int) -> list[str]:
-    """The place where the two begin to differ. Empty: they do not."""
+    """Return the place where the two begin to differ, or an empty list if they are equal."""
     if previewed == public:
         return []
     at = next(

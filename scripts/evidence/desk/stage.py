@@ -1,4 +1,4 @@
-"""The desk of a served site: people, windows, forms. This process works with the site's own database."""
+"""The desk of a served site: people, windows, forms. This process uses the same database as the site."""
 
 import io
 from collections.abc import Callable
@@ -22,9 +22,9 @@ PASSWORD = "correct horse battery"  # noqa: S105 (of logins that live as long as
 
 
 class Desk:
-    """`slack` stretches the deadlines: 1 where they are measured, more where a test only has to notice a breakdown.
+    """Windows for people. `slack` multiplies the deadlines: 1 for measuring, more for tests that look for failures.
 
-    `crash` kills the server and starts it again; None where it is not ours to kill.
+    `crash` kills the server and starts it again; None if the server is not ours to kill.
     """
 
     def __init__(
@@ -35,14 +35,14 @@ class Desk:
         self._contexts: list[BrowserContext] = []
 
     def person(self, role: str, language: str = "zh-hans") -> User:
-        """The same one each time."""
+        """Return a person with that role, the same one each time."""
         key = (role, language)
         if key not in self._people:
             self._people[key] = make_person(role, interface_language=language)
         return self._people[key]
 
     def window(self, person: User | None = None, width: int = 1280, *, is_dark: bool = False) -> Page:
-        """A browser of its own, signed in if there is a person."""
+        """Open a separate browser window, signed in if a person is given."""
         context = self.browser.new_context(
             base_url=self.base,
             viewport={"width": width, "height": HEIGHTS[width]},
@@ -64,17 +64,17 @@ class Desk:
         return {"name": name, "value": client.cookies[name].value, "url": self.base}
 
     def client(self, person: User) -> Client:
-        """For requests that need no browser. They are answered in this process, from the same database."""
+        """Return a client for requests without a browser. This process answers them, from the same database."""
         return sign_in(Client(headers={"host": "127.0.0.1"}), person)
 
     def close(self) -> None:
-        """All windows. The people stay."""
+        """Close all windows but keep the people."""
         for context in self._contexts:
             context.close()
         self._contexts.clear()
 
     def status(self, path: str) -> int:
-        """What a reader gets, redirects followed."""
+        """Return the status that a reader gets after redirects."""
         context = self.browser.new_context(base_url=self.base)
         try:
             return context.request.get(path).status
@@ -83,7 +83,7 @@ class Desk:
 
 
 def end_sessions(person: User) -> None:
-    """As if the time had run out."""
+    """End the person's sessions, as if they had expired."""
     for session in Session.objects.all():
         if session.get_decoded().get("_auth_user_id") == str(person.pk):
             session.delete()
@@ -104,7 +104,7 @@ def editor_body(page: Page) -> Any:
 
 
 def write_body(page: Page, text: str) -> None:
-    """Where the text ends."""
+    """Write at the end of the text."""
     editor_body(page).click()
     page.keyboard.press("Control+End")
     page.keyboard.type(text)
@@ -121,7 +121,7 @@ def save(page: Page, button: str = "_continue") -> None:
 
 
 def publish(page: Page) -> int:
-    """From the form to the live page; gives how many clicks it took."""
+    """Publish from the form up to the live page, and return the number of clicks."""
     page.click("input[name=_publish]")
     with page.expect_navigation():
         page.click("#publish-dialog [data-confirm]")
@@ -130,7 +130,7 @@ def publish(page: Page) -> int:
 
 
 def draw(width: int = 600, height: int = 1200, colours: tuple[str, str] = ("#c00000", "#0000c0")) -> bytes:
-    """A JPEG of two halves: a crop tells where it was cut."""
+    """Draw a JPEG of two halves in different colours, which show where a crop was cut."""
     picture = Pixels.new("RGB", (width, height), colours[0])
     ImageDraw.Draw(picture).rectangle((0, height // 2, width, height), fill=colours[1])
     buffer = io.BytesIO()

@@ -1,4 +1,4 @@
-"""The line about the numbers of Today."""
+"""The line about the numbers on Today."""
 
 import datetime as dt
 import re

@@ -1,4 +1,4 @@
-"""Lines about what is written: the markup of the text, the address, the tags."""
+"""Lines about what is written: the markup of the text, the post's address, the tags."""
 
 import datetime as dt
 import re
@@ -58,7 +58,7 @@ def measure_markup(desk: Desk) -> Measured:
 
 
 def hostile_faults(desk: Desk) -> list[str]:
-    """Sent past the editor, as nobody with a browser would."""
+    """Return what goes wrong when hostile HTML is sent without the editor, as no browser would do."""
     post = ReadyPostFactory()
     fill(desk.client(desk.person("editor")), post, body=HOSTILE)
     post = Post.objects.get(pk=post.pk)
@@ -79,7 +79,7 @@ def hostile_faults(desk: Desk) -> list[str]:
 )
 def measure_slug(desk: Desk) -> Measured:
     page = open_form(desk.window(desk.person("editor")))
-    with page.expect_response(lambda answer: "协同发展" in unquote(answer.url)):  # the last question
+    with page.expect_response(lambda answer: "协同发展" in unquote(answer.url)):  # the last request
         page.keyboard.type("行业唯一！海尔2类平台入选首批“科创中国”创新基地，带动产业链上下游协同发展")
     expect(page.locator("#id_slug")).to_have_value(re.compile(".{20}"))
     slug = page.input_value("#id_slug")
@@ -115,7 +115,7 @@ def measure_tags(desk: Desk) -> Measured:
 
 
 def time_suggestions(page: Page) -> float:
-    """Milliseconds from the request to the last byte, as the browser counts them."""
+    """Return the milliseconds from the request to the last byte, as measured by the browser."""
     url = reverse("admin:news_post_suggest_tags")
     script = """async ([url, words]) => {
       const times = [];

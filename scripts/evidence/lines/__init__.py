@@ -1,4 +1,4 @@
-"""The lines of docs/evidence/reader.md that a browser or a request can measure, by number: `LINES`."""
+"""`LINES`, by number: the lines of docs/evidence/reader.md that a browser or a request can measure."""
 
 from scripts.evidence.lines import (
     every_page,

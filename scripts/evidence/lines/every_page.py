@@ -1,4 +1,4 @@
-"""Lines that hold on every kind of page: access, hosts, widths, targets, headings, pictures."""
+"""Lines about every kind of page: accessibility, hosts, widths, targets, headings, pictures."""
 
 from itertools import pairwise
 
@@ -8,7 +8,7 @@ from scripts.evidence.sweep import Visit, look_at_all
 
 
 def told(visits: list[Visit], name: str) -> list[str]:
-    """The entries of one list of facts, each with the kinds of page it was met on."""
+    """Return the entries of one list of facts, each with the pages where it was found."""
     where: dict[str, list[str]] = {}
     for visit in visits:
         for entry in visit.facts[name]:  # type: ignore[attr-defined]
@@ -64,7 +64,7 @@ def measure_headings(stage: Stage) -> Measured:
         levels = [int(level) for level in visit.facts["headings"]]  # type: ignore[attr-defined]
         if levels.count(1) != 1:
             faults.append(f"{visit.where}: {levels.count(1)} h1")
-        # The site's name is the first heading of some pages; after it levels go down one at a time.
+        # Some pages have the site's name as first heading; after it levels may only go down one at a time.
         faults += [f"{visit.where}: h{a} then h{b}" for a, b in pairwise([0, *levels]) if b > a + 1]
     return no_faults(faults, "on every kind of page")
 

@@ -1,4 +1,4 @@
-"""Lines about finding what is there, and about what is not there."""
+"""Lines about finding what exists, and about pages that are missing."""
 
 import os
 import re
@@ -68,7 +68,7 @@ def measure_missing(stage: Stage) -> Measured:
 
 
 def answer_without_database() -> str:
-    """Status, length, whether the page is ours, whether it shows a traceback."""
+    """Return the status, the length, whether the page is ours, and whether it shows a traceback."""
     with tempfile.TemporaryDirectory() as folder:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("CMS_")}
         environment = kept | {

@@ -1,4 +1,4 @@
-"""Lines about the frame: without scripts and by keyboard."""
+"""Lines about the page frame: using it without scripts and by keyboard."""
 
 from urllib.parse import urlsplit
 

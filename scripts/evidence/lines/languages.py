@@ -9,7 +9,7 @@ from scripts.evidence.measured import Measured, line, no_faults
 from scripts.evidence.stage import KINDS, Stage
 
 HAN = re.compile(r"[\u3400-\u9fff]")
-# Latin words that a Chinese page may show: names of formats and of the other language.
+# Latin words that a Chinese page may show: formats, names, and the name of the other language.
 NAMES = re.compile(r"\b(RSS|Atom|JSON|Feed|API|EN|English|ICP|QR|AI|OPML|Masthead|The Tideline|No|CC|BY|NC|ND|SA)\b")
 
 _CHROME_TEXT = r"""
@@ -60,7 +60,7 @@ def language_faults(stage: Stage, kind: str) -> list[str]:
 
 
 def latin_words(page: Page) -> list[str]:
-    """English words of ours in the frame of a Chinese page."""
+    """Return our own English words in the frame of a Chinese page."""
     texts = page.locator(_IN_FRAME).evaluate_all(
         """(elements) => elements.flatMap((element) => {
           const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT), found = [];

@@ -18,7 +18,7 @@ MAX_PAGES = 20
 
 
 def feeds_of(stage: Stage, path: str) -> dict[str, list[str]]:
-    """Paths of a page's alternate feeds, by type."""
+    """Return the paths of a page's alternate feeds, by type."""
     found: dict[str, list[str]] = {}
     for each in stage.fetch(path).tree.xpath("//link[@rel='alternate'][@type]"):
         found.setdefault(str(each.get("type")), []).append(urlsplit(urljoin(path, str(each.get("href")))).path)

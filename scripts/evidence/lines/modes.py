@@ -1,4 +1,4 @@
-"""Lines about how a page adapts: dark, at rest, on paper."""
+"""Lines about how a page adapts: to dark mode, to reduced motion, to print."""
 
 import re
 
@@ -44,7 +44,7 @@ def measure_dark(stage: Stage) -> Measured:
 
 
 def choose_dark(stage: Stage) -> str:
-    """What is wrong with the switch, on a system that is light. Empty: nothing."""
+    """Return what is wrong with the colour switch on a system in light mode, "" if nothing is."""
     context = stage.browser.new_context(
         base_url=stage.base, color_scheme="light", viewport={"width": 1280, "height": 900}
     )
@@ -93,7 +93,7 @@ _LOAD_PICTURES = """() => Promise.all([...document.images].map((image) => {
   image.loading = 'eager';
   return image.decode().catch(() => null);
 }))"""
-# Every visible text, what the stylesheet adds included.
+# Every visible text, including what the stylesheet adds.
 _PRINTED = """
 () => [...document.querySelectorAll('body *')].filter((element) => element.checkVisibility()).map((element) =>
   element.textContent + ['::before', '::after'].map((part) => getComputedStyle(element, part).content)).join(' ')

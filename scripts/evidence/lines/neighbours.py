@@ -1,4 +1,4 @@
-"""Lines about where a reader goes after a post."""
+"""Lines about where a reader can go after a post."""
 
 from urllib.parse import urlsplit
 

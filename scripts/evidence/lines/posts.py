@@ -1,4 +1,4 @@
-"""Lines about what a post's page says of the post."""
+"""Lines about what a post's page says about the post."""
 
 import json
 import re
@@ -75,7 +75,7 @@ def measure_reading_time(stage: Stage) -> Measured:
 
 
 def card_minutes(stage: Stage) -> str:
-    """Of the main post's card, wherever in its category it stands."""
+    """Return the minutes on the main post's card, wherever in its category it is listed."""
     for number in range(1, LISTED_PAGES + 1):
         tree = stage.fetch(f"{stage.paths['category']}?page={number}").tree
         for card in tree.xpath(f"//article[.//a[@href='{scene.PATH}']]"):
@@ -85,7 +85,7 @@ def card_minutes(stage: Stage) -> str:
 
 
 def structured(stage: Stage, path: str) -> Iterator[dict[str, object]]:
-    """Every object of a page's JSON-LD, graphs opened."""
+    """Yield every object of a page's JSON-LD, including those inside graphs."""
     for text in stage.fetch(path).tree.xpath("//script[@type='application/ld+json']/text()"):
         data = json.loads(str(text))
         yield from data if isinstance(data, list) else data.get("@graph", [data])

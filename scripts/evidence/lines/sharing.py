@@ -1,4 +1,4 @@
-"""Lines about passing a post on: the copied link, the code to scan, what other sites show."""
+"""Lines about sharing a post: the copied link, the QR code, what other sites show."""
 
 from io import BytesIO
 from urllib.parse import urlsplit
@@ -40,7 +40,7 @@ def measure_code(stage: Stage) -> Measured:
     for details in page.locator("main details:has(svg)").all():
         details.locator("summary").click()
         picture = Image.open(BytesIO(details.locator("svg").last.screenshot())).convert("L")
-        framed = Image.new("L", (picture.width + 80, picture.height + 80), 255)  # the quiet zone that the page gives
+        framed = Image.new("L", (picture.width + 80, picture.height + 80), 255)  # the quiet zone that the page leaves
         framed.paste(picture, (40, 40))
         found += [code.text for code in zxingcpp.read_barcodes(framed)]
     wanted = canonical(stage, scene.PATH)

@@ -1,4 +1,4 @@
-"""Lines about the set text of a post: measure, punctuation, spaces."""
+"""Lines about the typography of a post: line length, punctuation, spaces."""
 
 from scripts.evidence import scene
 from scripts.evidence.measured import Measured, line, no_faults

@@ -1,10 +1,10 @@
-"""The line about how little a page weighs."""
+"""The line about how small a page is."""
 
 from scripts.evidence.measured import Measured, line, no_faults
 from scripts.evidence.stage import Stage
 from scripts.evidence.weights import Weight, weigh
 
-# In kB, compressed; requests before scrolling. For the page of a post and for the home page.
+# In kB, compressed; requests before scrolling. One for the page of a post, one for the home page.
 POST_LIMITS = {"HTML": 15, "CSS": 8, "JS": 5, "fonts": 0, "images": 60, "total": 90, "requests": 7}
 HOME_LIMITS = {"HTML": 25, "CSS": 8, "JS": 5, "fonts": 0, "images": 150, "total": 200, "requests": 15}
 
