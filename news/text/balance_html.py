@@ -32,7 +32,7 @@ _GAP = "<!---->"
 _LONE_CELL = "lone-cell"  # a cell outside a table, read as a block so that words of two cells do not run together
 _CHILDLESS = frozenset({"iframe"})  # browsers never show its contents, but text after an unclosed one should be shown
 
-# Everything but XML 1.0, 2.2 Char; noncharacters are illegal here too.
+# `_ILLEGAL`: all but XML 1.0, 2.2 Char; noncharacters are illegal here too.
 _REFERENCE = re.compile(r"&#(?:x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
 _ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 
@@ -84,7 +84,7 @@ class _OpenElement:
 
 
 class _Balancer:
-    """The rules of nesting (HTML Standard, 13.2.6 Tree construction) as far as they move no text."""
+    """Apply the nesting rules of the HTML Standard (13.2.6 Tree construction) except those that move text."""
 
     def __init__(self, vocabulary: Vocabulary, is_attributes_kept: bool, length: int) -> None:
         self.vocabulary = vocabulary
