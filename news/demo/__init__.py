@@ -1,1 +1,1 @@
-"""What `demo` shows: original posts, drawn pictures and the profile of an invented newsroom."""
+"""The content of `demo`: original posts, drawn pictures and the profile of an invented newsroom."""

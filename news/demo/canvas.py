@@ -1,6 +1,6 @@
-"""A supersampled drawing surface with a palette grown from one hue; nothing here knows a motif."""
+"""A supersampled drawing surface with a palette derived from one hue, independent of any motif."""
 
-# Coordinates are the drawing itself, and the randomness is no secret.
+# The numbers are coordinates of the drawing, and the randomness need not be secret.
 # ruff: noqa: PLR2004, S311
 
 import hashlib
@@ -22,7 +22,7 @@ GRAIN = 5
 
 
 def oklch(lightness: float, chroma: float, hue: float) -> Colour:
-    """sRGB of an OKLCH colour, clipped (Björn Ottosson, «A perceptual color space», 2020)."""
+    """Convert an OKLCH colour to sRGB, clipped (Björn Ottosson, «A perceptual color space», 2020)."""
     a, b = chroma * math.cos(math.radians(hue)), chroma * math.sin(math.radians(hue))
     long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
     medium = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
@@ -43,14 +43,14 @@ def _encode(channel: float) -> int:
 
 
 def mix(first: Colour, second: Colour, share: float) -> Colour:
-    """`share` 0 is the first colour, 1 the second."""
+    """Blend two colours; `share` 0 gives the first, 1 the second."""
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(first, second, strict=True))
     return red, green, blue
 
 
 @dataclass(frozen=True)
 class Palette:
-    """Six steps of one hue from paper to ink, a warm accent and a light."""
+    """Six steps from paper to ink, most in one hue, and a warm accent and a light."""
 
     paper: Colour
     mist: Colour
@@ -76,7 +76,7 @@ class Palette:
 
 
 class Canvas:
-    """Draws in units of 1600 × 900 whatever the size; randomness comes from the name alone."""
+    """Draw in units of 1600 × 900 at any size; randomness depends only on the name."""
 
     def __init__(self, name: str, palette: Palette, size: tuple[int, int]) -> None:
         self.palette = palette
@@ -91,7 +91,7 @@ class Canvas:
         return [(x * self.scale_x, y * self.scale_y) for x, y in points]
 
     def gradient(self, stops: Sequence[Colour], top: float = 0, bottom: float = HEIGHT) -> None:
-        """Vertical blend through evenly spaced colours."""
+        """Fill with a vertical blend of evenly spaced colours."""
         strip = Image.new("RGB", (1, len(stops)))
         strip.putdata(list(stops))
         first, last = round(top * self.scale_y), round(bottom * self.scale_y)
@@ -119,14 +119,14 @@ class Canvas:
         self.pen.line(self._place(points), fill=colour, width=max(1, round(width * self.scale_x)), joint="curve")
 
     def glow(self, x: float, y: float, radius: float, colour: Colour, strength: float) -> None:
-        """Radial light that fades to nothing at `radius`; `strength` 0–1."""
+        """Draw a radial light that fades to nothing at `radius`; `strength` is 0 to 1."""
         (left, top), (right, bottom) = self._place([(x - radius, y - radius), (x + radius, y + radius)])
         fade = Image.radial_gradient("L").point([round(max(0, 1 - v / 181) ** 2 * strength * 255) for v in range(256)])
         mask = fade.resize((round(right - left), round(bottom - top)), Image.Resampling.BILINEAR)
         self.image.paste(colour, (round(left), round(top)), mask)
 
     def beam(self, points: Sequence[Point], colour: Colour, strength: float) -> None:
-        """A cone of light that is brightest at its first point and thins out towards the others."""
+        """Draw a cone of light, brightest at the first point and fading towards the others; `strength` is 0 to 1."""
         mask = Image.new("L", (WIDTH // 4, HEIGHT // 4))
         pen, (source_x, source_y) = ImageDraw.Draw(mask), points[0]
         for step in range(60):
@@ -143,7 +143,7 @@ class Canvas:
 
 @lru_cache(maxsize=2)
 def grain(size: tuple[int, int]) -> Image.Image:
-    """Paper texture around 128: it hides gradient banding, and is the same for every picture."""
+    """Make a paper texture around 128, the same for every picture; it hides gradient banding."""
     half = (size[0] // 2 + 1, size[1] // 2 + 1)
     noise = Image.frombytes("L", half, random.Random(7).randbytes(half[0] * half[1]))
     levels = [128 + round((level - 128) * GRAIN / 128) for level in range(256)]
@@ -152,7 +152,7 @@ def grain(size: tuple[int, int]) -> Image.Image:
 
 
 def wave(y: float, height: float, length: float, phase: float, step: int = 20) -> list[Point]:
-    """One crest line across the picture, from a long and a short sine."""
+    """Return one crest line across the picture, made of a long and a short sine."""
     return [
         (x, y + height * (math.sin(x / length + phase) + 0.35 * math.sin(2.3 * x / length + 1.7 * phase)))
         for x in range(-step, WIDTH + 2 * step, step)
@@ -160,5 +160,5 @@ def wave(y: float, height: float, length: float, phase: float, step: int = 20) -
 
 
 def down_to(points: list[Point], bottom: float = HEIGHT + 10) -> list[Point]:
-    """Closes a crest line into a layer that fills everything below it."""
+    """Close a crest line into a polygon that fills everything below it."""
     return [*points, (points[-1][0], bottom), (points[0][0], bottom)]

@@ -1,4 +1,4 @@
-"""Writes the demo's posts and pictures as a Hexo folder; pure files, no tables, no settings."""
+"""Write the demo's posts and pictures as a Hexo folder. Uses only files, no database or settings."""
 
 import io
 import re
@@ -22,11 +22,11 @@ FORMS: dict[str, Callable[[datetime], str]] = {
 
 
 def write_demo_posts(folder: Path, today: date) -> int:
-    """Number of posts written to `folder/*.md`, their pictures in `folder/images/*.jpg`.
+    """Write the posts to `folder/*.md` and pictures to `folder/images/*.jpg`; return the number of posts.
 
-    `today` is the local day of the site; times are those of UTC+8. The same day gives the same bytes, every file is
-    replaced as a whole, so the call may be repeated, also after an interruption.
-    Raises: ValueError when a post holds a placeholder that cannot be filled.
+    `today` is the local day of the site; times are in UTC+8. The same day gives the same bytes, and every file is
+    replaced atomically, so the call may be repeated, also after an interruption.
+    Raises: ValueError when a post has a placeholder that cannot be filled.
     """
     texts = {path.name: fill_dates(path.read_text(encoding="utf-8"), today) for path in sorted(POSTS.glob("*.md"))}
     (folder / "images").mkdir(parents=True, exist_ok=True)
@@ -38,9 +38,9 @@ def write_demo_posts(folder: Path, today: date) -> int:
 
 
 def fill_dates(text: str, today: date) -> str:
-    """Replaces `{{ day -3 09:30 }}`, with an optional form: `rfc1123` (an instant), `zh` or `en` (a day in a sentence).
+    """Fill `{{ day -3 09:30 }}`, with an optional form: `rfc1123` (an instant), `zh` or `en` (a day in a sentence).
 
-    Raises: ValueError when something in double braces is left.
+    Raises: ValueError for an unknown form or anything else left in double braces.
     """
     filled = PLACEHOLDER.sub(lambda match: _format_day(match, today), text)
     if "{{" in filled:

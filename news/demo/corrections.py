@@ -1,4 +1,4 @@
-"""The corrections of the demo's posts, which files of posts cannot hold: made where there are none."""
+"""Add corrections to demo posts that have none, because post files cannot carry them."""
 
 import json
 from pathlib import Path
@@ -10,7 +10,7 @@ TEXTS = Path(__file__).with_name("corrections.json")
 
 
 def make_corrections(posts: PostQuerySet) -> None:
-    """Dated as the change of the text that they explain."""
+    """Add the corrections, dated like the text change that they explain."""
     texts: dict[str, list[str]] = json.loads(TEXTS.read_text(encoding="utf-8"))
     for post in posts.filter(slug__in=texts, corrections=None):
         set_corrections(post, [(text, post.updated_at) for text in texts[post.slug]])

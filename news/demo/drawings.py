@@ -1,4 +1,4 @@
-"""The demo's pictures: one motif and one hue per name, drawn alike on every run."""
+"""Draw the demo's pictures: one motif and one hue per name, identical on every run."""
 
 import hashlib
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from news.demo.canvas import Canvas, Palette
 
 
 class DrawingPlan(NamedTuple):
-    """What a name looks like; hues are OKLCH degrees."""
+    """How to draw the picture of a name; hues are OKLCH degrees."""
 
     scene: Callable[[Canvas], None]
     hue: float
@@ -64,7 +64,7 @@ SCENES = tuple(dict.fromkeys(plan.scene for plan in PLANS.values()))
 
 
 def draw_picture(name: str, size: tuple[int, int] = (1600, 900)) -> Image.Image:
-    """An RGB picture for any name; names without a plan get one from their digest."""
+    """Draw an RGB picture for any name; a name without a plan gets one from its digest."""
     plan = PLANS.get(name) or _choose_plan(name)
     canvas = Canvas(name, Palette.from_hue(plan.hue, plan.accent_hue), size)
     plan.scene(canvas)

@@ -1,6 +1,6 @@
 """Motifs of the town: cranes, tram, windows at night, market awnings, shelves, paper collage."""
 
-# Coordinates and chances are the drawing itself.
+# The numbers are coordinates and probabilities of the drawing.
 # ruff: noqa: PLR2004
 
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from news.demo.canvas import HEIGHT, WIDTH, Canvas, Colour, down_to, mix, wave
 
 
 def draw_cranes(canvas: Canvas) -> None:
-    """Gantry cranes against a wide evening sky, stacked boxes at their feet."""
+    """Draw gantry cranes against a wide evening sky, with stacked containers at their feet."""
     p, rng = canvas.palette, canvas.rng
     canvas.gradient([p.mid, p.pale, p.mist, mix(p.paper, p.accent, 0.4)], 0, 790)
     canvas.glow(rng.uniform(500, 1100), 640, 620, p.light, 0.75)
@@ -55,7 +55,7 @@ def _boxes(canvas: Canvas) -> None:
 
 
 def draw_tram(canvas: Canvas) -> None:
-    """A tram under its wire, the street behind it reduced to blocks."""
+    """Draw a tram under its wire, with the street behind it reduced to blocks."""
     p, rng = canvas.palette, canvas.rng
     canvas.gradient([p.ink, p.deep, p.mid, mix(p.mid, p.accent, 0.4)], 0, 640)
     _street(canvas, 640, mix(p.deep, p.mid, 0.5), (9, 200, 420))
@@ -112,7 +112,7 @@ def _tram_body(canvas: Canvas, x: float) -> None:
 
 
 def draw_windows(canvas: Canvas) -> None:
-    """Facades at night; a few people are still up."""
+    """Draw façades at night with a few lit windows."""
     p, rng = canvas.palette, canvas.rng
     canvas.gradient([mix(p.ink, p.deep, 0.5), p.deep, p.mid])
     canvas.disc(rng.uniform(600, 1000), 150, 62, p.light)
@@ -146,7 +146,7 @@ def _window_grid(canvas: Canvas, wall_box: tuple[float, float, float], wall: Col
 
 
 def draw_market(canvas: Canvas) -> None:
-    """Three rows of striped awnings over heaps of fruit."""
+    """Draw three rows of striped awnings over heaps of fruit."""
     p, rng = canvas.palette, canvas.rng
     canvas.gradient([p.mist, p.paper], 0, HEIGHT)
     pairs = [(p.accent, p.paper), (p.deep, p.paper), (p.mid, p.paper), (mix(p.accent, p.ink, 0.3), p.light)]
@@ -184,7 +184,7 @@ def _heap(canvas: Canvas, left: float, base: float, width: float) -> None:
 
 
 def draw_shelves(canvas: Canvas) -> None:
-    """Book spines on four boards, some leaning."""
+    """Draw book spines on four shelves, some leaning."""
     p, rng = canvas.palette, canvas.rng
     canvas.gradient([mix(p.ink, p.deep, 0.35), p.ink])
     shades = (p.accent, p.pale, p.mid, p.paper, p.mist, mix(p.accent, p.ink, 0.4), p.light, mix(p.mid, p.deep, 0.6))
@@ -215,7 +215,7 @@ def _spine(canvas: Canvas, book: tuple[float, float, float, float, float], colou
 
 
 def draw_collage(canvas: Canvas) -> None:
-    """Cut paper on a grid: quarters, halves, rings, stripes."""
+    """Draw cut paper on a grid: quarters, halves, rings, stripes."""
     p, rng = canvas.palette, canvas.rng
     shades = (p.paper, p.mist, p.pale, p.mid, p.deep, p.ink, p.accent, p.light)
     tile = HEIGHT / 4
@@ -254,7 +254,7 @@ def _stripes(canvas: Canvas, left: float, top: float, tile: float, colour: Colou
 
 
 def draw_roofs(canvas: Canvas) -> None:
-    """Old-town gables climbing a slope to the water."""
+    """Draw old-town gables on a slope above the water."""
     p, rng = canvas.palette, canvas.rng
     canvas.gradient([p.mist, p.paper, mix(p.paper, p.accent, 0.25)], 0, 520)
     canvas.gradient([p.pale, p.mid], 300, 420)

@@ -1,6 +1,6 @@
 """Motifs of the sea: horizon, lighthouse, sails, depth contours, tide bars, terraces above the coast."""
 
-# Coordinates and chances are the drawing itself.
+# The numbers are coordinates and probabilities of the drawing.
 # ruff: noqa: PLR2004
 
 import math
@@ -9,7 +9,7 @@ from news.demo.canvas import HEIGHT, WIDTH, Canvas, Colour, Point, down_to, mix,
 
 
 def draw_horizon(canvas: Canvas) -> None:
-    """Low sun over layered water, a headland and one boat."""
+    """Draw a low sun over layered water, a headland and one boat."""
     p, rng = canvas.palette, canvas.rng
     canvas.gradient([p.pale, p.mist, p.paper, mix(p.paper, p.accent, 0.35)], 0, 470)
     sun_x, sun_y, radius = rng.uniform(420, 1180), rng.uniform(280, 410), rng.uniform(72, 112)
@@ -43,7 +43,7 @@ def _boat(canvas: Canvas, x: float, y: float) -> None:
 
 
 def draw_lighthouse(canvas: Canvas) -> None:
-    """Night, two beams, a banded tower on its rock."""
+    """Draw a banded tower on its rock at night, with two beams."""
     p, rng = canvas.palette, canvas.rng
     x = rng.choice((470, 1130))
     canvas.gradient([p.ink, mix(p.ink, p.deep, 0.6), p.deep, p.mid], 0, 700)
@@ -85,7 +85,7 @@ def _lamp(canvas: Canvas, x: float) -> None:
 
 
 def draw_sails(canvas: Canvas) -> None:
-    """A fleet of overlapping paper sails."""
+    """Draw a fleet of overlapping paper sails."""
     p, rng = canvas.palette, canvas.rng
     canvas.gradient([p.paper, p.paper, p.mist], 0, 720)
     canvas.disc(rng.uniform(250, 1350), 210, 92, p.accent)
@@ -114,7 +114,7 @@ def _sail(canvas: Canvas, foot: Point, reach: float, colours: tuple[Colour, Colo
 
 
 def draw_contours(canvas: Canvas) -> None:
-    """A depth chart: nested shoals, soundings as dots, one buoy."""
+    """Draw a depth chart: nested shoals, soundings as dots, one buoy."""
     p, rng = canvas.palette, canvas.rng
     canvas.gradient([mix(p.deep, p.mid, 0.35), p.deep])
     shades = [mix(p.deep, p.mist, 0.1 + 0.9 * step / 8) for step in range(9)]
@@ -153,7 +153,7 @@ def _course(canvas: Canvas) -> None:
 
 
 def draw_tide_bars(canvas: Canvas) -> None:
-    """A day of water levels as rounded bars under a moon."""
+    """Draw a day of water levels as rounded bars under a moon."""
     p, rng = canvas.palette, canvas.rng
     canvas.gradient([p.ink, mix(p.ink, p.deep, 0.8), p.deep])
     phase, moon = rng.uniform(0, 6), rng.uniform(350, 1250)
@@ -170,7 +170,7 @@ def draw_tide_bars(canvas: Canvas) -> None:
 
 
 def draw_terraces(canvas: Canvas) -> None:
-    """Hills cut into steps, mist between them."""
+    """Draw terraced hills with mist between them."""
     p, rng = canvas.palette, canvas.rng
     canvas.gradient([p.mist, p.paper, mix(p.paper, p.light, 0.6)], 0, 560)
     sun = rng.uniform(350, 1250)

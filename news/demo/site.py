@@ -1,4 +1,4 @@
-"""The demo newsroom's own facts, from `site.json` and `pages.json`: made where missing, never changed where not."""
+"""Create the demo newsroom's profile, names and pages from `site.json` and `pages.json`; never change existing ones."""
 
 import json
 from pathlib import Path
@@ -18,7 +18,7 @@ PROFILE_FIELDS = ("name", "name_en", "description", "description_en", "footer", 
 
 @transaction.atomic
 def make_site() -> None:
-    """The profile, unless somebody has saved one, the pages, and the sections, authors and sources that posts name."""
+    """Create what is missing of the profile, the pages, and the categories, authors and sources that posts refer to."""
     facts: dict[str, Any] = json.loads(FACTS.read_text(encoding="utf-8"))
     profile = SiteProfile.load()
     if profile._state.adding:
@@ -43,7 +43,7 @@ def _make_page(values: dict[str, str], position: int) -> None:
 
 
 def _make_category(path: list[str], values: dict[str, str]) -> None:
-    """Parents stand before their children in the file."""
+    """Create a category if missing; parents must come before their children in the file."""
     parent = None
     for name in path[:-1]:
         parent = Category.objects.get(parent=parent, name=name)

@@ -1,4 +1,4 @@
-"""Two weeks of invented readings for the demo's posts, so that the home page and the editors have something to show."""
+"""Invent two weeks of views for the demo's posts, so that the home page and the desk have something to show."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -9,18 +9,18 @@ from news.traffic.storing import Key, add_views
 
 DAYS = 14
 WEEKEND_SHARE = 0.7
-HALF_LIFE_DAYS = 4  # after so many days half as many read a post
+HALF_LIFE_DAYS = 4  # in this many days a post's views fall by half
 
 
 def make_views(posts: Iterable[Post], today: dt.date) -> None:
-    """Once: where a reading of one of these posts has been counted, nothing is added."""
+    """Add views once: if any of these posts has counted views, nothing is added."""
     known = list(posts)
     if not ViewCount.objects.filter(post__in=known).exists():
         add_views(invent_views(known, today))
 
 
 def invent_views(posts: Iterable[Post], today: dt.date) -> dict[Key, int]:
-    """The same posts and day give the same numbers. A post has readers from the day in its address on."""
+    """Invent views, the same for the same posts and day. A post has some from the day in its address on."""
     days = [today - dt.timedelta(days=age) for age in range(DAYS)]
     return {
         (post.pk, day): _views_of(post, day) for post in posts for day in days if post.path_on and post.path_on <= day

@@ -1,1 +1,1 @@
-"""Decides what of a post is shown, and how. Pages, feeds, previews and machines' answers compose only through it."""
+"""Decides which parts of a post are shown, and how. Pages, feeds, previews and API responses are all built here."""

@@ -1,4 +1,4 @@
-"""What the template of a page beside the posts gets, and which of its languages is shown."""
+"""Build the template context of a standalone page (not a post), and choose the language to show it in."""
 
 from typing import Any
 
@@ -14,12 +14,12 @@ from news.rendering.site import PagePlace, Site
 
 
 def find_family(pages: PageQuerySet, slug: str) -> dict[str, Page]:
-    """The page of an address in each language that it is there in. One query."""
+    """Return the page of a slug by language, for every language it exists in. One query."""
     return {page.language: page for page in pages.filter(slug=slug)}
 
 
 def choose_page(family: dict[str, Page], language: str) -> Page | None:
-    """The page in the chrome's language, else in another one."""
+    """Return the page in the chrome's language, else in another one; None if there is none at all."""
     return family.get(language) or next(iter(family.values()), None)
 
 
@@ -38,7 +38,7 @@ def page_context(page: Page, family: dict[str, Page], site: Site, place: PagePla
 
 
 def page_path(page: Page) -> str:
-    """Its path under its own language's chrome."""
+    """Return the page's path under the chrome of its own language."""
     with translation.override(page.language):
         return page.get_absolute_url()
 

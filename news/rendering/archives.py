@@ -1,4 +1,4 @@
-"""Posts by the day in their address: counted by month, cut out by days, and what stands before and after."""
+"""Archives by the day in posts' addresses: counts per month, posts in a range of days, and the nearest other days."""
 
 import calendar
 import datetime as dt
@@ -12,13 +12,13 @@ from django.urls import reverse
 from news.models import Post, PostQuerySet
 from news.rendering.dates import site_time, site_today
 
-BAR_UNITS = 100  # of the drawing of a bar
+BAR_UNITS = 100  # full length of a bar in the chart
 MONTHS_A_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveMonth:
-    """`bar` is its count as a share of the fullest month's, in units of a hundred, never nothing."""
+    """`bar` is the count as a percentage of the fullest month's, at least 1."""
 
     first_day: dt.date
     count: int
@@ -40,16 +40,16 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The nearest days with posts before and after some days."""
+    """The nearest days with posts before and after a range of days."""
 
     earlier: dt.date | None = None
     later: dt.date | None = None
 
 
 def count_months(posts: PostQuerySet) -> list[Year]:
-    """How many posts each month holds by the day in their address, newest year and month first. One query.
+    """Count the posts of each month by the day in their address, newest year and month first. One query.
 
-    Grouped by day in the database and by month here: SQLite would call Python for every post to cut a month.
+    The database groups by day and Python by month: SQLite would call Python for every post to truncate to a month.
     """
     days = posts.order_by("-path_on").values_list("path_on").annotate(count=Count("pk"))
     counts = {
@@ -61,19 +61,19 @@ def count_months(posts: PostQuerySet) -> list[Year]:
 
 
 def days_of(year: int, month: int | None = None) -> tuple[dt.date, dt.date]:
-    """The first and the last day of a year or a month. Raises: ValueError when there is no such one."""
+    """Return the first and the last day of a year or a month. Raises: ValueError when it does not exist."""
     first = dt.date(year, month or 1, 1)
     last_month = month or MONTHS_A_YEAR
     return first, dt.date(year, last_month, calendar.monthrange(year, last_month)[1])
 
 
 def in_days(posts: PostQuerySet, first: dt.date, last: dt.date) -> PostQuerySet:
-    """Those whose address lies in a stretch of days, both included."""
+    """Return the posts whose address day is from `first` to `last`, both included; newest first."""
     return posts.filter(path_on__range=(first, last)).order_by("-path_on", "-published_at", "-pk")
 
 
 def days_around(posts: PostQuerySet, first: dt.date, last: dt.date) -> Neighbours:
-    """The nearest days with posts outside a stretch of days. One query, answered from the index of days."""
+    """Find the nearest days with posts outside a range of days. One query, answered from the index on days."""
     days = posts.values("path_on")
     row = (
         posts.order_by()
@@ -87,12 +87,12 @@ def days_around(posts: PostQuerySet, first: dt.date, last: dt.date) -> Neighbour
 
 
 def group_by_address_day(posts: Iterable[Post]) -> list[tuple[dt.date, list[Post]]]:
-    """Posts of an archive, sorted already, under the days of their addresses."""
+    """Group posts by the day in their address; they must already be sorted by it."""
     return [(day, list(group)) for day, group in groupby(posts, _address_day)]
 
 
 def is_on_address_day(post: Post) -> bool:
-    """Whether its clock time belongs to the day it stands under; an editor may have moved its publication since."""
+    """Tell whether the post was published on its address day; an editor may have moved the publication time since."""
     return post.published_at is not None and site_time(post.published_at).date() == post.path_on
 
 

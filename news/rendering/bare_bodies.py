@@ -1,4 +1,4 @@
-"""Bodies for programs that show posts their own way: the text alone, with absolute addresses and our class names."""
+"""Render bodies for programs with their own layout: only the text, with absolute URLs and our class names."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ from news.rendering.syndicated import FeedComposer
 
 
 def render_bare(posts: Iterable[Post], base_url: str) -> dict[int, str]:
-    """HTML by post id, two queries for all. Posts whose source forbids their text are left out."""
+    """Return HTML by post id, in two queries. Posts whose source forbids showing the text are left out."""
     posts = [post for post in posts if shown_parts(post).is_full]
     bodies = {post.pk: clean_markup(shown_parts(post).body) for post in posts}
     pictures, imported = find_pictures(bodies.values()), find_imported(posts)

@@ -1,4 +1,4 @@
-"""Stored bodies to page HTML: pictures or placeholders, link relations, scrolling tables, headings without gaps."""
+"""Turn stored bodies into page HTML: pictures or placeholders, link `rel`, scrolling tables, gapless heading levels."""
 
 import re
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from news.rendering.pictures import missing_picture, whole_picture, zoom_link
 from news.rendering.rights import shown_parts
 from news.rendering.safe_html import clean_markup, composed_markup
 
-# The cleaner writes «<», «>» and «"» inside text and values as references, so these find tags and nothing else.
+# The cleaner escapes «<», «>» and «"» in text and attribute values, so these patterns match only real tags.
 _PICTURE_ID = re.compile(r'<img [^>]*?\bsrc="/i/(\d+)/"')
 _TAG = re.compile(r"<(/?)(img|a|table|pre|h[234])\b([^>]*)>")
 _ATTRIBUTE = re.compile(r'\b([a-z]+)="([^"]*)"')
@@ -27,12 +27,12 @@ _FIGURE = rf"<figure\b[^>]*>\s*(?:<p>\s*)?{_IMG}(?:</p>\s*)?(?:<figcaption\b[^>]
 _ALONE = rf"<p\b[^>]*>\s*{_IMG}</p>"
 _FIRST_PICTURE = re.compile(rf"{_FIGURE}|{_ALONE}|<img [^>]*>", re.DOTALL)
 _ANY_TAG = re.compile(r"<[^>]*>")
-FIRST_LEVEL = 2  # of headings in a text: the title is the h1
+FIRST_LEVEL = 2  # of headings in a body: the title is the h1
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedBody:
-    """`header_caption` stood with a first picture that is the header image too and was left out."""
+    """`header_caption` is the caption of a first picture that was left out because it is also the header image."""
 
     html: SafeString
     is_header_taken_out: bool
@@ -41,8 +41,10 @@ class RenderedBody:
 
 
 def render_body(post: Post) -> RenderedBody:
-    """A post's body for its page. One query, however many pictures, and one more for a post that was not read by
-    `for_page`; empty when the rights forbid it."""
+    """Render a post's body for its page; empty when the rights forbid showing it.
+
+    One query however many pictures there are, and one more for a post that `for_page` did not read.
+    """
     stored = clean_markup(shown_parts(post).body)
     body, caption = _take_out_header_image(stored, post.header_image_id)
     composer = BodyComposer(find_pictures([body]), is_imported=_is_imported(post))
@@ -57,20 +59,20 @@ def _is_imported(post: Post) -> bool:
 
 
 def find_pictures(bodies: Iterable[str]) -> dict[int, Image]:
-    """The library rows of all pictures in some bodies, in one query."""
+    """Return the image rows of all pictures in the bodies, by id. One query."""
     ids = {int(number) for body in bodies for number in _PICTURE_ID.findall(body)}
     return Image.objects.in_bulk(ids) if ids else {}
 
 
 def find_imported(posts: Iterable[Post]) -> set[int]:
-    """The ids of those posts that came from outside, in one query."""
+    """Return the ids of the posts that came from outside. One query."""
     posts = list(posts)
     with_file = RawSource.objects.filter(post__in=[post.pk for post in posts]).values_list("post_id", flat=True)
     return {post.pk for post in posts if post.source_id} | set(with_file)
 
 
 def _take_out_header_image(body: str, image_id: int | None) -> tuple[str, str]:
-    """The body without a first picture that is the header image too, and that picture's caption."""
+    """Return the body without its first picture if that is also the header image, and the removed picture's caption."""
     found = _FIRST_PICTURE.search(body) if image_id else None
     if found is None or f' src="/i/{image_id}/"' not in found[0]:
         return body, ""
@@ -78,13 +80,13 @@ def _take_out_header_image(body: str, image_id: int | None) -> tuple[str, str]:
 
 
 def is_external(url: str) -> bool:
-    """Whether a link leads to another host than the site's own."""
+    """Tell whether a link leads to a host other than the site's own."""
     host = urlsplit(url).hostname or ""
     return bool(host) and not validate_host(host, settings.ALLOWED_HOSTS)
 
 
 class BodyComposer:
-    """One pass over clean HTML. An instance serves one body; composed, `contents` are its second-level headings."""
+    """Rewrite clean HTML in one pass. Use one instance per body; `compose` fills `contents` with the top headings."""
 
     has_anchors = True
 
@@ -124,7 +126,7 @@ class BodyComposer:
         return missing_picture(image, alt, has_link=not self.is_in_link)
 
     def _mark_address(self, match: re.Match[str]) -> dict[str, str]:
-        """The attributes of a link. An address as its text may break anywhere: it is no word."""
+        """Return a link's attributes; the class `url` lets a link text that is itself a URL break anywhere."""
         is_address = self.html.startswith(("http://", "https://"), match.end())
         return _attributes(match[3]) | ({"class": "url"} if is_address else {})
 
@@ -140,7 +142,7 @@ class BodyComposer:
         return "</a>"
 
     def start_table(self, match: re.Match[str]) -> str:
-        """The outermost table scrolls in a region of its own, named by its caption."""
+        """Put an outermost table into a scrolling region labelled with the table's caption."""
         self.table_depth += 1
         if self.table_depth > 1:
             return match[0]
@@ -161,7 +163,7 @@ class BodyComposer:
         return f'<pre{match[3]} tabindex="0" role="region" aria-label="{escape(label)}">'
 
     def start_heading(self, match: re.Match[str]) -> str:
-        """Under the title's h1 the levels begin at h2 and never skip one, whatever was written."""
+        """Renumber heading levels so that they begin at h2, below the title's h1, and never skip one."""
         level = int(match[2][1])
         while self.open_levels and self.open_levels[-1] >= level:
             self.open_levels.pop()

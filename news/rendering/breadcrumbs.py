@@ -1,4 +1,4 @@
-"""The way from the home page to where one is, for pages that do not stand in the tree of categories."""
+"""Breadcrumbs for pages outside the category tree: tags and archives."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from news.rendering.dates import format_day_number, format_month_name, format_ye
 
 
 class BreadcrumbTarget(Protocol):
-    """A step of a breadcrumb: a category, or a `Breadcrumb`."""
+    """One step of a breadcrumb trail: a category or a `Breadcrumb`."""
 
     @property
     def name(self) -> str: ...

@@ -1,4 +1,4 @@
-"""Where a post comes from, for the lines under its title and below its text."""
+"""Say where a post comes from, for the lines under its title and below its text."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -8,7 +8,7 @@ from news.models import Post, Source
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """`original_url` is the post's own address at its source, "" when it is not known."""
+    """`original_url` is the post's address at its source, "" when unknown."""
 
     source: Source | None
     original_url: str
@@ -20,7 +20,7 @@ class SourceLine:
 
 
 def source_line(post: Post) -> SourceLine | None:
-    """None when the post is the site's own and nothing is to be said."""
+    """Return None when the post is the site's own and there is nothing to say."""
     if not (post.source or post.source_url or post.rights_note):
         return None
     return SourceLine(post.source, post.source_url, post.rights_note)

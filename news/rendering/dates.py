@@ -1,4 +1,4 @@
-"""Dates as readers see them: absolute, in the site's zone. Never «3 hours ago», which is wrong once cached."""
+"""Format dates for readers: absolute, in the site's time zone. Never «3 hours ago», which is wrong once cached."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.utils.dateformat import format as format_date
 
 from news.rendering.languages import current_language
 
-# This year's dates leave the year out. Formats of django.utils.dateformat.
+# Formats of django.utils.dateformat. Dates in the current year omit the year.
 SHORT = {"zh-hans": "n月j日 H:i", "en": "j M, H:i"}
 FULL = {"zh-hans": "Y年n月j日 H:i", "en": "j M Y, H:i"}
 DAY = {"zh-hans": "n月j日", "en": "j M"}
@@ -31,50 +31,50 @@ def site_today() -> dt.date:
 
 
 def format_short(moment: dt.datetime) -> str:
-    """For lists: «8月8日 13:58» this year, otherwise «2022年8月8日»."""
+    """Format for lists: «8月8日 13:58» in the current year, otherwise «2022年8月8日»."""
     local = site_time(moment)
     forms = SHORT if local.year == site_today().year else OTHER_YEAR
     return format_date(local, forms[current_language()])
 
 
 def format_full(moment: dt.datetime) -> str:
-    """For a post's page: «2022年8月8日 13:58», in English with the zone."""
+    """Format for a post's page: «2022年8月8日 13:58», in English with the time zone."""
     local = site_time(moment)
     text = format_date(local, FULL[current_language()])
     return text if current_language() == "zh-hans" else f"{text} ({offset_name(local)})"
 
 
 def format_clock(moment: dt.datetime) -> str:
-    """For rows that stand under their day."""
+    """Format the time alone, for rows listed under their day."""
     return format_date(site_time(moment), "H:i")
 
 
 def format_day(day: dt.date) -> str:
-    """For the headings of a list of days."""
+    """Format the heading of a day in a list, without the year in the current one."""
     forms = DAY if day.year == site_today().year else OTHER_YEAR
     return format_date(day, forms[current_language()])
 
 
 def format_weekday(day: dt.date) -> str:
-    """Short: «周四», «Thu»."""
+    """Return the short name: «周四», «Thu»."""
     names = WEEKDAYS.get(current_language())
     return names[day.weekday()] if names else format_date(day, "D")
 
 
 def format_dated_weekday(day: dt.date) -> str:
-    """For headings of days whose year is known: «8月6日 周四», «Thu 6 Aug»."""
+    """Format a day's heading where the year is known from context: «8月6日 周四», «Thu 6 Aug»."""
     date, weekday = format_date(day, DAY[current_language()]), format_weekday(day)
     return f"{date} {weekday}" if current_language() == "zh-hans" else f"{weekday} {date}"
 
 
 def format_long_day(day: dt.date) -> str:
-    """Always with the year: «2022年8月8日», «8 August 2022». A moment counts as its day in the site's zone."""
+    """Format with the year: «2022年8月8日», «8 August 2022». A datetime stands for its day in the site's time zone."""
     local = site_time(day) if isinstance(day, dt.datetime) else day
     return format_date(local, LONG_DAY[current_language()])
 
 
 def format_day_number(day: dt.date) -> str:
-    """For days that stand under their month."""
+    """Format the day alone, for days listed under their month."""
     return format_date(day, DAY_NUMBER[current_language()])
 
 
@@ -87,17 +87,17 @@ def format_month(day: dt.date) -> str:
 
 
 def format_month_name(day: dt.date) -> str:
-    """For months that stand under their year."""
+    """Format the month alone, for months listed under their year."""
     return format_date(day, MONTH_NAME[current_language()])
 
 
 def format_iso(moment: dt.datetime) -> str:
-    """With the site zone's offset: «2022-08-08T13:58:00+08:00»."""
+    """Format with the site's UTC offset: «2022-08-08T13:58:00+08:00»."""
     return site_time(moment).isoformat(timespec="seconds")
 
 
 def offset_name(local: dt.datetime) -> str:
-    """«UTC+8», «UTC+5:30», «UTC»."""
+    """Return «UTC+8», «UTC+5:30» or «UTC»."""
     minutes = int((local.utcoffset() or dt.timedelta()).total_seconds()) // 60
     if not minutes:
         return "UTC"
@@ -107,7 +107,7 @@ def offset_name(local: dt.datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """Whole years of 365 days, below one whole months of 30, below one days: the two others are 0."""
+    """An age in whole years (365 days), else in whole months (30 days), else in days; the other two are 0."""
 
     years: int = 0
     months: int = 0
@@ -115,7 +115,7 @@ class Age:
 
 
 def age_of(moment: dt.datetime, least_days: int) -> Age | None:
-    """How long ago it was; None when that is less than `least_days`, or they are 0."""
+    """Return how long ago `moment` was; None when that is under `least_days`, or when `least_days` is 0."""
     days = (timezone.now() - moment).days
     if not least_days or days < least_days:
         return None

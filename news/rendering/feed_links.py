@@ -1,4 +1,4 @@
-"""The formats that every list is fed in, and the address of each beside the list's RSS feed."""
+"""The feed formats that every list has, and their addresses, derived from that of the RSS feed."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ RSS_SUFFIX = "feed/"
 
 @dataclass(frozen=True, slots=True)
 class FeedFormat:
-    """`suffix` stands behind the address of the list; `mime_type` is what pages announce."""
+    """`suffix` is appended to the list's address; `mime_type` is what pages announce."""
 
     name: str
     suffix: str
@@ -28,13 +28,13 @@ class FeedLink:
 
 
 def feed_path(rss_path: str, feed_format: FeedFormat) -> str:
-    """The same list in another format. A query stays: `/search/feed/?q=a` → `/search/feed.json?q=a`."""
+    """Return the path in another format, keeping a query: `/search/feed/?q=a` → `/search/feed.json?q=a`."""
     path, mark, query = rss_path.partition("?")
     return path.removesuffix(RSS_SUFFIX) + feed_format.suffix + mark + query
 
 
 def feed_links(title: str, rss_path: str) -> list[FeedLink]:
-    """One for each format; the titles differ, so that a reader's program can offer a choice."""
+    """Return a link per format, with different titles so that feed readers can offer a choice."""
     return [
         FeedLink(each, title if each is RSS else f"{title} ({each.name})", feed_path(rss_path, each))
         for each in FEED_FORMATS

@@ -1,4 +1,4 @@
-"""What a feed says in any format: the site, the list, and its newest posts as far as rights allow."""
+"""The contents of a feed in any format: the site, the list, and its newest posts as far as rights allow."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class FeedAuthor:
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A file that goes with a post; `length` in bytes."""
+    """A file attached to a post; `length` is in bytes."""
 
     url: str
     mime_type: str
@@ -41,7 +41,7 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """All text is free of what XML refuses, all addresses are absolute; `html` is markup, everything else plain."""
+    """Text has no characters that XML forbids; URLs are absolute; only `html` is markup, the rest is plain."""
 
     id: str
     url: str
@@ -58,7 +58,7 @@ class FeedItem:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """`url` is its own address, `page_url` that of the same list for people. `hub_url` is "" without a WebSub hub."""
+    """`url` is the feed's own address, `page_url` that of the list's page. `hub_url` is "" without a WebSub hub."""
 
     title: str
     site_name: str
@@ -77,7 +77,7 @@ class Feed:
 
 
 def newest_whole(posts: PostQuerySet, language: str) -> list[Post]:
-    """The newest posts with bodies, those in the language first. Five queries, however many posts there are."""
+    """Return the newest posts with bodies, those in the language first. Five queries, however many posts there are."""
     has_file = Exists(RawSource.objects.filter(post=OuterRef("pk")))
     whole = posts.select_related("header_image", "source").annotate(has_file=has_file)
     found = language_first(whole, language, settings.NEWS_FEED_ITEM_COUNT)
@@ -86,7 +86,7 @@ def newest_whole(posts: PostQuerySet, language: str) -> list[Post]:
 
 
 def compose_feed(listing: ListPage, paths: tuple[str, str], posts: list[Post], site: Site, place: PagePlace) -> Feed:
-    """`paths` are those of the feed itself and of its page; `posts` come from `newest_whole`. One query more."""
+    """Compose a feed of posts from `newest_whole`; `paths` are those of the feed and of its page. One more query."""
     feed_path, page_path = paths
     bodies = render_for_feed(posts, place.base_url)
     return Feed(
@@ -104,7 +104,7 @@ def compose_feed(listing: ListPage, paths: tuple[str, str], posts: list[Post], s
 
 
 def icon_url(site: Site, place: PagePlace) -> str:
-    """A square picture of the site, absolute: the profile's, else the one that comes with Masthead."""
+    """Return the absolute URL of the site's square icon: the profile's, else the one shipped with Masthead."""
     return place.absolute(site.icon.rendition_url("square") if site.icon else static(DEFAULT_ICON))
 
 
@@ -136,15 +136,15 @@ def _compose_item(post: Post, html: str, place: PagePlace) -> FeedItem:
 
 
 def post_id(post: Post, place: PagePlace) -> str:
-    """The same for ever and in all formats, also when title, slug or day change (RSS 2.0, guid; RFC 4287 §4.2.6).
+    """Return an id that never changes, even with the title, slug or day (RSS 2.0, guid; RFC 4287 §4.2.6).
 
-    Under the address of `CMS_SITE_URL` where that is set, so that a second host name does not double every post.
+    It is the same in all formats, and under `CMS_SITE_URL` if set, so that a second host name does not double posts.
     """
     return urljoin(settings.NEWS_SITE_URL or place.base_url, f"/p/{post.pk}/")
 
 
 def _enclosure(image: Image | None, place: PagePlace) -> Enclosure | None:
-    """The header image's own file, whose size is known."""
+    """Return the header image's original file, whose size is known; None if it is not ready."""
     if image is None or not image.is_ready:
         return None
     return Enclosure(place.absolute(image.rendition_url("")), image.mime_type, image.size_bytes)

@@ -1,4 +1,4 @@
-"""What the page that lists all feeds gets."""
+"""Build the template context of the page that lists all feeds."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,7 +12,7 @@ from news.rendering.feed_links import FEED_FORMATS, FeedLink, feed_links
 from news.rendering.list_pages import index_context
 from news.rendering.site import PagePlace, Site
 
-MAX_INDENT = 3  # deeper categories stand no further to the right
+MAX_INDENT = 3  # deeper categories are not indented further
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class CategoryFeeds:
 
 
 def feeds_context(categories: list[Category], site: Site, place: PagePlace) -> dict[str, Any]:
-    """`categories` is the whole tree, in any order."""
+    """Build the context; `categories` is the whole tree, in any order."""
     return index_context(pgettext("heading of the page about feeds", "Feeds"), site, place) | {
         "site_feeds": _absolute_links(site.name, reverse("home_feed"), place),
         "tree": [_category_feeds(each, place) for each in _in_editors_order(categories)],
@@ -33,7 +33,7 @@ def feeds_context(categories: list[Category], site: Site, place: PagePlace) -> d
 
 
 def _in_editors_order(categories: list[Category]) -> list[Category]:
-    """Parents before their children, siblings by position, as in the header."""
+    """Sort parents before their children and siblings by position, as in the header."""
     positions = {each.path: each.position for each in categories}
     return sorted(categories, key=lambda each: [(positions[path], path) for path in each.path_prefixes()])
 
@@ -48,7 +48,7 @@ def _absolute_links(title: str, rss_path: str, place: PagePlace) -> list[FeedLin
 
 
 def _examples(place: PagePlace) -> list[tuple[str, str, str]]:
-    """A format, the address of some page, and what to put behind it."""
+    """Return for each format its name, an example page address, and the suffix to append."""
     name = _("name")
     example = place.absolute(reverse("tag", args=["slug"])).replace("slug", name)
     return [(each.name, example, each.suffix) for each in FEED_FORMATS]

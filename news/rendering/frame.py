@@ -1,4 +1,4 @@
-"""What stands around every page of readers: the site, its categories, its footer, its languages. No HTTP."""
+"""The data around every public page: site, categories, footer, languages. Knows nothing of HTTP."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,13 +17,13 @@ class PageFrame:
 
 
 def make_frame(place: PagePlace) -> PageFrame:
-    """Three queries."""
+    """Read the frame in three queries."""
     pages = list(Page.objects.in_footer(place.language).defer("body"))
     return PageFrame(place, read_site(place.language), main_categories(), pages)
 
 
 def frame_context(frame: PageFrame) -> dict[str, Any]:
-    """What `public/base.html` needs besides the page's own `meta`."""
+    """Return what `public/base.html` needs besides the page's own `meta`."""
     return {
         "place": frame.place,
         "site": frame.site,
@@ -35,7 +35,7 @@ def frame_context(frame: PageFrame) -> dict[str, Any]:
 
 
 def switches(place: PagePlace, query: str = "") -> list[tuple[str, str]]:
-    """Pairs of language and the path of the same page under its chrome. `query`: «?…» of a page that has its own."""
+    """Return (language, path of this page in its chrome) pairs. `query`: «?…» if the page has its own, else ""."""
     query = query or (f"?page={place.page_number}" if place.page_number > 1 else "")
     codes = other_languages(place.language)
     return [(code, path_in(code, bare_path(place.path)) + query) for code in codes]

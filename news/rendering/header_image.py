@@ -12,7 +12,7 @@ from news.rendering.rights import ShownParts
 
 @dataclass(frozen=True, slots=True)
 class HeaderImage:
-    """`caption` is markup: what stood with the picture in the body, else what the library says."""
+    """`caption` is the picture's caption from the body, as markup, else the image's own from the library."""
 
     picture: SafeString
     caption: SafeString | str
@@ -20,7 +20,7 @@ class HeaderImage:
 
 
 def make_header_image(post: Post, parts: ShownParts, body: RenderedBody) -> HeaderImage | None:
-    """None for a post without a header image. A picture that is not there yet gets its placeholder."""
+    """Return None if no header image may be shown. An image whose file is not fetched yet gets a placeholder."""
     image = post.header_image
     if image is None or not parts.has_pictures:
         return None

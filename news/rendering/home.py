@@ -1,4 +1,4 @@
-"""Arranges the home page: what editors chose, then what is newest. No post stands on it twice."""
+"""Arrange the home page: the editors' choices, then the newest posts. No post appears twice."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -13,11 +13,11 @@ from news.rendering.paging import group_by_day, language_first, without
 from news.rendering.rights import has_card_picture
 from news.traffic.numbers import MOST_READ_COUNT, most_read
 
-POOL = 72  # newest posts that the page is arranged from
+POOL = 72  # newest posts from which the page is arranged
 SECONDARY_COUNT = 4
 LATEST_COUNT = 12
-FEW_POSTS = 6  # up to so many beside the front there are no sections yet, only the latest
-MOST_READ_MIN = 3  # fewer are no list
+FEW_POSTS = 6  # with no more posts than this beside the front there are no sections, only the latest
+MOST_READ_MIN = 3  # a shorter list is not shown
 BLOCK_COUNT = 8  # categories with a block of their own
 BLOCK_POSTS = 4
 BLOCK_MIN = 2
@@ -33,7 +33,7 @@ class SectionBlock:
 
 @dataclass(frozen=True, slots=True)
 class HomeLists:
-    """The posts of the home page by place; `latest` by day, newest first."""
+    """The posts of the home page by place; `latest` is grouped by day, newest first."""
 
     lead: Post | None
     secondary: list[Post]
@@ -44,7 +44,7 @@ class HomeLists:
 
     @property
     def cards(self) -> list[Post]:
-        """All that stand on the page with more than their title, each once."""
+        """Every post shown with more than its title, each once."""
         latest = [post for _day, posts in self.latest for post in posts]
         blocks = [block.lead for block in self.blocks]
         return [*([self.lead] if self.lead else []), *self.secondary, *latest, *blocks]
@@ -61,16 +61,16 @@ class Front:
 
 
 def arrange_home(language: str, categories: Iterable[Category], slots: list[Slot] | None = None) -> HomeLists:
-    """Each list takes from what the ones before it left: front, latest, most read, blocks.
+    """Fill front, latest, most read and blocks in this order, each from what the lists before it left.
 
-    Eight queries for any number of posts. Posts of the language go first everywhere. `slots`: not those that are
-    stored; for a preview.
+    Eight queries for any number of posts. Posts in the language come first everywhere. `slots` replaces the stored
+    ones for a preview.
     """
     slots, pool = read_slots(language) if slots is None else slots, read_pool(language)
     prefetch_related_objects([*pool, *(slot.post for slot in slots)], *link_prefetches(), "tags")
     front = fill_front(slots, pool, language)
     rest = without(pool, front.posts)
-    # Twelve, on a young site fewer, so that the sections below get some too. The first list by time alone.
+    # Twelve, or fewer on a young site, so that the sections below get some too. This list is sorted by time alone.
     weight = max(sum(post.language == language for post in rest), len(rest) // 2)
     count = min(LATEST_COUNT, max(FEW_POSTS, weight * 2 // 5))
     latest, rest = sorted(rest[:count], key=_moment, reverse=True), rest[count:]
@@ -80,13 +80,13 @@ def arrange_home(language: str, categories: Iterable[Category], slots: list[Slot
 
 
 def read_slots(language: str) -> list[Slot]:
-    """Those that hold now, with posts that readers may see. One query."""
+    """Read the slots in force now whose posts are public. One query."""
     slots = Slot.objects.current(language).filter(post__in=Post.objects.published())
     return list(slots.select_related("post__header_image", "post__source").defer("post__body"))
 
 
 def read_pool(language: str) -> list[Post]:
-    """The newest posts, those in the language first, and what is pinned, however old. Three queries."""
+    """Read the newest posts, those in the language first, and pinned ones however old. Three queries."""
     posts = Post.objects.published().select_related("header_image", "source").defer("body")
     pinned = posts.filter(pinned_until__gt=timezone.now(), language=language).newest_first()[: 1 + SECONDARY_COUNT]
     found = {post.pk: post for post in (*pinned, *language_first(posts, language, POOL))}
@@ -95,7 +95,7 @@ def read_pool(language: str) -> list[Post]:
 
 
 def _without_translations(posts: list[Post], language: str) -> list[Post]:
-    """A story that is there in the language is not told again in another."""
+    """Drop posts in other languages whose story is also there in `language`."""
     own = [post for post in posts if post.language == language]
     told = {post.pk for post in own} | {post.translation_of_id for post in own}
     return [post for post in posts if post in own or not {post.pk, post.translation_of_id} & told - {None}]
@@ -106,11 +106,11 @@ def _moment(post: Post) -> float:
 
 
 def fill_front(slots: Iterable[Slot], pool: list[Post], language: str) -> Front:
-    """The editors' posts in their places; those left empty take pinned posts, then featured ones, then the newest."""
+    """Put the editors' posts in their places; fill empty places with pinned, then featured, then the newest posts."""
     chosen: dict[tuple[str, int], Post] = {}
     for slot in slots:
         position = 0 if slot.place == Slot.Place.LEAD else slot.position
-        chosen.setdefault((slot.place, position), slot.post)  # a second lead stands in when the first one ends
+        chosen.setdefault((slot.place, position), slot.post)  # a second lead takes over when the first one's time ends
     lead, places = chosen.get((Slot.Place.LEAD, 0)), range(SECONDARY_COUNT)
     secondary = [chosen.get((Slot.Place.SECONDARY, place)) for place in places]
     waiting = without(pool, [post for post in (lead, *secondary) if post])
@@ -129,14 +129,14 @@ def _rank(post: Post) -> tuple[bool, bool]:
 
 
 def _choose_lead(posts: list[Post]) -> Post:
-    """The first that has a picture among the first five, unless that would pass over a pinned or featured one."""
+    """Return the first of the first five posts with a picture, without passing over a pinned or featured one."""
     first = posts[0]
     equals = [post for post in posts[: 1 + SECONDARY_COUNT] if _rank(post) == _rank(first)]
     return next((post for post in equals if post.language == first.language and has_card_picture(post)), first)
 
 
 def _read_most_read(shown: list[Post], pool: list[Post], language: str) -> list[Post]:
-    """Of the posts that stand nowhere else on the page, in no language; on a young site fewer. One query."""
+    """Read the most read posts not on the page already, not even as translations; fewer on a young site. One query."""
     own = [post for post in pool if post.language == language]
     posts = Post.objects.published().exclude(pk__in=[post.pk for post in shown])
     posts = posts.exclude(pk__in=[post.translation_of_id for post in own if post.translation_of_id])
@@ -146,7 +146,7 @@ def _read_most_read(shown: list[Post], pool: list[Post], language: str) -> list[
 
 
 def make_blocks(posts: list[Post], categories: Iterable[Category]) -> list[SectionBlock]:
-    """The newest posts of each top category that has enough of them, by primary category."""
+    """Build a block of the newest posts for each top category with enough of them, by primary category."""
     by_root: dict[str, list[Post]] = {}
     for post in posts:
         if post.primary_category:
@@ -160,7 +160,7 @@ def make_blocks(posts: list[Post], categories: Iterable[Category]) -> list[Secti
 
 
 def frequent_tags(posts: Iterable[Post]) -> list[Tag]:
-    """The tags that stand on most of some posts."""
+    """Return the most frequent tags of the posts, the most frequent first."""
     counts: dict[Tag, int] = {}
     for post in posts:
         for tag in post.tags.all():

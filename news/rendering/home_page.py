@@ -1,4 +1,4 @@
-"""What the template of the home page gets. No HTTP."""
+"""Build the template context of the home page. Knows nothing of HTTP."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from news.rendering.site import PagePlace, Site
 def home_context(
     categories: list[Category], site: Site, place: PagePlace, slots: list[Slot] | None = None
 ) -> dict[str, Any]:
-    """`slots`: not those that are stored; for a preview."""
+    """Build the context; `slots` replaces the stored ones for a preview."""
     lists = arrange_home(place.language, categories, slots)
     meta = PageMeta(
         title=site.name,

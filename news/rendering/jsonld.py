@@ -1,4 +1,4 @@
-"""Structured data after schema.org: what search engines read about a page."""
+"""Structured data (schema.org) that search engines read about a page."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -86,7 +86,7 @@ def publisher(site: Site, place: PagePlace) -> Node:
 
 
 def breadcrumbs(site: Site, trail: Iterable[BreadcrumbTarget], place: PagePlace) -> Node:
-    """Home, then the categories from the root down, or other steps."""
+    """Describe the trail: home, then the categories from the root down, or other steps."""
     steps = [(site.name, reverse("home")), *((each.name, each.get_absolute_url()) for each in trail)]
     items = [
         {"@type": "ListItem", "position": position, "name": name, "item": place.absolute(path)}
@@ -122,7 +122,7 @@ def website(site: Site, place: PagePlace) -> Node:
 
 
 def profile(thing: Author | Source, place: PagePlace) -> Node:
-    """The page of a person or an organisation; its first page stands for all of them."""
+    """Describe the page of a person or an organisation; its URL is always that of the first page of the list."""
     entity = _author_entity(thing, place) if isinstance(thing, Author) else _source_entity(thing, place)
     return {"@type": "ProfilePage", "url": place.at_page(1), "mainEntity": _without_empty(entity)}
 

@@ -1,4 +1,4 @@
-"""Language codes as pages and feeds spell them, and addresses under a language's chrome."""
+"""Spell language codes for pages and feeds, and build paths under a language's chrome."""
 
 from django.conf import settings
 from django.utils import translation
@@ -26,13 +26,13 @@ def other_languages(code: str) -> list[str]:
 
 
 def path_in(language: str, path: str) -> str:
-    """The same page's path under another language's chrome. The site's own language has no prefix."""
+    """Return the page's path under another language's chrome. The site's default language has no prefix."""
     bare = bare_path(path)
     return bare if language == settings.LANGUAGE_CODE else f"/{language}{bare}"
 
 
 def bare_path(path: str) -> str:
-    """The path without the chrome's language prefix, as addresses are stored."""
+    """Return the path without the chrome's language prefix, the form in which addresses are stored."""
     for code in site_languages():
         if code != settings.LANGUAGE_CODE and (path + "/").startswith(f"/{code}/"):
             return path.removeprefix(f"/{code}") or "/"

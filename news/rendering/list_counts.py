@@ -1,4 +1,4 @@
-"""What a list says about itself before its first post: how many there are, in which languages, from when to when."""
+"""Facts shown above a list: how many posts it has, in which languages, and from when to when."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from news.rendering.languages import site_languages
 
 @dataclass(frozen=True, slots=True)
 class ListCounts:
-    """`languages` are the codes of those chromes that some post of the list is written for."""
+    """`languages` are the codes of the site's languages that have posts in the list."""
 
     total: int
     languages: tuple[str, ...]
@@ -19,12 +19,12 @@ class ListCounts:
     latest_at: dt.datetime | None
 
     def home_language(self, chrome: str) -> str:
-        """The chrome under which the list has its canonical address (docs/decisions/0014)."""
+        """Return the chrome under which the list has its canonical address (docs/decisions/0014)."""
         return chrome if chrome in self.languages or not self.languages else self.languages[0]
 
 
 def count_list(posts: PostQuerySet) -> ListCounts:
-    """One query, which stands in for the paginator's own count."""
+    """Count the list in one query, which replaces the paginator's own."""
     codes = site_languages()
     counts = {f"in_{number}": Count("pk", filter=Q(language=code)) for number, code in enumerate(codes)}
     row = posts.order_by().aggregate(total=Count("pk"), first=Min("published_at"), latest=Max("published_at"), **counts)

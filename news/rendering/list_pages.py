@@ -1,4 +1,4 @@
-"""Pages that are lists of posts: what each kind is called, where it leads, what it tells machines."""
+"""Pages that list posts: heading, breadcrumb, feed and metadata of each kind."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -26,16 +26,17 @@ from news.rendering.meta import PageMeta, chrome_links, share_image
 from news.rendering.paging import last_change
 from news.rendering.site import PagePlace, Site
 
-MIN_TAG_POSTS = 2  # a tag page with fewer only repeats a post: kept out of search engines
+MIN_TAG_POSTS = 2  # a tag page with one post only repeats it and is kept out of search engines
 
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """`heading` is plain text; `breadcrumb` runs from the top to the page itself; `feed` is a path.
+    """`heading` is plain text; `breadcrumb` runs from the top to the page itself; `feed` is a path, "" for none.
 
-    `is_open_when_empty`: whether the page exists although nothing public is on it. Categories are no secret; the name
-    of a tag, an author or a source may be one as long as it stands on drafts only, and days without posts have no end.
-    `is_told_to_hub`: whether a hub hears of what is new in the feed. One that names a hub and never does goes unread.
+    `is_open_when_empty`: whether the page exists without public posts. Categories are no secret, but the name of a
+    tag, an author or a source used only on drafts may be, and days without posts are endless.
+    `is_told_to_hub`: whether the hub is pinged about the feed. Readers miss updates of a feed that names a hub but
+    never pings it.
     """
 
     heading: str
@@ -50,7 +51,7 @@ class ListPage:
 
 
 def category_list_page(category: Category, trail: Sequence[Category] = ()) -> ListPage:
-    """`trail` are the categories from the root down to this one; feeds need none."""
+    """Describe a category's page; `trail` runs from the root down to the category. Feeds need none."""
     feed = reverse("category_feed", args=[category.path])
     return ListPage(category.name, category.description, feed, trail, thing=category)
 
@@ -83,7 +84,7 @@ def month_list_page(first_day: dt.date) -> ListPage:
 
 
 def day_list_page(day: dt.date) -> ListPage:
-    """For who cuts a post's address; search engines find the same on the month's page."""
+    """Serve readers who shorten a post's address; not indexed, because the month's page lists the same."""
     heading = pgettext("heading of a day's archive", "Posts of %(day)s") % {"day": format_long_day(day)}
     return ListPage(heading, breadcrumb=day_breadcrumbs(day), is_open_when_empty=False, is_indexed=False)
 
@@ -91,7 +92,7 @@ def day_list_page(day: dt.date) -> ListPage:
 def list_context(
     listing: ListPage, page: Page[Post], facts: ListCounts, site: Site, place: PagePlace
 ) -> dict[str, Any]:
-    """For any page of any listing; titles differ from page to page."""
+    """Build the context for any page of any listing; each page has its own title."""
     number = [_("Page %(number)s") % {"number": page.number}] if page.number > 1 else []
     home = canonical_place(facts, place)
     meta = PageMeta(
@@ -110,7 +111,7 @@ def list_context(
 
 
 def canonical_place(facts: ListCounts, place: PagePlace) -> PagePlace:
-    """A list without a post in the chrome's language belongs under the chrome of those it has."""
+    """Return the place under the chrome of a language the list has posts in; the current one if possible."""
     path = path_in(facts.home_language(place.language), bare_path(place.path))
     return replace(place, path=path)
 
@@ -123,7 +124,7 @@ def _list_graph(listing: ListPage, page: Page[Post], site: Site, place: PagePlac
 
 
 def index_context(heading: str, site: Site, place: PagePlace) -> dict[str, Any]:
-    """For a page that leads to lists and is none itself: its chrome is what it says, so each language has its own."""
+    """Build the context of a page that only links to lists; it is all chrome, so each language has its own page."""
     meta = PageMeta(
         title=f"{heading} - {site.name}",
         canonical=place.url,

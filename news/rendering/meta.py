@@ -1,4 +1,4 @@
-"""What a page tells search engines, other sites and feed readers about itself."""
+"""Metadata by which a page describes itself to search engines, other sites and feed readers."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from news.rendering.rights import shown_parts
 from news.rendering.site import PagePlace, Site
 
 DEFAULT_SHARE, DEFAULT_SHARE_SIZE = "public/share.jpg", (1200, 630)
-SHARE_RENDITIONS = ("share", "hero")  # what other sites show beside a link: a JPEG of 1200×630
+SHARE_RENDITIONS = ("share", "hero")  # shown by other sites beside a link: a JPEG of 1200×630
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class ShareImage:
 class PageMeta:
     """`canonical` is absolute; `alternates` are pairs of language tag and absolute address of true translations.
 
-    `locales` are language codes: that of the text, then those it is translated into; empty: the chrome's.
-    `modified_at` (aware) is when the newest of what the page is about last changed; None: it cannot tell.
+    `locales` are language codes: the text's own, then those of its translations; empty means the chrome's.
+    `modified_at` (aware) is the newest change to anything the page shows; None when unknown.
     """
 
     title: str
@@ -50,7 +50,7 @@ class PageMeta:
 
 
 def share_image(image: Image | None, place: PagePlace) -> ShareImage:
-    """The picture beside a link to a page: the profile's, else the one that comes with Masthead."""
+    """Return the picture that other sites show beside a link: `image`, else the one shipped with Masthead."""
     return _image_to_share(image, place) or ShareImage(place.absolute(static(DEFAULT_SHARE)), *DEFAULT_SHARE_SIZE, "")
 
 
@@ -68,18 +68,18 @@ def post_share_image(post: Post, site: Site, place: PagePlace) -> ShareImage:
 
 
 def post_path(post: Post) -> str:
-    """Its path under its own language's chrome, which is its canonical one."""
+    """Return the post's path under its own language's chrome, which is the canonical one."""
     with translation.override(post.language):
         return post.get_absolute_url()
 
 
 def canonical_url(post: Post, place: PagePlace) -> str:
-    """What an editor set, else the address in the post's own language."""
+    """Return the URL an editor set, else the absolute one in the post's own language."""
     return post.canonical_url or place.absolute(post_path(post))
 
 
 def translation_links(post: Post, others: list[Post], place: PagePlace) -> list[tuple[str, str]]:
-    """The post and its public translations; empty when it has none."""
+    """Link the post and its public translations, plus x-default; empty when it has no translations."""
     if not others:
         return []
     links = [(language_tag(each.language), place.absolute(post_path(each))) for each in [post, *others]]
@@ -88,20 +88,20 @@ def translation_links(post: Post, others: list[Post], place: PagePlace) -> list[
 
 
 def chrome_links(place: PagePlace) -> list[tuple[str, str]]:
-    """For pages that say the same under every chrome, each in its language."""
+    """Link the versions of a page that has the same content under every chrome, plus x-default."""
     links = [(language_tag(code), place.url_in(code)) for code in site_languages()]
     return [*links, ("x-default", place.url_in(settings.LANGUAGE_CODE))]
 
 
 def public_translations(post: Post) -> list[Post]:
-    """The same text in other languages, one each. One query."""
+    """Return the post's public translations, one per language. One query."""
     found = family_of(post).defer("body").newest_first()
     return list({each.language: each for each in found}.values())
 
 
 def family_of(post: Post) -> PostQuerySet:
-    """Public posts in other languages that translate it, that it translates, or that translate the same post."""
+    """Return public posts in other languages that translate it, that it translates, or that share its original."""
     root = Post(pk=post.translation_of_id or post.pk)
-    # Ids first: asked for `translation_of` directly, SQLite would read every published post instead.
+    # Select ids first: filtering by `translation_of` directly would make SQLite read every published post.
     family = Post.objects.published().filter(Q(pk=root.pk) | Q(pk__in=root.translations.values("pk")))
     return family.exclude(language=post.language)

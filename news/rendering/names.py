@@ -1,4 +1,4 @@
-"""What is told of the things that gather posts: categories below one, tags beside one, what somebody writes about."""
+"""Facts about what groups posts: a category's subcategories, a tag's related tags, an author's usual categories."""
 
 from dataclasses import dataclass
 from zlib import crc32
@@ -10,14 +10,14 @@ from news.models.category import SEPARATOR
 from news.rendering.pictures import TILE_HUES
 from news.text.initials import first_character
 
-RELATED_POOL = 200  # newest posts of a tag that its relatives are looked for in
+RELATED_POOL = 200  # newest posts of a tag in which related tags are looked for
 RELATED_COUNT = 12
 TOP_COUNT = 6
 
 
 @dataclass(frozen=True, slots=True)
 class CategoryBranch:
-    """A category with the way to it from the root, itself at the end, and everything below it."""
+    """The path from the root to a category, itself included, and everything below it."""
 
     trail: list[Category]
     below: list[Category]
@@ -32,21 +32,21 @@ class CategoryBranch:
 
 
 def find_branch(path: str) -> CategoryBranch | None:
-    """One query; None when there is no category of that path."""
+    """Return None when there is no category with that path. One query."""
     wanted, beginning = Category(path=path), path + SEPARATOR
     rows = Category.objects.filter(Q(path__in=wanted.path_prefixes()) | Q(path__startswith=beginning))
     found = list(rows.order_by("depth"))
     trail = [each for each in found if len(each.path) <= len(path)]
     if not trail or trail[-1].path != path:
         return None
-    # SQLite's LIKE takes «A/b» for «a/b».
+    # SQLite's LIKE ignores case: «A/b» matches «a/b».
     return CategoryBranch(trail, [each for each in found if each.path.startswith(beginning)])
 
 
 def children_with_posts(branch: CategoryBranch) -> list[Category]:
-    """Those right below that readers find something in, with `post_count`: each post below them once. One query.
+    """Return the direct children with public posts in or below them, with `post_count` of distinct posts. One query.
 
-    Grouped by the child a category lies in. A subquery for each child would read every post once per child.
+    Posts are grouped by child, because a subquery for each child would read every post once per child.
     """
     children = branch.children()
     if not children:
@@ -69,13 +69,13 @@ def _with_count(category: Category, count: int) -> Category:
 
 
 def top_categories(posts: PostQuerySet) -> list[Category]:
-    """Where most of some public posts stand, with `post_count`. One query."""
+    """Return the categories with most of the given public posts, with `post_count`. One query."""
     used = Category.objects.filter(post_links__post__in=posts.order_by())
     return list(used.annotate(post_count=Count("post_links")).order_by("-post_count", "path")[:TOP_COUNT])
 
 
 def related_tags(tag: Tag) -> list[Tag]:
-    """Those that stand most often beside it on its newest public posts, with `post_count`. One query."""
+    """Return the tags that most often share the tag's newest public posts, with `post_count`. One query."""
     pool = Post.objects.published().with_tag(tag).newest_first().values("pk")[:RELATED_POOL]
     beside = Tag.objects.filter(items__content_object__in=pool).exclude(pk=tag.pk)
     return list(beside.annotate(post_count=Count("items")).order_by("-post_count", "slug")[:RELATED_COUNT])
@@ -83,7 +83,7 @@ def related_tags(tag: Tag) -> list[Tag]:
 
 @dataclass(frozen=True, slots=True)
 class Monogram:
-    """The drawn stand-in for a portrait: a character on a colour that stays the same for a name."""
+    """A drawn substitute for a portrait: a character on a colour that depends only on the slug."""
 
     character: str
     hue: int

@@ -1,4 +1,4 @@
-"""Puts posts into lists: pages of twelve, a language first, days."""
+"""Arrange posts into lists: in pages, one language first, or by day."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -11,22 +11,22 @@ from news.models import Post, PostQuerySet
 from news.rendering.dates import site_time
 from news.rendering.languages import other_languages
 
-LATEST_COUNT = 5  # where nothing was found
+LATEST_COUNT = 5  # offered where nothing was found
 
 
 def page_of(posts: PostQuerySet, number: int, size: int, total: int) -> Page[Post]:
-    """`total` is how many posts there are, counted already. Raises: django.core.paginator.EmptyPage past the last."""
+    """Return a page; the caller has counted `total`. Raises: django.core.paginator.EmptyPage past the last."""
     paginator = Paginator(posts.for_cards(), size)
-    paginator.__dict__["count"] = total  # where its cached property keeps it
+    paginator.__dict__["count"] = total  # fills the cached property
     page = paginator.page(number)
     page.object_list = list(page.object_list)
     return page
 
 
 def language_first(posts: PostQuerySet, language: str, count: int) -> list[Post]:
-    """The newest posts in a language, then, if they are too few, the newest in others. Always two reads of posts.
+    """Return the newest posts in a language, then, if there are too few, the newest in others. Always two queries.
 
-    Two reads in index order instead of one sorted by language, which would have to look at every post.
+    Both read in index order; a single query sorted by language would have to look at every post.
     """
     newest = posts.newest_first()
     own = list(newest.filter(language=language)[:count])
@@ -40,18 +40,18 @@ def without(posts: Iterable[Post], taken: Iterable[Post]) -> list[Post]:
 
 
 def latest_posts(language: str, *, without: Iterable[Post] = ()) -> list[Post]:
-    """To go on with where nothing was found: the newest, those in the chrome's language first. Titles; two queries."""
+    """Return the newest posts without bodies, `language` first, to offer where nothing was found. Two queries."""
     posts = Post.objects.published().exclude(pk__in=[post.pk for post in without])
     return language_first(posts.defer("body"), language, LATEST_COUNT)
 
 
 def last_change(posts: Iterable[Post]) -> dt.datetime | None:
-    """When the newest of some public posts appeared or changed; None for none."""
+    """Return when any of the public posts last appeared or changed; None for no posts."""
     return max((max(post.updated_at, post.published_at or post.updated_at) for post in posts), default=None)
 
 
 def group_by_day(posts: Iterable[Post]) -> list[tuple[dt.date, list[Post]]]:
-    """By the site-zone day of publication; posts must come sorted."""
+    """Group by the day of publication in the site's time zone; the posts must be sorted."""
     return [(day, list(group)) for day, group in groupby(posts, _day_of)]
 
 

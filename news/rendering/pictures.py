@@ -1,4 +1,4 @@
-"""Images as pages show them: sources in several widths, always with their size."""
+"""Markup for images on pages: several widths, always with width and height."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ BODY_WIDTHS = ("w400", "w800", "w1200", "w1600")
 BODY_SIZES = "(min-width: 48em) 684px, calc(100vw - 40px)"
 COLUMN_WIDTH_PX = 684
 LARGEST = "w1600"
-PLAIN_WIDTH_PX = 800  # for readers that know no srcset
+PLAIN_WIDTH_PX = 800  # for clients without srcset support
 PORTRAIT_SIZES = "96px"
 CARD_SIZES = {
     "lead": "(min-width: 72em) 730px, (min-width: 64em) 64vw, 100vw",
@@ -29,8 +29,8 @@ TILE_MOTIFS = 4
 TILE_TEXT_WIDTH = 264
 MIN_TILE_FONT = 20
 MAX_TILE_FONT = 40
-ANIMATED_TYPES = {"image/gif", "image/webp"}  # what stands still is stored as JPEG or PNG
-_FALLBACKS = {"image/jpeg", "image/png", "image/gif"}  # what every reader of pages and feeds can show
+ANIMATED_TYPES = {"image/gif", "image/webp"}  # still images are stored as JPEG or PNG
+_FALLBACKS = {"image/jpeg", "image/png", "image/gif"}  # every browser and feed reader can show these
 _CROP_RATIO = 16 / 9
 _RATIO_TOLERANCE = 0.02
 
@@ -44,7 +44,7 @@ class PictureFile:
 
 
 def rendition_files(image: Image, names: Iterable[str]) -> list[PictureFile]:
-    """Of a ready image the renditions there are, one per type and width, narrow first."""
+    """Return the existing renditions of a ready image, one per type and width, narrowest first."""
     files = {}
     for name in names:
         for key, facts in image.renditions.items():
@@ -55,7 +55,7 @@ def rendition_files(image: Image, names: Iterable[str]) -> list[PictureFile]:
 
 
 def is_animated(image: Image) -> bool:
-    """Then only the file itself moves; all renditions are its first frame."""
+    """Tell whether the image may move; then only the original does, and renditions show its first frame."""
     return image.mime_type in ANIMATED_TYPES
 
 
@@ -64,7 +64,7 @@ def original_file(image: Image) -> PictureFile:
 
 
 def picture_markup(files: list[PictureFile], alt: str, sizes: str, *, is_first: bool = False) -> SafeString:
-    """A <picture> with newer formats first, or a plain <img> when there are none. `is_first`: the page's largest."""
+    """Return a <picture> with newer formats first, or a plain <img> if none. `is_first`: the page's largest picture."""
     plain = [file for file in files if file.type in _FALLBACKS] or files
     img = _img_markup(plain, alt, sizes, is_first=is_first)
     modern = _modern_files(files, plain)
@@ -79,7 +79,7 @@ def picture_markup(files: list[PictureFile], alt: str, sizes: str, *, is_first: 
 
 
 def _modern_files(files: list[PictureFile], plain: list[PictureFile]) -> dict[str, list[PictureFile]]:
-    """By type. A type without the largest width is left out: browsers that know it would look no further."""
+    """Group by type. Omit a type that lacks the largest width: browsers that support it would look no further."""
     groups: dict[str, list[PictureFile]] = {}
     for file in files:
         if file not in plain:
@@ -107,7 +107,7 @@ def _srcset(files: list[PictureFile]) -> str:
 
 
 def hero_picture(image: Image, *, is_whole: bool) -> SafeString:
-    """A ready image above the text. `is_whole`: in its own shape, because it is shown nowhere else."""
+    """Show a ready image above the text. `is_whole`: uncropped, because it appears nowhere else."""
     if is_whole:
         picture = whole_picture(image, image.alt, is_first=True)
     else:
@@ -116,7 +116,7 @@ def hero_picture(image: Image, *, is_whole: bool) -> SafeString:
 
 
 def zoom_link(image: Image, picture: SafeString, alt: str) -> SafeString:
-    """A picture with more in it than the column shows leads to its largest rendition."""
+    """Link a picture wider than the column to its largest rendition."""
     if image.width_px <= COLUMN_WIDTH_PX:
         return picture
     url = image.rendition_url("" if is_animated(image) else LARGEST)
@@ -125,7 +125,7 @@ def zoom_link(image: Image, picture: SafeString, alt: str) -> SafeString:
 
 
 def whole_picture(image: Image, alt: str, *, is_first: bool = False) -> SafeString:
-    """A ready image in its own shape, as it stands in the text."""
+    """Show a ready image uncropped, as in the body."""
     files = rendition_files(image, BODY_WIDTHS)
     if not is_animated(image):
         return picture_markup(files or [original_file(image)], alt, BODY_SIZES, is_first=is_first)
@@ -133,18 +133,18 @@ def whole_picture(image: Image, alt: str, *, is_first: bool = False) -> SafeStri
     stills = [file for file in files if file.type in _FALLBACKS]
     if not stills:
         return img
-    # WCAG 2.2.2: who asked their system for less movement gets the first frame.
+    # WCAG 2.2.2: readers whose system asks for reduced motion get the first frame.
     still = '<source media="(prefers-reduced-motion: reduce)" srcset="{}" sizes="{}">'
     return format_html("<picture>{}{}</picture>", format_html(still, _srcset(stills), BODY_SIZES), img)
 
 
 def card_picture(image: Image, sizes: str, *, is_first: bool = False) -> SafeString:
-    """A ready image beside a title: the 16:9 crops. The alternative text stays empty, for the title says it."""
+    """Show a ready image beside a title, in 16:9 crops. The alt text is empty, because the title says it."""
     return picture_markup(_crops(image) or [original_file(image)], "", sizes, is_first=is_first)
 
 
 def portrait_picture(image: Image) -> SafeString:
-    """An author's picture; the name stands beside it."""
+    """Show an author's picture; the alt text is empty, because the name is beside it."""
     return picture_markup(rendition_files(image, ("square",)) or [original_file(image)], "", PORTRAIT_SIZES)
 
 
@@ -160,7 +160,7 @@ def _is_crop_shaped(file: PictureFile) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """The drawn stand-in for a missing picture: a colour and a motif that stay the same for a category."""
+    """A drawn substitute for a missing picture: its colour and motif depend only on the category."""
 
     name: str
     hue: int
@@ -169,7 +169,7 @@ class Tile:
 
 
 def category_tile(category: Category | None) -> Tile:
-    """One colour for a whole branch of the tree, one motif for each category in it."""
+    """Choose one colour for a whole branch of the tree and a motif for each category in it."""
     path = category.path if category else ""
     name = category.name if category else ""
     hue = crc32(path.partition("/")[0].encode()) % TILE_HUES
@@ -177,12 +177,12 @@ def category_tile(category: Category | None) -> Tile:
 
 
 def _tile_font_size(name: str) -> int:
-    """In units of a tile 320 wide, so that the name fits on one line."""
+    """Choose a size at which the name fits on one line, in units of a tile 320 wide."""
     return max(MIN_TILE_FONT, min(MAX_TILE_FONT, int(TILE_TEXT_WIDTH / (_ems(name) or 1))))
 
 
 def _tile_name(name: str) -> str:
-    """As much of it as fits at the smallest size: what is smaller nobody reads on a card."""
+    """Cut the name to what fits at the smallest size that is still legible on a card."""
     room = TILE_TEXT_WIDTH // MIN_TILE_FONT
     if _ems(name) <= room:
         return name
@@ -195,7 +195,7 @@ def _ems(text: str) -> float:
 
 
 def missing_picture(image: Image | None, alt: str, *, has_link: bool = True) -> SafeString:
-    """An honest word where a picture is not there yet: what it shows, and where the original is."""
+    """Say that a picture has not been fetched yet, what it shows, and where the original is."""
     label = alt or (image.alt if image else "")
     url = image.original_url if image and has_link else ""
     return format_html(

@@ -1,4 +1,4 @@
-"""What the template of a post's page gets. No HTTP."""
+"""Build the template context of a post's page. Knows nothing of HTTP."""
 
 from dataclasses import replace
 from typing import Any
@@ -17,13 +17,13 @@ from news.rendering.rights import shown_parts
 from news.rendering.sharing import share_post
 from news.rendering.site import PagePlace, Site
 
-UPDATE_NOTICE_S = 3600  # a post whose text changed later than this after it appeared says so
+UPDATE_NOTICE_S = 3600  # a change this long after publication is shown as an update
 HAN_PER_WORD = 25
-CONTENTS_FROM = 3  # headings; with fewer a list of them only stands in the way
+CONTENTS_FROM = 3  # headings; a shorter table of contents is only in the way
 
 
 def post_context(post: Post, site: Site, place: PagePlace) -> dict[str, Any]:
-    """`post` comes from `for_page`."""
+    """Build the context of a post read by `for_page`."""
     parts, body, related = shown_parts(post), render_body(post), find_related(post)
     category, corrections = post.primary_category, read_corrections(post)
     path = category.lineage() if category else []
@@ -64,7 +64,7 @@ def _post_meta(post: Post, path: list[Category], related: RelatedPosts, site: Si
 
 
 def read_corrections(post: Post) -> list[Correction]:
-    """Oldest first, those of a text that is shown. No query for a post of `for_page` that has none."""
+    """Return corrections, oldest first; none if the text is not shown. No query if `for_page` found none."""
     if not shown_parts(post).is_full or not getattr(post, "has_corrections", True):
         return []
     return list(post.corrections.all())
@@ -75,12 +75,12 @@ def list_contents(body: RenderedBody) -> list[Heading]:
 
 
 def is_updated(post: Post) -> bool:
-    """Whether readers should know that the text changed after it appeared."""
+    """Tell whether readers should know that the text changed after it appeared."""
     return post.published_at is not None and (post.updated_at - post.published_at).total_seconds() > UPDATE_NOTICE_S
 
 
 def is_mixed(post: Post) -> bool:
-    """Whether so many Latin words stand in the Chinese that short lines, set flush, would be torn apart by them."""
+    """Tell whether the Chinese has so many Latin words that justifying short lines would leave wide gaps."""
     return post.word_count * HAN_PER_WORD > post.han_count
 
 

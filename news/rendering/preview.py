@@ -1,5 +1,7 @@
-"""Pages before readers see them: the real templates, as if the post were published or the slots arranged. Nothing is
-written."""
+"""Render pages before readers see them: the real templates, as if the post were published or the slots saved.
+
+Nothing is written.
+"""
 
 import copy
 from dataclasses import replace
@@ -18,9 +20,9 @@ from news.text.slugs import slugify_or_hash
 
 
 def render_preview(post: Post, base_url: str, template: str = "public/post.html", **extra: object) -> str:
-    """The page of a post of `for_page` or `post_from_snapshot`, under the chrome of its own language.
+    """Render a post from `for_page` or `post_from_snapshot` under the chrome of its own language.
 
-    The same markup as the public page, but search engines are told to leave and no reading is counted.
+    The markup is that of the public page, but search engines must not index it and no visit is counted.
     """
     shown = as_if_published(post)
     with translation.override(shown.language):
@@ -32,7 +34,7 @@ def render_preview(post: Post, base_url: str, template: str = "public/post.html"
 
 
 def render_home_preview(language: str, slots: list[Slot], base_url: str) -> str:
-    """The home page of a language with other posts in its slots than those that are stored."""
+    """Render a language's home page with the given slots instead of the stored ones."""
     with translation.override(language):
         place = PagePlace(base_url, language, reverse("home"))
         frame = make_frame(place)
@@ -42,7 +44,7 @@ def render_home_preview(language: str, slots: list[Slot], base_url: str) -> str:
 
 
 def as_if_published(post: Post) -> Post:
-    """A copy with what publishing now would give it: time, day and slug where they are missing. Not to be saved."""
+    """Return a copy with the time, day and slug that publishing now would fill in. It must not be saved."""
     shown = copy.copy(post)
     shown.published_at = post.published_at or timezone.now()
     shown.slug = post.slug or slugify_or_hash(post.title, prefix="post")

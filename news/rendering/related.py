@@ -1,7 +1,7 @@
-"""The posts that a post's page leads to: its translations, its neighbours in the category, related ones.
+"""Find the posts that a post's page links to: translations, neighbours in the category, related posts.
 
-Two queries: one finds candidates, a few from the end of each index whatever the size of the site; one reads the cards
-of those chosen. Where too few are related, a third looks for the newest.
+Two queries: one finds candidates, reading only a few rows from the end of each index whatever the size of the site;
+one reads the cards of those chosen. Where too few are related, a third query finds the newest posts.
 """
 
 from collections.abc import Iterable
@@ -15,15 +15,15 @@ from news.rendering.meta import family_of
 
 RELATED_COUNT = 4
 TAG_WEIGHT, LEAF_WEIGHT = 3, 2
-MOST_TAGS = 8  # that are looked at; a post has rarely more, and each costs a part of the query
-PER_THING = 24  # newest posts looked at of each tag and of the category
+MOST_TAGS = 8  # tags looked at; posts rarely have more, and each adds a part to the query
+PER_THING = 24  # newest posts looked at per tag and in the category
 NEWEST_COUNT = 24
 PREVIOUS, NEXT, TRANSLATION, RELATED = "previous", "next", "translation", "related"
 
 
 @dataclass(frozen=True, slots=True)
 class RelatedPosts:
-    """`previous` is older, `next` newer: within the primary category and the language. `similar`: at most four."""
+    """`previous` (older) and `next` (newer) share primary category and language. `similar` has at most four."""
 
     previous: Post | None = None
     next: Post | None = None
@@ -40,7 +40,7 @@ class Candidate(NamedTuple):
 
 
 def find_related(post: Post) -> RelatedPosts:
-    """Of a post read by `for_page`, whose links are there."""
+    """Find the posts related to a post read by `for_page`, whose links are prefetched."""
     parts = list(_parts(post))
     found = [Candidate(*row) for row in parts[0].union(*parts[1:], all=True)] if parts else []
     ids = {role: [each.pk for each in found if each.role == role] for role in (PREVIOUS, NEXT, TRANSLATION)}
@@ -58,7 +58,7 @@ def find_related(post: Post) -> RelatedPosts:
 
 
 def rank(language: str, candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Each post once with its weights added up: those in the language first, then by weight, then the newest."""
+    """Merge duplicates by adding their weights; sort those in the language first, then by weight, then newest first."""
     by_id: dict[int, Candidate] = {}
     for each in candidates:
         weight = by_id[each.pk].weight if each.pk in by_id else 0
@@ -68,8 +68,8 @@ def rank(language: str, candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _parts(post: Post) -> Iterable[QuerySet[Any, tuple[Any, ...]]]:
-    """Of one query. Rows of links are found by id first and then asked whether their post is public, because SQLite
-    takes no LIMIT in a part and would rather read all public posts."""
+    """Yield the parts of one UNION query. Link rows are found by id and only then checked for a public post, because
+    SQLite allows no LIMIT in a part and would otherwise read all public posts."""
     if post.translation_of_id or getattr(post, "has_translations", True):
         yield _rows(family_of(post), "", TRANSLATION)
     category = post.primary_category
@@ -77,7 +77,7 @@ def _parts(post: Post) -> Iterable[QuerySet[Any, tuple[Any, ...]]]:
         yield from _neighbours(post, category)
     if category:
         yield _linked(PostCategory.objects.filter(category=category).order_by("-pk"), "post", LEAF_WEIGHT)
-    for tag in [tag for tag in post.tags.all() if tag.pk][:MOST_TAGS]:  # a preview may hold tags that are new
+    for tag in [tag for tag in post.tags.all() if tag.pk][:MOST_TAGS]:  # a preview may have unsaved tags
         yield _linked(PostTag.objects.filter(tag=tag).order_by("-content_object_id"), "content_object", TAG_WEIGHT)
 
 
@@ -100,13 +100,13 @@ def _neighbours(post: Post, category: Category) -> Iterable[QuerySet[Any, tuple[
 
 
 def _rows(rows: QuerySet[Any], prefix: str, role: str, weight: int = 0) -> QuerySet[Any, tuple[Any, ...]]:
-    """As candidates; `prefix` leads from the rows to their posts."""
+    """Select the columns of `Candidate`; `prefix` is the lookup from a row to its post."""
     columns = (f"{prefix}pk", f"{prefix}language", f"{prefix}published_at", "role", "weight")
     return rows.order_by().annotate(role=Value(role), weight=Value(weight)).values_list(*columns)
 
 
 def _fill_up(post: Post, related: list[Candidate], family: set[int]) -> list[Candidate]:
-    """With the newest in the language, those of the same branch of the tree first. One query."""
+    """Add the newest posts in the language, those in the same category branch first. One query."""
     known = family | {each.pk for each in related}
     newest = Post.objects.published().filter(language=post.language).newest_first()
     rows = newest.annotate(is_near=_is_in_branch(post.primary_category)).values_list("pk", "published_at", "is_near")
@@ -127,13 +127,13 @@ def _is_in_branch(category: Category | None) -> Any:
 
 
 def _one_per_language(candidates: Iterable[Candidate]) -> list[int]:
-    """As `public_translations`: the oldest in each."""
+    """Keep the oldest in each language, as `public_translations` does."""
     newest_first = sorted(candidates, key=lambda each: (each.published_at, each.pk), reverse=True)
     return list({each.language: each.pk for each in newest_first}.values())
 
 
 def _read_cards(ids: set[int]) -> dict[int, Post]:
-    """With `leaf`, the primary category as far as a tile needs it."""
+    """Read posts for cards, with `leaf`: the primary category as far as a tile needs it."""
     link = PostCategory.objects.filter(post=OuterRef("pk")).order_by("position")
     path, name = Subquery(link.values("category__path")[:1]), Subquery(link.values("category__name")[:1])
     posts: PostQuerySet = Post.objects.published().filter(pk__in=ids).annotate(leaf_path=path, leaf_name=name)

@@ -1,4 +1,4 @@
-"""The one decision on what of a post may be shown. Every outgoing channel asks here."""
+"""The one place that decides which parts of a post may be shown. Every outgoing channel asks here."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,12 @@ from django.utils.functional import cached_property
 from news.models import Post, Source
 from news.text.plain import clean_plain
 
-TEASER_CHARS = 120  # of a post whose source allows an excerpt; never more consecutive characters of its body
+TEASER_CHARS = 120  # for a post whose source allows an excerpt: never more consecutive characters of its body
 
 
 @dataclass(frozen=True)
 class ShownParts:
-    """What readers and machines may get of a post. Asking for the body of a card is the only thing that loads it."""
+    """What readers and programs may get of a post. If its body is deferred, only asking for it here loads it."""
 
     post: Post
     policy: str
@@ -27,7 +27,7 @@ class ShownParts:
 
     @property
     def has_pictures(self) -> bool:
-        """Whether the header image may stand beside the title; pictures in the body go with the body."""
+        """Whether the header image may be shown beside the title; pictures in the body follow the body."""
         return self.policy != Source.Policy.LINK
 
     @property
@@ -37,29 +37,29 @@ class ShownParts:
 
     @cached_property
     def teaser(self) -> str:
-        """One line of plain text for cards, feeds and descriptions: the summary, else the beginning of the body."""
+        """One line of plain text for cards, feeds and descriptions: the summary, else the start of the body."""
         if not self.has_teaser:
             return ""
         return clean_plain(self.post.summary or self.post.excerpt, None if self.is_full else TEASER_CHARS)
 
     @property
     def description(self) -> str:
-        """The teaser for search engines; what an editor wrote for them goes first."""
+        """The description for search engines: the one an editor wrote for them, else the teaser."""
         written = clean_plain(self.post.seo_description)
         return written if written and self.is_full else self.teaser
 
     @property
     def original_url(self) -> str:
-        """Where the whole text is to be read: the original, else its outlet, else ""."""
+        """Where the whole text can be read: the original, else the outlet's homepage, else ""."""
         homepage = self.post.source.homepage if self.post.source else ""
         return self.post.source_url or homepage
 
 
 def shown_parts(post: Post) -> ShownParts:
-    """By the policy of the post's source; a post without a source is the site's own and shown in full."""
+    """Apply the policy of the post's source; a post without a source is the site's own and shown in full."""
     return ShownParts(post, post.source.policy if post.source else Source.Policy.FULL)
 
 
 def has_card_picture(post: Post) -> bool:
-    """Whether the header image is there and may be shown beside the title; otherwise a tile stands in."""
+    """Tell whether the header image is ready and may be shown beside the title; otherwise a tile is drawn."""
     return bool(post.header_image and post.header_image.is_ready and shown_parts(post).has_pictures)

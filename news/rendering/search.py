@@ -1,4 +1,4 @@
-"""The search page: what was found, shown with marks, from what the rights allow; and what to offer instead."""
+"""The search page: results with highlighted hits, as far as the rights allow, and what to offer instead."""
 
 import re
 from collections.abc import Iterable
@@ -24,15 +24,15 @@ from news.text.plain import visible_text
 from news.text.search_tokens import Term, path_words
 
 SNIPPET_WIDTH = 120  # letters; a Chinese character is as wide as two
-SCANNED_CHARS = 50_000  # of a body's HTML: what comes later is found but not quoted
+SCANNED_CHARS = 50_000  # of a body's HTML: hits beyond this are found but not quoted
 TOPIC_COUNT = 12
 SLUGS_LOOKED_AT = 2000
-_AFTER_SENTENCE = re.compile("(?<=[。！？；：，、”’」』）…])\n")  # Chinese goes on without a space
+_AFTER_SENTENCE = re.compile("(?<=[。！？；：，、”’」』）…])\n")  # no space after Chinese punctuation
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A found post as its row shows it. `snippet` is "" when nothing but the title may be shown."""
+    """A result row. `snippet` is "" when only the title may be shown."""
 
     post: Post
     title: SafeString
@@ -40,12 +40,12 @@ class Result:
 
 
 def found_posts(posts: PostQuerySet, query: SearchQuery, sort: str) -> Hits:
-    """For a Paginator: with what rows show, and the bodies, from which snippets are cut."""
+    """Search for a Paginator, with everything rows show and the bodies, from which snippets are cut."""
     return search_posts(posts.for_cards().defer(None), query, sort=sort)
 
 
 def newest_found(posts: PostQuerySet, query: SearchQuery) -> PostQuerySet:
-    """What `found_posts` finds, for feeds: `posts` must be those that may be shown. May ask the index at once."""
+    """Return what `found_posts` finds, for feeds, newest first; `posts` must be public. May query the index at once."""
     is_spelled = query.may_be_spelled and not matching(posts, query).exists()
     return matching(posts, query.as_spelled() if is_spelled else query).newest_first()
 
@@ -59,20 +59,20 @@ def make_result(post: Post, terms: Iterable[Term]) -> Result:
 
 
 def snippet(post: Post, terms: Iterable[Term]) -> str:
-    """The words around the first hit in the text, else the teaser. Never more than the rights allow."""
+    """Return the words around the first hit in the body, else the teaser. Never more than the rights allow."""
     parts = shown_parts(post)
     return cut_around(_readable(parts.body), terms, SNIPPET_WIDTH) or parts.teaser
 
 
 def mark(text: str, terms: Iterable[Term]) -> SafeString:
-    """Escaped, hits in <mark>."""
+    """Escape the text and wrap hits in <mark>."""
     pieces = split_marked(text, terms)
     shown = (format_html("<mark>{}</mark>" if piece.is_marked else "{}", piece.text) for piece in pieces)
     return format_html_join("", "{}", ((each,) for each in shown))
 
 
 def search_list_page(text: str, feed: str) -> ListPage:
-    """The words come from outside: they are never safe. `feed`: "" without words."""
+    """Describe the search page. `text` is user input and never safe markup; `feed` is "" when `text` is."""
     heading = _("Search results for “%(text)s”") % {"text": text} if text else _("Search")
     return ListPage(heading, feed=feed, is_told_to_hub=False)
 
@@ -80,7 +80,7 @@ def search_list_page(text: str, feed: str) -> ListPage:
 def search_context(
     listing: ListPage, query: SearchQuery, page: Page[Post], site: Site, place: PagePlace
 ) -> dict[str, Any]:
-    """Without hits there is something to go on with."""
+    """Build the context; without hits it offers topics and the latest posts."""
     number = [_("Page %(number)s") % {"number": page.number}] if page.number > 1 else []
     total = page.paginator.count
     meta = PageMeta(
@@ -108,11 +108,11 @@ def _readable(html: str) -> str:
 
 
 def suggest_posts(text: str, language: str, count: int) -> list[Post]:
-    """Published posts that the words of a missing path may have meant, for cards; [] when none is near.
+    """Return published posts that a missing path may have meant, for cards; [] when none comes close.
 
-    `text` may be the path itself, decoded: words of a slug, pinyin or Chinese. Posts that have all the words go first,
-    then those in whose titles most of them stand, then those whose own slugs share some; posts in the language before
-    others.
+    `text` may be the decoded path itself: words of a slug, pinyin or Chinese. Posts with all the words are taken
+    first, then those with most of them in the title, then those whose slugs share some. The result lists posts in the
+    language first.
     """
     words = path_words(text)
     query = SearchQuery.parse(words).as_spelled()
@@ -125,7 +125,7 @@ def suggest_posts(text: str, language: str, count: int) -> list[Post]:
 
 
 def _near_slugs(words: str, count: int) -> list[Post]:
-    """Of the newest posts those whose slugs hold at least half of the words: a slug need not be made from the title."""
+    """Find newest posts whose slugs have at least half of the words: a slug need not be made from the title."""
     wanted = set(words.lower().split())
     slugs = Post.objects.published().newest_first().values_list("pk", "slug")[:SLUGS_LOOKED_AT]
     scores = {pk: len(wanted & set(slug.split("-"))) for pk, slug in slugs}

@@ -1,4 +1,4 @@
-"""What a search may be narrowed to, and names that match it: only what published posts stand behind."""
+"""Filters for a search, and names that match it; only those with published posts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from news.search.query import SearchQuery
 from news.text.folding import fold_text
 from news.text.keys import fold_key
 
-MOST = 100  # authors and sources in a select; what is chosen already is always among them
+MOST = 100  # authors and sources in a select; the selected one is always included
 TAGS_MATCHED = 8
 LINKS = 8
 INDENT = "\u3000"
@@ -23,7 +23,7 @@ EMPTY = "empty"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`key` is what addresses hold: a slug, or a category's path."""
+    """`key` is what URLs contain: a slug, or a category's path."""
 
     kind: str
     pk: int
@@ -41,14 +41,14 @@ class Choice:
 
     @property
     def label(self) -> str:
-        """What a link to it says."""
+        """The text of a link to it."""
         forms = {"category": _("Section: %(name)s"), "author": _("Author: %(name)s"), "source": _("Source: %(name)s")}
         return forms[self.kind] % {"name": self.name} if self.kind in forms else f"#{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """In the order of their selects: the tree, then names by their slugs."""
+    """Choices in the order their selects show them: categories as a tree, the others by slug."""
 
     categories: list[Choice]
     authors: list[Choice]
@@ -60,14 +60,14 @@ class Choices:
         return next((row for row in rows if row.key == key), None)
 
     def links(self, query: SearchQuery) -> list[Choice]:
-        """Those whose name holds a term, or is one when the term is a single character; at most eight."""
+        """Return at most eight whose name contains a term, or equals it if the term is a single character."""
         texts = [term.text for term in query.terms]
         rows = (*self.categories, *self.sources, *self.authors)
         return [*(row for row in rows if _is_named(row.name, texts)), *self.tags][:LINKS]
 
 
 def read_choices(query: SearchQuery, text: str, author: str, source: str) -> Choices:
-    """`author` and `source` are slugs that are asked for. One query for all kinds."""
+    """Read all kinds in one query; `author` and `source` are the selected slugs."""
     parts = [_categories(), _named("author", author), _named("source", source), _tags(query, text)]
     rows = [Choice(*row) for row in parts[0].union(*parts[1:], all=True)]
     tree = _with_ancestors(row for row in rows if row.kind in {"category", EMPTY})
@@ -80,20 +80,20 @@ def _order(row: Choice) -> list[str]:
 
 
 def _rows(found: QuerySet[Any], kind: Any, key: str, depth: str = "") -> QuerySet[Any, tuple[Any, ...]]:
-    """The columns of `Choice`, the same types in every part of the union."""
+    """Select the columns of `Choice`, with the same types in every part of the union."""
     columns = found.order_by().annotate(kind_=kind, depth_=Value(0, IntegerField()))
     return columns.values_list("kind_", "pk", "name", key, depth or "depth_")
 
 
 def _categories() -> QuerySet[Any, tuple[Any, ...]]:
-    """All of the tree; those without posts of their own may be on the way to some that have."""
+    """Select the whole tree, because categories without posts may have descendants with some."""
     posts = Exists(Post.objects.published().filter(category_links__category=OuterRef("pk")))
     kind = Case(When(posts, then=Value("category")), default=Value(EMPTY), output_field=CharField())
     return _rows(Category.objects.all(), kind, "path", "depth")
 
 
 def _with_ancestors(rows: Iterable[Choice]) -> list[Choice]:
-    """The categories that lead to posts, in tree order."""
+    """Return the categories with posts in or below them, in tree order."""
     rows = list(rows)
     needed = {prefix for row in rows if row.kind != EMPTY for prefix in path_prefixes(row.key)}
     kept = (replace(row, kind="category") for row in rows if row.key in needed)
@@ -113,7 +113,7 @@ def _kind(name: str) -> Value:
 
 
 def _tags(query: SearchQuery, text: str) -> QuerySet[Any, tuple[Any, ...]]:
-    """Their keys are not folded to simplified characters, so the text as it was written is looked for too."""
+    """Match tags; their keys are not folded to simplified characters, so the text as written is tried too."""
     wanted = Q(key=fold_key(text))
     for term in query.terms:
         wanted |= Q(key__contains=term.text) if len(term.text) > 1 else Q(key=term.text)

@@ -1,4 +1,4 @@
-"""How a post is passed on: addresses of other services' forms and a QR code drawn here. Nothing of theirs is loaded."""
+"""Links for sharing a post with other services, and a QR code drawn here. Nothing is loaded from those services."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,12 +13,12 @@ from news.rendering.safe_html import composed_markup
 from news.rendering.site import PagePlace
 
 WEIBO_FORM = "https://service.weibo.com/share/share.php"
-QUIET_MODULES = 4  # ISO/IEC 18004: the empty border that readers of the code need
+QUIET_MODULES = 4  # ISO/IEC 18004: the empty border that scanners need
 
 
 @dataclass(frozen=True, slots=True)
 class QRCode:
-    """`path` strokes the dark modules of a square of `size` modules, the empty border included."""
+    """`path` is an SVG path to stroke for the dark modules; `size` is the square's side in modules with the border."""
 
     size: int
     path: SafeString
@@ -49,14 +49,14 @@ def share_post(post: Post, url: str, place: PagePlace) -> Sharing:
 
 @lru_cache(maxsize=1024)
 def draw_qr(text: str) -> QRCode:
-    """Kept for the next reader: drawing takes some milliseconds, which is a good part of a page's time."""
+    """Draw the code; cached, because drawing takes some milliseconds, a good part of a page's time."""
     matrix = segno.make_qr(text, error="l").matrix
     path = "".join(_row_path(row, QUIET_MODULES + number) for number, row in enumerate(matrix))
     return QRCode(len(matrix) + 2 * QUIET_MODULES, composed_markup(path))
 
 
 def _row_path(row: bytearray, top: int) -> str:
-    """The dark runs of a row, to be stroked one module wide along its middle."""
+    """Return the row's dark runs as a path along its middle, to be stroked one module wide."""
     steps, at, start = [f"M{QUIET_MODULES} {top}.5"], 0, 0
     while (start := row.find(1, start)) >= 0:
         end = row.find(0, start) if 0 in row[start:] else len(row)

@@ -1,4 +1,4 @@
-"""What every page says about the site itself, and where a page stands."""
+"""What every page needs to know about the site and about its own address."""
 
 from dataclasses import dataclass
 from urllib.parse import urljoin
@@ -13,7 +13,7 @@ from news.rendering.safe_html import clean_markup
 
 @dataclass(frozen=True)
 class PagePlace:
-    """Where a page is shown: the site's root address, the chrome's language, its path and number within a list."""
+    """Where a page is shown: the site's root URL, the chrome's language, the path and the page number in a list."""
 
     base_url: str
     language: str
@@ -22,24 +22,24 @@ class PagePlace:
 
     @property
     def url(self) -> str:
-        """Absolute, with the page number but without anything else a reader's link may carry."""
+        """The absolute URL with the page number but without any other query parameters of the request."""
         return self.at_page(self.page_number)
 
     def at_page(self, number: int) -> str:
-        """Absolute; the first page has no number."""
+        """Return the absolute URL of a page of the list; the first page has no number."""
         return self.absolute(self.path) + (f"?page={number}" if number > 1 else "")
 
     def absolute(self, path: str) -> str:
         return urljoin(self.base_url, path)
 
     def url_in(self, language: str) -> str:
-        """The same page under another language's chrome, absolute."""
+        """Return the absolute URL of the same page under another language's chrome."""
         return self.absolute(path_in(language, bare_path(self.path)))
 
 
 @dataclass(frozen=True)
 class Site:
-    """The profile in one of the chrome's languages."""
+    """The site profile in one of the chrome's languages."""
 
     profile: SiteProfile
     language: str
@@ -58,7 +58,7 @@ class Site:
 
     @property
     def verification_tags(self) -> list[tuple[str, str]]:
-        """Pairs: a template that asks a dict for its items would take a tag of that name for them."""
+        """Pairs, because a template's `.items` on a dict would return a tag named «items» instead."""
         return list(self.profile.verification_tags.items())
 
     @cached_property
@@ -79,5 +79,5 @@ def read_site(language: str) -> Site:
 
 
 def main_categories() -> list[Category]:
-    """The top of the tree in the editors' order."""
+    """Return the top-level categories in the editors' order."""
     return list(Category.objects.roots().order_by("position", "path"))

@@ -1,4 +1,4 @@
-"""Bodies for feed readers: absolute addresses, plain pictures, nothing that needs our stylesheet."""
+"""Render bodies for feed readers: absolute URLs, plain pictures, nothing that needs our stylesheet."""
 
 import re
 from collections.abc import Iterable
@@ -18,9 +18,9 @@ _CLASS = re.compile(r'(<[a-z0-9]+(?: [a-z]+="[^"]*")*?) class="[^"]*"')
 
 
 def render_for_feed(posts: Iterable[Post], base_url: str) -> dict[int, str]:
-    """HTML by post id. Restricted posts give their teaser and a link to the original.
+    """Return HTML by post id; restricted posts give their teaser and a link to the original.
 
-    One query for all, and one more when the posts do not say by `has_file` whether they came from outside.
+    One query for all, and one more when posts lack the `has_file` annotation that tells imported ones.
     """
     posts = list(posts)
     bodies = {post.pk: clean_markup(shown_parts(post).body) for post in posts}
@@ -53,7 +53,7 @@ def _compose(post: Post, body: str, composer: "FeedComposer") -> str:
 
 
 class FeedComposer(BodyComposer):
-    """The page's composer, less what only pages have: regions that scroll, sources in several widths, anchors."""
+    """The page's composer without what only pages have: scrolling regions, several picture widths, anchors."""
 
     has_anchors = False
 

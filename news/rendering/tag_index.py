@@ -1,4 +1,4 @@
-"""The index of tags: those that readers find posts under, by the letter their names begin with."""
+"""The index of tags with public posts, by the first letter of their names."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from django.db.models import Count
 from news.models import Post, Tag
 from news.text.initials import OTHER, initial_letter
 
-INDEX_COUNT = 1000  # a longer page helps nobody; search finds the rest
-WEIGHTS = ((50, 3), (10, 2))  # from so many posts on, so heavy; all others 1
+INDEX_COUNT = 1000  # a longer page would help no one; search finds the rest
+WEIGHTS = ((50, 3), (10, 2))  # (at least this many posts, weight); all others weigh 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class IndexedTag:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """The tags of one letter, those on most posts first."""
+    """The tags of one letter, those with most posts first."""
 
     name: str
     tags: list[IndexedTag]
@@ -43,21 +43,21 @@ class TagIndex:
 
 
 def make_tag_index() -> TagIndex:
-    """Of the tags on most published posts. One query."""
+    """Index the tags with most published posts. One query."""
     tags = [IndexedTag(tag, tag.post_count, _weight(tag.post_count)) for tag in hot_tags(INDEX_COUNT + 1)]
     shown = tags[:INDEX_COUNT]
     return TagIndex(group_by_letter(shown), len(shown), len(tags) > INDEX_COUNT)
 
 
 def hot_tags(count: int) -> list[Any]:
-    """Those on most published posts, with `post_count`. One query."""
+    """Return the tags with most published posts, with `post_count`. One query."""
     used = Tag.objects.filter(items__content_object__in=Post.objects.published())
     found = used.only("name", "slug").annotate(post_count=Count("items")).order_by("-post_count", "slug")
     return list(found[:count])
 
 
 def group_by_letter(tags: Iterable[IndexedTag]) -> list[Letter]:
-    """A to Z, then what has no letter; the order within a letter is kept."""
+    """Group by letter, A to Z, then tags without one; the order within a letter is kept."""
     lettered = sorted(((initial_letter(each.tag.name), each) for each in tags), key=lambda pair: _place(pair[0]))
     return [Letter(name, [each for _name, each in group]) for name, group in groupby(lettered, lambda pair: pair[0])]
 

@@ -1,1 +1,1 @@
-"""The search index: what is written for a post, how it is found, one face for SQLite and PostgreSQL."""
+"""The search index: writing entries, finding posts, and one interface to SQLite and PostgreSQL."""

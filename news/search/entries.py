@@ -1,17 +1,17 @@
-"""What the index holds of a post. Pure but for the row it fills: reading and writing are elsewhere."""
+"""Compute the index columns of a post. Does not touch the database."""
 
 from typing import Any
 
 from news.text.plain import visible_text
 from news.text.search_tokens import index_tokens, pinyin_tokens
 
-BODY_MAX_CHARS = 180_000  # of tokens: about 60,000 Chinese characters. PostgreSQL holds 1 MB of tokens per row.
-TEXT_FIELDS = ("title", "subtitle", "summary", "body")  # what an entry is made of
+BODY_MAX_CHARS = 180_000  # of tokens: about 60,000 Chinese characters. PostgreSQL allows 1 MB of tokens per row.
+TEXT_FIELDS = ("title", "subtitle", "summary", "body")  # the post fields an entry is made from
 COLUMNS = ("title", "summary", "pinyin", "body")
 
 
 def make_columns(post: Any) -> dict[str, str]:
-    """Columns of a `SearchEntry` from the text fields of a post, also of one as a migration sees it."""
+    """Return the columns of a `SearchEntry` for a post, which may be a migration's historical model."""
     body = _join(index_tokens(visible_text(post.body)))
     return {
         "title": _join(index_tokens(post.title)),

@@ -1,4 +1,4 @@
-"""Finds posts: joins a query to posts that the caller may show, and puts them into order."""
+"""Find posts: restrict posts that the caller may show to those matching a query, and order them."""
 
 from typing import Any
 
@@ -11,14 +11,14 @@ from news.models import Post, PostQuerySet, SearchEntry
 from news.search.backends import find_backend
 from news.search.query import SearchQuery, Wanted
 
-RANKED = 1_000  # of the newest matches; the others follow by date
-SPARE = 100  # further ones read with them: the page across the border needs no query more
-WEIGHTS = {"title": 10, "pinyin": 6, "summary": 4}  # of each term where it stands best; in the body only: 0
+RANKED = 1_000  # newest matches that are ranked; the others follow by date
+SPARE = 100  # more read with them, so that the page across the border needs no extra query
+WEIGHTS = {"title": 10, "pinyin": 6, "summary": 4}  # by the best column a term is in; 0 for the body alone
 RELEVANCE, DATE = "relevance", "date"
 
 
 class InIndex(Func):
-    """Whether the index finds a post. `query` has terms."""
+    """SQL condition that the index matches the post. `query` must have terms."""
 
     def __init__(self, query: SearchQuery) -> None:
         super().__init__(F("pk"), output_field=BooleanField())
@@ -31,15 +31,15 @@ class InIndex(Func):
 
 
 def matching(posts: PostQuerySet, query: SearchQuery) -> PostQuerySet:
-    """Those of the posts that a query finds; none for an empty query. May be filtered and ordered further."""
+    """Filter the posts to those a query finds, none for an empty query. May be filtered and ordered further."""
     return posts.filter(InIndex(query)) if query else posts.none()
 
 
 class Hits:
-    """Found posts in order, for a Paginator: nothing is read before it is asked for.
+    """Found posts in order, for a Paginator; nothing is read until needed.
 
-    Relevance is where the terms stand, title before summary before text, and then the date: the same on every
-    database. Only the newest 1,000 matches are weighed, the others follow by date. The index is asked once.
+    Relevance is by where the terms occur, title before summary before body, then by date: the same on every
+    database. Only the newest 1,000 matches are ranked, the others follow by date. The index is queried once.
     """
 
     def __init__(self, posts: PostQuerySet, query: SearchQuery, sort: str = RELEVANCE) -> None:
@@ -51,20 +51,20 @@ class Hits:
         return self._newest[1]
 
     def __getitem__(self, part: slice) -> list[Post]:
-        """Without gaps or repeats from page to page, as long as nothing is published meanwhile."""
+        """Read a slice. Slices have no gaps or repeats as long as nothing is published in between."""
         start, stop = part.start or 0, self.count() if part.stop is None else part.stop
         first = self.ids[start:stop] if start < RANKED else self._newest[0][start:stop]
         return self._read(first + self._older_ids(max(start, RANKED + SPARE), min(stop, self.count())))
 
     def near(self, count: int) -> list[Post]:
-        """The best ones in whose titles at least half of the terms stand. For suggestions."""
+        """Return the best hits with at least half of the terms in their titles, for suggestions."""
         enough = max(1, WEIGHTS["pinyin"] * len(self.query.terms) // 2)
         ids = [pk for pk in self.ids[:count] if self._scores.get(pk, 0) >= enough]
         return self._read(ids)
 
     @cached_property
     def ids(self) -> list[int]:
-        """Of the newest matches, in order: those that are weighed, and the spare ones after them."""
+        """The ids of the newest matches in order: the ranked ones, then the spare ones."""
         newest = self._newest[0]
         if self.sort == DATE:
             return newest
@@ -77,7 +77,7 @@ class Hits:
 
     @cached_property
     def _newest(self) -> tuple[list[int], int]:
-        """Ids of the newest matches, and how many matches there are. One query."""
+        """The ids of the newest matches, and the number of all matches. One query."""
         if not self.query:
             return [], 0
         found = matching(self.posts, self.query).select_related(None).prefetch_related(None)
@@ -96,9 +96,9 @@ class Hits:
 
 
 def search_posts(posts: PostQuerySet, query: SearchQuery, *, sort: str = RELEVANCE) -> Hits:
-    """`posts` decides what may be found: pass `published()` for readers. `sort`: "relevance" or "date".
+    """Search among `posts`: pass `published()` for readers. `sort` is "relevance" or "date".
 
-    A query that finds nothing as it is written is tried as pinyin, syllables and initials of any length.
+    A query that finds nothing as written is tried as pinyin: syllables and initials of any length.
     """
     hits = Hits(posts, query, sort)
     if query.may_be_spelled and not hits.count():
@@ -107,7 +107,7 @@ def search_posts(posts: PostQuerySet, query: SearchQuery, *, sort: str = RELEVAN
 
 
 def score(query: SearchQuery) -> Any:
-    """An expression on entries: the sum over the terms of the weight of the best place of each."""
+    """Return an expression on entries that sums, over the terms, the weight of the best column each is in."""
     total: Any = Value(0)
     for ways in query.alternatives():
         total = total + Case(*_places(ways), default=Value(0), output_field=IntegerField())

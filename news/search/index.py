@@ -1,4 +1,4 @@
-"""Writes the index, in the transaction of whoever writes the post; and makes it anew. The only writer of entries."""
+"""Write the index, in the transaction that writes the post, and rebuild it. The only code that writes entries."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from news.search.backends import find_backend
 from news.search.entries import COLUMNS, TEXT_FIELDS, make_columns
 
 BATCH_SIZE = 200
-LOCKED = 10  # posts whose writers wait for us at most: even the longest texts are cut into tokens within two seconds
+LOCKED = 10  # posts locked at once, so that writers wait at most two seconds even for the longest texts
 
 
 @dataclass(slots=True)
 class Rebuilt:
-    """`written`: entries that were missing or not what they should be."""
+    """`written` counts entries that were missing or out of date."""
 
     posts: int = 0
     written: int = 0
@@ -25,12 +25,12 @@ class Rebuilt:
 
 
 def index_post(post: Post) -> None:
-    """Writes the entry of a stored post. May be repeated. Deleting a post deletes its entry by itself."""
+    """Write the entry of a stored post. May be repeated. Deleting a post deletes its entry automatically."""
     write_entries([post])
 
 
 def write_entries(posts: Iterable[Any], entries: Any = SearchEntry) -> None:
-    """One statement for all. `entries` is the table as a migration sees it."""
+    """Write all entries in one statement. A migration passes its historical model as `entries`."""
     rows = [entries(post_id=post.pk, **make_columns(post)) for post in posts]
     entries._default_manager.bulk_create(
         rows, update_conflicts=True, unique_fields=["post"], update_fields=list(COLUMNS)
@@ -40,9 +40,10 @@ def write_entries(posts: Iterable[Any], entries: Any = SearchEntry) -> None:
 def rebuild(
     batch_size: int = BATCH_SIZE, advance: Callable[[], None] = lambda: None, should_stop: Callable[[], bool] = bool
 ) -> Rebuilt:
-    """Makes every entry what it should be; posts may be written meanwhile, for only a few are locked at a time.
+    """Bring every entry up to date; posts may be written at the same time, because only a few are locked at once.
 
-    Memory does not grow with the posts. Interrupted, it may be run again: what is right is left alone.
+    Memory use does not grow with the number of posts. May be repeated, also after an interruption: correct entries
+    are left alone.
     """
     rebuilt, last = Rebuilt(), 0
     while not should_stop():
@@ -63,20 +64,20 @@ def rebuild(
 
 @transaction.atomic
 def _index_again(ids: list[int]) -> None:
-    """From what they say now: they may have been written since they were found wrong."""
+    """Index the current texts, because the posts may have been written since they were found wrong."""
     write_entries(Post.objects.filter(pk__in=ids).order_by("pk").only(*TEXT_FIELDS).select_for_update())
 
 
 @dataclass(frozen=True, slots=True)
 class IndexDifference:
-    """`reason`: "missing" or "stale". `post_id` None: the index that the database derives is damaged."""
+    """`reason` is "missing" or "stale", or "damaged" with `post_id` None for the index the database derives."""
 
     post_id: int | None
     reason: str
 
 
 def check_index(batch_size: int = BATCH_SIZE, advance: Callable[[], None] = lambda: None) -> Iterator[IndexDifference]:
-    """What a rebuild would change. Writes nothing."""
+    """Yield what a rebuild would change. Writes nothing."""
     last = 0
     while posts := list(_read_posts(last, batch_size)):
         last = posts[-1].pk

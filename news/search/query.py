@@ -1,22 +1,22 @@
-"""What somebody asks for, in the terms of the index."""
+"""A reader's query in terms of the index."""
 
 from dataclasses import dataclass, replace
 
 from news.text.search_tokens import PINYIN_MARK, Term, parse_terms
 
-PINYIN_MIN_CHARS = 4  # shorter words are words first: «ai» and «er» would find half of all titles
+PINYIN_MIN_CHARS = 4  # shorter words are not tried as pinyin at first: «ai» and «er» would match half of all titles
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Tokens that stand beside each other, the last one possibly the beginning of a longer one."""
+    """Adjacent tokens, of which the last may be a prefix of a longer one."""
 
     tokens: tuple[str, ...]
     is_prefix: bool
 
     @property
     def pattern(self) -> str:
-        """As `SearchEntry` columns hold it."""
+        """The text to look for in `SearchEntry` columns."""
         return f" {' '.join(self.tokens)}{'' if self.is_prefix else ' '}"
 
 
@@ -30,7 +30,7 @@ class SearchQuery:
 
     @classmethod
     def parse(cls, text: str) -> "SearchQuery":
-        """Of any text, at most 200 characters and 10 terms of it. May come out empty."""
+        """Parse any text, using at most 200 characters and 10 terms. The query may be empty."""
         return cls(parse_terms(text))
 
     def __bool__(self) -> bool:
@@ -47,7 +47,7 @@ class SearchQuery:
         return replace(self, is_any=True)
 
     def alternatives(self) -> list[list[Wanted]]:
-        """For each term what it may stand as: itself, and pinyin where it may be that."""
+        """Return for each term the tokens to look for: its own, and pinyin if it may be that."""
         return [self._ways(term) for term in self.terms]
 
     def _ways(self, term: Term) -> list[Wanted]:

@@ -1,1 +1,1 @@
-"""Words of the templates."""
+"""Tags and filters for the templates."""

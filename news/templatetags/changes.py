@@ -1,4 +1,4 @@
-"""Words for what differs between two versions of a post: kinds of blocks, and notices about what is not text."""
+"""Describe the differences between two versions of a post: kinds of blocks, and notices on non-text changes."""
 
 from typing import Any
 
@@ -62,14 +62,14 @@ def block_words(tag: str) -> str:
 
 @register.filter
 def notice_words(notice: Any) -> str:
-    """Of a `Notice` of `news.publishing.versions.comparing_bodies`."""
+    """Describe a `Notice` of `news.publishing.versions.comparing_bodies`."""
     facts = {name: _put(notice.code, name, value) for name, value in notice.facts.items()}
     return str(NOTICES[notice.code]) % facts
 
 
 @register.filter
 def same_words(count: int) -> str:
-    """For a run of blocks that are the same."""
+    """Describe a run of unchanged blocks."""
     return ngettext("%(count)s block is the same", "%(count)s blocks are the same", count) % {"count": f"{count:,}"}
 
 

@@ -1,4 +1,4 @@
-"""The public templates' words: dates, pictures, tiles, languages, pages of lists."""
+"""Tags and filters of the public templates: dates, pictures, tiles, languages, pages of lists."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -44,7 +44,7 @@ register.simple_tag(feed_links)
 register.simple_tag(monogram)
 
 PAGES_AROUND = 2
-LENGTH_STEP = 10  # a count to the last character would only pretend to matter
+LENGTH_STEP = 10  # an exact count would be false precision
 
 
 @register.simple_tag
@@ -54,19 +54,19 @@ def current_year() -> int:
 
 @register.filter
 def language_name(code: str) -> str:
-    """In the language itself."""
+    """Return the language's name in that language."""
     return languages.NAMES.get(code, code)
 
 
 @register.filter
 def language_short_name(code: str) -> str:
-    """For a switch with little room."""
+    """Return a short name, for a language switch with little room."""
     return languages.SHORT_NAMES.get(code, code)
 
 
 @register.simple_tag
 def theme_script() -> SafeString:
-    """The one inline script that the content policy lets pass, by its hash."""
+    """Return the one inline script that the content security policy allows, by its hash."""
     return composed_markup(settings.NEWS_THEME_SCRIPT)
 
 
@@ -77,7 +77,7 @@ def open_graph_locale(code: str) -> str:
 
 @register.simple_tag
 def lang_attribute(post: Post | Page) -> SafeString | str:
-    """` lang="en"` for a text that is not in the language of the page around it."""
+    """Return ` lang="en"` for a text that is not in the language of the page around it."""
     if post.language == languages.current_language():
         return ""
     return format_html(' lang="{}"', languages.language_tag(post.language))
@@ -85,7 +85,7 @@ def lang_attribute(post: Post | Page) -> SafeString | str:
 
 @register.simple_tag
 def chrome_lang(post: Post) -> SafeString | str:
-    """The other way round: for the site's own words inside such a text."""
+    """Do the reverse of `lang_attribute`, for the site's own words inside such a text."""
     chrome = languages.current_language()
     return "" if post.language == chrome else format_html(' lang="{}"', languages.language_tag(chrome))
 
@@ -112,7 +112,7 @@ def tile(category: Category | None) -> dict[str, Any]:
 
 @register.simple_tag
 def text_length(post: Post) -> str:
-    """In characters where most of it is Chinese, otherwise in words; to the nearest ten."""
+    """Give the length in characters if the text is mostly Chinese, otherwise in words; to the nearest ten."""
     count = post.han_count + post.word_count
     shown = round(count, -1) if count > LENGTH_STEP else count
     if post.han_count > post.word_count:
@@ -124,13 +124,13 @@ def text_length(post: Post) -> str:
 
 @register.filter
 def host(url: str) -> str:
-    """What a link to somebody's website is called."""
+    """Return the host without «www.», as the label of a link to a website."""
     return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
 @register.filter
 def page_numbers(page: paginator.Page[Any]) -> Iterator[int | None]:
-    """The numbers to show, None for a gap."""
+    """Yield the page numbers to show, with None for a gap."""
     for number in page.paginator.get_elided_page_range(page.number, on_each_side=PAGES_AROUND, on_ends=1):
         yield number if isinstance(number, int) else None
 

@@ -1,1 +1,1 @@
-"""Text in, text out: the pure layer. No database, no settings, no network, no other package of ours."""
+"""Pure functions from text to text. No database, settings or network, and no imports from our other packages."""

@@ -1,7 +1,7 @@
-"""Bring any HTML into nested, closed, shallow form without losing or moving a word. Output is tidy, not safe.
+"""Make any HTML well nested, closed and shallow without losing or moving a word. The output is tidy, not safe.
 
-Everything that takes HTML apart goes through here first: parsers disagree about broken nesting and need quadratic
-time for deep nesting, but they agree about what this module writes.
+All code that parses HTML calls this first: parsers disagree about broken nesting and need quadratic time for deep
+nesting, but they agree about this module's output.
 """
 
 import re
@@ -26,13 +26,13 @@ from news.text.vocabulary import (
 MAX_DEPTH = 100
 _MAX_REFERENCES = 2_000  # in one text node; html5ever needs quadratic time for more
 _MAX_REOPENED = 8
-_TABLE_DEPTH = 4  # table, tbody, tr, td: a table is left out where its cells would not fit
+_TABLE_DEPTH = 4  # table, tbody, tr, td: a table is dropped where its cells would be too deep
 _GAP = "<!---->"
 
-_LONE_CELL = "lone-cell"  # a cell without a table, read as a block so that words of two cells do not grow together
-_CHILDLESS = frozenset({"iframe"})  # what a browser reads inside is never shown, what follows an unclosed one should be
+_LONE_CELL = "lone-cell"  # a cell outside a table, read as a block so that words of two cells do not run together
+_CHILDLESS = frozenset({"iframe"})  # browsers never show its contents, but text after an unclosed one should be shown
 
-# XML 1.0, 2.2 Char, less the noncharacters.
+# `_ILLEGAL`: all but XML 1.0, 2.2 Char; noncharacters are illegal here too.
 _REFERENCE = re.compile(r"&#(?:x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
 _ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 
@@ -41,7 +41,7 @@ _ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U00
 class BalancedMarkup:
     """The result: `html`, and the `removed` names of tags and event attributes, in order of appearance.
 
-    Shared by all who ask for the same text: do not change it.
+    Cached and shared between callers: do not mutate.
     """
 
     html: str
@@ -49,9 +49,9 @@ class BalancedMarkup:
 
 
 def _strip_illegal_references(html: str) -> str:
-    """Without character references to what `strip_illegal` strips: a tree would refuse the character itself.
+    """Remove character references to what `strip_illegal` strips: a tree would refuse those characters.
 
-    Where taking one out lets the text on both sides form another, a space takes that one's place.
+    Where removing one makes the text around it form another, that one is replaced by a space.
     """
     for substitute in ("", " "):
         html = _REFERENCE.sub(lambda match: match[0] if strip_illegal(unescape(match[0])) else substitute, html)  # noqa: B023
@@ -59,16 +59,16 @@ def _strip_illegal_references(html: str) -> str:
 
 
 def strip_illegal(text: str) -> str:
-    """Without what XML and PostgreSQL refuse: NUL, other control characters, lone surrogates, noncharacters."""
+    """Remove what XML or PostgreSQL refuses: NUL, other control characters, lone surrogates, noncharacters."""
     return _ILLEGAL.sub("", text)
 
 
-@lru_cache(maxsize=16)  # counts, excerpt and text of one body are asked for one after the other
+@lru_cache(maxsize=16)  # counts, excerpt and text of one body are computed one after another
 def balance(html: str, vocabulary: Vocabulary, *, is_attributes_kept: bool = True) -> BalancedMarkup:
-    """`html` with every tag closed in order and at most MAX_DEPTH deep, so that all parsers read it alike.
+    """Close every tag in order and nest at most MAX_DEPTH deep, so that all parsers read the HTML alike.
 
-    Text stays where it was written: text that stands between table cells gets a cell of its own, where a browser
-    would move it above the table. Takes linear time for any input.
+    Text stays where it was written: text between table cells gets a cell of its own, while a browser would move it
+    above the table. Takes linear time for any input.
     """
     legal = _strip_illegal_references(strip_illegal(html.replace("\r\n", "\n")))
     return _Balancer(vocabulary, is_attributes_kept, len(html)).run(legal)
@@ -76,7 +76,7 @@ def balance(html: str, vocabulary: Vocabulary, *, is_attributes_kept: bool = Tru
 
 @dataclass(slots=True)
 class _OpenElement:
-    """An open element: the name it was read as, the tag it was written as, its attribute source."""
+    """An open element: the name that was read, the tag that was written, and its attribute source."""
 
     name: str
     tag: str
@@ -84,17 +84,17 @@ class _OpenElement:
 
 
 class _Balancer:
-    """The rules of nesting (HTML Standard, 13.2.6 Tree construction) as far as they move no text."""
+    """Apply the nesting rules of the HTML Standard (13.2.6 Tree construction) except those that move text."""
 
     def __init__(self, vocabulary: Vocabulary, is_attributes_kept: bool, length: int) -> None:
         self.vocabulary = vocabulary
         self.is_attributes_kept = is_attributes_kept
         self.out: list[str] = []
         self.stack: list[_OpenElement] = []
-        self.places: dict[str, list[int]] = {}  # of each name where it stands in the stack
+        self.places: dict[str, list[int]] = {}  # by name: its indices in the stack
         self.pending: list[
             _OpenElement
-        ] = []  # closed by force inside an inline element, to be opened again before content
+        ] = []  # closed out of order inside an inline element, to be reopened before the next content
         self.removed: dict[str, None] = {}
         self.reopen_budget = length + 1_000
 
@@ -159,7 +159,7 @@ class _Balancer:
             self.pending.clear()
 
     def close_implied(self, name: str) -> None:
-        """Close what a start tag of `name` closes unsaid."""
+        """Close what a start tag of `name` closes implicitly."""
         if name in BLOCK_TAGS or name == _LONE_CELL:
             self.close_open("p", SCOPE_ENDS)
         if name == _LONE_CELL:
@@ -182,7 +182,7 @@ class _Balancer:
             self.end("a")
 
     def close_cells(self, name: str) -> None:
-        """Close cells, rows and groups up to where a table part of `name` may stand."""
+        """Close cells, rows and groups until a table part of `name` may be opened."""
         stops = {"table"}
         if name in ("tr", "td", "th"):
             stops |= {"tbody", "thead", "tfoot"}
@@ -199,7 +199,7 @@ class _Balancer:
         return bool(self.stack) and self.stack[-1].name in TABLE_CONTEXT
 
     def prepare_for_content(self) -> None:
-        """Open what content needs around it: a cell inside a table, and what was closed out of order."""
+        """Open what content needs around it: a cell inside a table, and elements closed out of order."""
         if self.is_between_cells():
             self.pending.clear()
             self.open_row_for("td")
@@ -223,7 +223,7 @@ class _Balancer:
         return False
 
     def find_open(self, name: str) -> int:
-        """The index of the innermost open element an end tag of `name` closes, or -1."""
+        """Return the stack index of the innermost open element that an end tag of `name` closes, or -1."""
         closed = HEADINGS if name in HEADINGS else (name,)
         index = max((self.places[each][-1] for each in closed if self.places.get(each)), default=-1)
         if index < 0:
@@ -232,12 +232,12 @@ class _Balancer:
         return index if self.is_in_reach(index, barriers.union(LIST_ITEMS.get(name, ()))) else -1
 
     def has_open(self, name: str, barriers: Collection[str] = ()) -> bool:
-        """Looked up, not searched for: tags that close nothing would each search the whole stack."""
+        """Look the name up; searching would scan the whole stack for each end tag that closes nothing."""
         places = self.places.get(name)
         return self.is_in_reach(places[-1], barriers) if places else False
 
     def is_in_reach(self, index: int, barriers: Collection[str]) -> bool:
-        """Whether no barrier stands inside the open element at `index`."""
+        """Tell whether no barrier is open inside the element at `index`."""
         for barrier in barriers:
             places = self.places.get(barrier)
             if places and places[-1] > index:
@@ -245,7 +245,7 @@ class _Balancer:
         return True
 
     def close_open(self, name: str, barriers: Collection[str]) -> None:
-        """Close the innermost open `name`, and what is open inside it, unless a barrier stands between."""
+        """Close the innermost open `name` and everything in it, unless a barrier is open inside it."""
         self.forget_pending(name)
         if self.has_open(name, barriers):
             while self.stack[-1].name != name:

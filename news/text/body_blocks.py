@@ -1,4 +1,4 @@
-"""The blocks of a body: what a reader sees as a paragraph, a heading, a cell, a picture. For comparing two of them."""
+"""Split a body into the blocks a reader sees (paragraphs, headings, cells, pictures), to compare two bodies."""
 
 from dataclasses import dataclass, field
 
@@ -14,10 +14,10 @@ _CONTAINERS = frozenset({"blockquote", "ul", "ol", "dl", "table"})
 
 @dataclass(frozen=True, slots=True)
 class BodyBlock:
-    """`tag` is that of the element around the text («p», «h2», «li», «img»), `inside` the lists, quotations and tables
-    around it, from the outside. `links` are pairs of text and address, `marks` the emphasis in it, in order.
+    """`tag` is that of the element around the text («p», «h2», «li», «img»); `inside` lists the lists, quotations and
+    tables around it, outermost first. `links` are pairs of text and URL, `marks` pairs of tag and text, in order.
 
-    A picture is a block of its own: its alternative text is the text, `source` its address.
+    A picture is a block of its own, with its alt text as `text` and its URL as `source`.
     """
 
     tag: str
@@ -35,7 +35,7 @@ class BodyBlock:
 
 @dataclass(slots=True)
 class _OpenBlock:
-    """A block that is being read."""
+    """A block still being read."""
 
     element: Element
     inside: tuple[str, ...]
@@ -45,8 +45,8 @@ class _OpenBlock:
 
 
 def read_blocks(html: str) -> list[BodyBlock]:
-    """In reading order; blocks without anything to see are left out. The depth of what is read is bounded
-    (`news.text.balance_html`)."""
+    """Return the blocks in reading order, without those that show nothing. Recursion is safe, because
+    `news.text.balance_html` bounds the depth."""
     reader = _Reader()
     root = parse_fragment(html)
     reader.open(root, ())
@@ -77,7 +77,7 @@ class _Reader:
             self.blocks.append(BodyBlock(str(element.tag), text, current.inside, style, links, marks))
 
     def read(self, element: Element, inside: tuple[str, ...]) -> None:
-        """What is in an element whose own block, if it has one, is open."""
+        """Read the contents of an element whose own block, if it has one, is open already."""
         self.add(element.text)
         for child in element:
             self.read_child(child, element, inside)
@@ -100,9 +100,9 @@ class _Reader:
 
     @staticmethod
     def _around(parent: Element) -> Element:
-        """The block that goes on after a block inside it."""
+        """Return the block element that continues after a block nested in it."""
         while str(parent.tag) not in BREAKING_TAGS and parent.getparent() is not None:
-            parent = parent.getparent()  # type: ignore[assignment]  # not None: asked a line above
+            parent = parent.getparent()  # type: ignore[assignment]  # not None: checked a line above
         return parent
 
     def add_single(self, child: Element, inside: tuple[str, ...]) -> None:

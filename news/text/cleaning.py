@@ -1,4 +1,4 @@
-"""The only code that makes HTML safe to store and show. Hostile until cleaned; cleaned twice equals cleaned once."""
+"""The only code that makes HTML safe to store and show. Input is taken as hostile; cleaning is idempotent."""
 
 import re
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ SANITIZER_VERSION = 1
 
 _ROUNDS = 5
 _ATTRIBUTES: dict[str, set[str]] = {
-    "*": set(),  # nh3's own default lets `lang` and `title` through everywhere
+    "*": set(),  # nh3's default would allow `lang` and `title` everywhere
     "a": {"href", "title"},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start"},
@@ -33,7 +33,7 @@ _SPAN = re.compile(r"[1-9][0-9]?|100")
 _START = re.compile(r"-?[0-9]{1,6}")
 _NUMBERS = {"width": _SIZE, "height": _SIZE, "colspan": _SPAN, "rowspan": _SPAN, "start": _START}
 
-# nh3 writes «<», «>» and «"» inside text and values as references, so these find tags and nothing else.
+# nh3 escapes «<», «>» and «"» in text and attribute values, so these patterns match only real tags.
 _STYLED_TAG = re.compile(r'<[a-z0-9]+ [^>]*\bstyle="[^>]*>')
 _IMAGE = re.compile(r"<img\b[^>]*>")
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
@@ -43,18 +43,18 @@ _PRE_WITH_NEWLINE = re.compile(r'(<pre(?: class="[^"]*")?>)\n')
 
 @dataclass(frozen=True, slots=True)
 class CleanResult:
-    """`html` is safe to show as it is; `removed` names what was taken out (tags, event attributes, `a[href]`)."""
+    """`html` is safe to show unchanged; `removed` lists what was taken out (tags, event attributes, `a[href]`)."""
 
     html: str
     removed: tuple[str, ...]
 
 
 def clean_html(text: str, base_url: str = "") -> CleanResult:
-    """The safe part of any text read as HTML, its visible words in their order.
+    """Return the safe part of any text read as HTML, with its visible words in order.
 
-    Pictures stay only when they are ours (`/i/<id>/`). Looks become classes. Relative links are resolved against
-    `base_url` (the address of the page the text is from); without one only site-relative links stay.
-    Idempotent: what comes out is a fixed point by construction, because it is given out only once it is one.
+    Only our own pictures stay (`/i/<id>/`). Inline styles become classes. Relative links are resolved against
+    `base_url` (the URL of the page the text is from); without one only site-relative links stay.
+    Idempotent by construction: a result is returned only once cleaning it again changes nothing, else as plain text.
     """
     removed: dict[str, None] = {}
     html = text
@@ -77,14 +77,14 @@ def _sanitise(html: str, base_url: str, removed: dict[str, None]) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )
-    # A parser swallows the first newline of a <pre>; written twice it is still there the next time.
+    # Parsers drop the first newline of a <pre>; doubled, it survives the next parse.
     return _PRE_WITH_NEWLINE.sub(r"\1\n\n", strip_illegal(safe.replace("\r", "\n")))
 
 
 def _filter_attribute(base_url: str, tag: str, name: str, value: str) -> str | None:
     try:
         kept = _filtered(base_url, tag, name, value)
-    except Exception:  # nh3 reports what a filter raises and then keeps the value
+    except Exception:  # nh3 only reports an exception of the filter and keeps the value
         kept = ""
     return kept if kept or (tag, name) == ("img", "alt") else None
 
@@ -98,7 +98,7 @@ def _filtered(base_url: str, tag: str, name: str, value: str) -> str:
         case "class":
             return " ".join(allowed_classes(tag, value))
         case "style":
-            # Carried as classes in the wrong attribute until _simplify; a second pass would drop them.
+            # Holds class names until `_simplify` moves them to `class`; a second pass before that would drop them.
             return " ".join(allowed_classes(tag, " ".join(classes_for_style(value))))
         case "title" | "alt":
             return clean_plain(value, 500)
@@ -106,7 +106,7 @@ def _filtered(base_url: str, tag: str, name: str, value: str) -> str:
 
 
 def _simplify(html: str, removed: dict[str, None]) -> str:
-    """Move looks into `class`, drop pictures that are not ours, and take the link off links that lead nowhere."""
+    """Move styles into `class`, drop pictures that are not ours, and unwrap links without a target."""
     html = _STYLED_TAG.sub(_move_style, html)
     with_pictures = html
     html = _IMAGE.sub(_drop_without_source, html)

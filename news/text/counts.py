@@ -1,4 +1,4 @@
-"""Count what a reader has to read, and how long that takes. One rule for lists, pages, feeds and the editor."""
+"""Count what there is to read and how long it takes: one rule for lists, pages, feeds and the editor."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ _APOSTROPHE = regex.compile(r"(?<=[\p{L}\p{N}])['’](?=\p{L})")
 
 @dataclass(frozen=True, slots=True)
 class TextCounts:
-    """Chinese characters, runs of other letters or digits, pictures."""
+    """Numbers of Chinese characters, of words (runs of other letters or digits) and of pictures."""
 
     han: int
     words: int
@@ -23,7 +23,7 @@ class TextCounts:
 
 
 def count_html(html: str) -> TextCounts:
-    """What a body holds, visible things only; «don't» is one word, «AI/ML» two, kana count as nothing."""
+    """Count what is visible in a body; «don't» is one word, «AI/ML» is two, kana are not counted."""
     text = visible_text(html)
     words = _WORD.findall(_APOSTROPHE.sub("", text))
     images = balance(html, BODY_VOCABULARY, is_attributes_kept=False).html.count("<img>")
@@ -31,11 +31,11 @@ def count_html(html: str) -> TextCounts:
 
 
 def count_han(text: str) -> int:
-    """Chinese characters of a plain text."""
+    """Count the Chinese characters in plain text."""
     return len(_HAN.findall(text))
 
 
 def reading_minutes(counts: TextCounts) -> int:
-    """Whole minutes, rounded up, at least 1: 400 Chinese characters, 220 words or 10 pictures a minute."""
+    """Return whole minutes, rounded up, at least 1: 400 Chinese characters, 220 words or 10 pictures a minute."""
     work = counts.han * 2_200 + counts.words * 4_000 + counts.images * 88_000  # in 880,000ths of a minute
     return max(1, -(-work // 880_000))

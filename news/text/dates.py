@@ -1,4 +1,4 @@
-"""Read the dates that files, feeds and people write. Never guesses silently: what was assumed or wrong is said."""
+"""Read the dates that files, feeds and people write; every assumption and every problem is reported."""
 
 import re
 import unicodedata
@@ -35,7 +35,7 @@ _NOON = 12
 @dataclass(frozen=True, slots=True)
 class ParsedDate:
     """A date as read: `at` is aware UTC, or None with a `problem` (`missing`, `unreadable`, `epoch-1970`,
-    `nonexistent`) and, where there is a likely reading, `proposed_at`."""
+    `nonexistent`) and, where one reading is likely, `proposed_at` (aware UTC)."""
 
     at: datetime | None = None
     is_zone_assumed: bool = False
@@ -49,9 +49,9 @@ _UNREADABLE = ParsedDate(problem="unreadable")
 
 
 def parse_date(value: object, zone: tzinfo) -> ParsedDate:
-    """Read text, Unix seconds or milliseconds, a date or a datetime; `zone` is assumed where none is given.
+    """Read text, Unix seconds or milliseconds, a date or a datetime; `zone` is assumed where the value has none.
 
-    A local time that occurs twice is the earlier one. Never raises.
+    A local time that occurs twice is read as the earlier one. Never raises.
     """
     try:
         result = _UNREADABLE
@@ -90,7 +90,7 @@ def _parse_text(text: str, zone: tzinfo) -> ParsedDate:
     if match := _NUMERIC.fullmatch(text):
         return _parse_numeric(match, zone)
     if text.isascii() and " CST" in text and datetime.now(zone).utcoffset() == _CHINA_OFFSET:
-        text = text.replace(" CST", "")  # China's, not Chicago's: it is then read in `zone`
+        text = text.replace(" CST", "")  # China's, not Chicago's; without it the time is read in `zone`
     if match := _JAVASCRIPT.fullmatch(text):
         text = f"{match[2]} {match[1]} {match[3]} {match[4]} {match[5]}"
     return _parse_rfc(text, zone) if _RFC.fullmatch(text) else _parse_other(text, zone)
@@ -107,7 +107,7 @@ def _parse_compact(digits: str, zone: tzinfo) -> ParsedDate:
 
 
 def _parse_numeric(match: re.Match[str], zone: tzinfo) -> ParsedDate:
-    """ISO 8601 in its extended form and what people make of it."""
+    """Read ISO 8601 in its extended form and common variants."""
     year, month, day, before, hour, minute, second, fraction, after, offset = match.groups()
     its_zone = _zone_of(offset)
     if hour is None:
@@ -118,7 +118,7 @@ def _parse_numeric(match: re.Match[str], zone: tzinfo) -> ParsedDate:
 
 
 def _local(*numbers: int) -> datetime:
-    """A naive datetime: a clock reading whose zone is not known yet."""
+    """Make a naive datetime, for a local time whose zone is not known yet."""
     return datetime(*numbers)  # type: ignore[arg-type]  # noqa: DTZ001
 
 
@@ -139,7 +139,7 @@ def _zone_of(offset: str | None) -> tzinfo | None:
 
 
 def _parse_rfc(text: str, zone: tzinfo) -> ParsedDate:
-    """RFC 5322 3.3 and its obsolete forms. A named American zone is read as the RFC says, but counts as assumed."""
+    """Read RFC 5322 3.3 and its obsolete forms. Named US zones follow the RFC but count as assumed."""
     try:
         moment = parsedate_to_datetime(text)
     except ValueError:
@@ -166,14 +166,14 @@ def _parse_other(text: str, zone: tzinfo) -> ParsedDate:
 
 
 def _guess(text: str, zone: tzinfo) -> datetime | None:
-    """What dateparser makes of words («3小时前», «yesterday»), without a look at this machine's zone."""
+    """Let dateparser read words («3小时前», «yesterday»), independently of this machine's time zone."""
     import dateparser
 
     now = datetime.now(zone).replace(tzinfo=None)
     settings = {"RELATIVE_BASE": now, "TIMEZONE": "UTC", "REQUIRE_PARTS": ["day", "month"]}
     try:
         return dateparser.parse(text, languages=["zh", "en"], settings=settings)
-    except Exception:  # it fails in many ways on hostile text; to us they all mean the same
+    except Exception:  # it fails in many ways on hostile text; all mean the same to us
         return None
 
 
@@ -183,7 +183,7 @@ def _finish_day(day: date, zone: tzinfo) -> ParsedDate:
 
 
 def _finish(moment: datetime, zone: tzinfo) -> ParsedDate:
-    """Bring a reading to UTC and judge it."""
+    """Convert a reading to UTC and check that it is plausible."""
     is_zone_assumed = moment.utcoffset() is None
     if not MIN_YEAR - 2 <= moment.year <= MAX_YEAR:
         return _UNREADABLE
@@ -200,6 +200,6 @@ def _finish(moment: datetime, zone: tzinfo) -> ParsedDate:
 
 
 def _undo_milliseconds(at: datetime) -> datetime | None:
-    """The instant meant when Unix seconds were read as milliseconds; exact to 1,000 s if `at` is to the second."""
+    """Return the instant meant if seconds were read as milliseconds; exact to 1,000 s if `at` is in whole seconds."""
     proposed = _EPOCH + (at - _EPOCH) * 1000
     return proposed if proposed >= _EARLIEST_PROPOSAL else None

@@ -1,4 +1,4 @@
-"""What changed between two texts or sequences: by Han character, by word elsewhere. In bounded time for any input."""
+"""Diff two texts or sequences, by Han character and otherwise by word, in bounded time for any input."""
 
 import re
 from collections import Counter
@@ -7,22 +7,22 @@ from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 PieceKind = Literal["same", "removed", "added"]
-# One Han character, kana, punctuation mark or space each; letters and digits of other scripts by the word.
+# One token per Han character, kana, punctuation mark or space, and per word of other scripts.
 _TOKEN = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\W_]+?(?=[\u3040-\u9fff])|\w+|\s|.", re.S
 )
-MAX_WORK = 3_000_000  # pairs of equal tokens looked at in one comparison; beyond it what is left differs as a whole
+MAX_WORK = 3_000_000  # pairs of equal tokens examined per comparison; beyond it the rest differs as a whole
 
 
 class DiffPiece(NamedTuple):
-    """A run of text that both have, only the old one had, or only the new one has."""
+    """A run of text that is in both texts, only in the old one, or only in the new one."""
 
     kind: PieceKind
     text: str
 
 
 class DiffStep(NamedTuple):
-    """`old[a:b]` is the same as, or became, `new[c:d]`."""
+    """`old[a:b]` equals `new[c:d]` or was replaced by it."""
 
     is_equal: bool
     a: int
@@ -32,13 +32,13 @@ class DiffStep(NamedTuple):
 
 
 class Budget:
-    """The work left for a comparison of many parts; shared by all of them, so that their sum is bounded."""
+    """The work left for comparing many parts, shared between them so that their total is bounded."""
 
     def __init__(self, work: int = MAX_WORK) -> None:
         self.work = work
 
     def covers(self, old: Sequence[Hashable], new: Sequence[Hashable]) -> bool:
-        """Takes what comparing the two costs; False, and nothing taken, when that is more than what is left."""
+        """Deduct the cost of comparing the two; return False and deduct nothing if too little is left."""
         counts = Counter(old)
         cost = sum(counts[token] for token in new) + len(old) + len(new)
         if cost > self.work:
@@ -48,14 +48,14 @@ class Budget:
 
 
 def diff_text(old: str, new: str, budget: Budget | None = None) -> list[DiffPiece]:
-    """The pieces in reading order; removed stands before added. Joined without «added» they give `old`, without
-    «removed» `new`. Lines that are equal are found first, so that long texts take no long time."""
+    """Return the pieces in reading order, removed before added. Without the added ones they join to `old`, without
+    the removed ones to `new`. Equal lines are matched first, so that long texts are fast."""
     budget = budget or Budget()
     return list(_join(_diff_lines(old.splitlines(keepends=True), new.splitlines(keepends=True), budget)))
 
 
 def find_steps(old: Sequence[Hashable], new: Sequence[Hashable], budget: Budget) -> Iterator[DiffStep]:
-    """How one sequence became the other, from the beginning to the end, equal stretches included."""
+    """Yield in order the steps from one sequence to the other, equal runs included."""
     start = _count_equal(old, new)
     end = _count_equal(old[start:][::-1], new[start:][::-1])
     b, d = len(old) - end, len(new) - end
@@ -71,7 +71,7 @@ def find_steps(old: Sequence[Hashable], new: Sequence[Hashable], budget: Budget)
 
 
 def _count_equal(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
-    """How many members both begin with."""
+    """Return the length of the common prefix."""
     pairs = enumerate(zip(old, new, strict=False))
     return next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
 
@@ -94,7 +94,7 @@ def _diff_tokens(old: str, new: str, budget: Budget) -> Iterator[DiffPiece]:
 
 
 def _join(pieces: Iterable[DiffPiece]) -> Iterator[DiffPiece]:
-    """Drops empty pieces and joins neighbours of one kind."""
+    """Drop empty pieces and join neighbours of the same kind."""
     last = DiffPiece("same", "")
     for piece in pieces:
         if not piece.text:

@@ -18,10 +18,10 @@ _DANGLING = regex.compile(r"[\s“‘「『（(《〈【\[，、,;；:：—–-
 
 
 def make_excerpt(html_or_text: str, max_chars: int = 120) -> str:
-    """One plain line of at most `max_chars` characters, "" for a body without text.
+    """Return one plain line of at most `max_chars` characters, "" for a body without text.
 
-    Ends at the end of a sentence when there is one in the last third; otherwise at a word, with «…».
-    Headings, captions, code and tables are left out when there is other text.
+    Cut at a sentence end if there is one in the last third, otherwise after a word, with «…».
+    Headings, captions, code and tables are omitted when there is other text.
     """
     plain = balance(html_or_text, BODY_VOCABULARY, is_attributes_kept=False).html
     text = visible_text(_BESIDE_THE_TEXT.sub("<hr>", plain)) or visible_text(plain)

@@ -1,27 +1,27 @@
-"""Fold text for search: width, case, and traditional or simplified characters do not count. Never shown to anybody."""
+"""Fold text for search: ignore width, case, and traditional or simplified characters. Never shown to readers."""
 
 import unicodedata
 from functools import cache
 
-# Characters that are simplified in some words and kept in others; for finding, both are one.
+# Characters that are simplified in some words and kept in others; search treats both as one.
 _ALSO = {"著": "着", "藉": "借", "瞭": "了", "覆": "复", "馀": "余"}
 _HAN_BLOCKS = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0x20000, 0x2FA20))
 
 
 def fold_text(text: str) -> str:
-    """NFKC, case folding, simplified characters, one by one: what is inside a text stays inside the folded text.
+    """Apply NFKC, case folding and simplification; a folded part of a text is always a part of the folded text.
 
-    Character by character on purpose: OpenCC's phrases would fold 乾 in «乾坤» otherwise than alone, so that a search
-    for a part of a word could miss the word.
+    Characters are simplified one by one on purpose: OpenCC's phrases would fold 乾 in «乾坤» differently than alone,
+    so that a search for part of a word could miss the word.
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return folded.translate(_simplified())
 
 
 def fold_with_positions(text: str) -> tuple[str, list[int]]:
-    """The folded text and, for each of its characters, where in `text` it comes from; at the end the length of `text`.
+    """Return the folded text and each of its characters' index in `text`, followed by the length of `text`.
 
-    A base letter and its mark written as two characters stay two here.
+    A base letter and a combining mark stay two characters here.
     """
     folded = {character: fold_text(character) for character in set(text)}
     if all(len(each) == 1 for each in folded.values()):
@@ -33,13 +33,13 @@ def fold_with_positions(text: str) -> tuple[str, list[int]]:
 
 @cache
 def _simplified() -> dict[int, str]:
-    """Character number → simplified character, for those that differ (about 4,700). Made once, in some 20 ms."""
+    """Map code points to simplified characters where they differ (about 4,700). Built once, in some 20 ms."""
     from opencc import OpenCC
 
     characters = [chr(number) for block in _HAN_BLOCKS for number in block]
     converted = OpenCC("t2s").convert("\n".join(characters)).split("\n")
     pairs = dict(zip(characters, converted, strict=True)) | _ALSO
     simple = {one: other for one, other in pairs.items() if len(other) == 1}
-    # Twice: a few simplified forms are themselves simplified further.
+    # Applied twice: a few simplified forms are themselves simplified further.
     twice = {one: simple.get(other, other) for one, other in simple.items()}
     return {ord(one): other for one, other in twice.items() if one != other}

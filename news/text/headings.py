@@ -1,4 +1,4 @@
-"""Turn paragraphs that are only bold, which many sites write instead of headings, into headings."""
+"""Turn paragraphs that are entirely bold, which many sites use as headings, into real headings."""
 
 from news.text.html_tree import Element, has_any, parse_fragment, serialise_fragment, text_of, unwrap
 
@@ -9,10 +9,10 @@ _CONTAINERS = frozenset({"div", "section", "article", "main"})
 
 
 def promote_bold_paragraphs(html: str) -> tuple[str, int]:
-    """`html` with each short paragraph that is bold as a whole as an `<h2>`, and how many there were.
+    """Turn each short, entirely bold paragraph into an `<h2>`; return the HTML and how many there were.
 
-    Unchanged, byte for byte, when there are none. Not a heading: what ends like a sentence, holds a picture or a
-    link, or has nothing behind it.
+    Without any, the HTML is unchanged byte for byte. A paragraph that ends like a sentence, contains a picture or a
+    link, or has nothing after it is not a heading.
     """
     root = parse_fragment(html)
     found = [paragraph for paragraph in root.iter("p") if is_bold_heading(paragraph)]
@@ -22,14 +22,14 @@ def promote_bold_paragraphs(html: str) -> tuple[str, int]:
 
 
 def make_heading(paragraph: Element) -> None:
-    """In its tree."""
+    """Turn the paragraph into an `<h2>` in place."""
     for bold in list(paragraph.iter(*_BOLD)):
         unwrap(bold)
     paragraph.tag = "h2"
 
 
 def is_bold_heading(paragraph: Element) -> bool:
-    """Whether a paragraph of a tree is what `promote_bold_paragraphs` takes for a heading."""
+    """Tell whether `promote_bold_paragraphs` takes the paragraph for a heading."""
     text = " ".join(text_of(paragraph).split())
     parent = paragraph.getparent()
     return (
@@ -44,7 +44,7 @@ def is_bold_heading(paragraph: Element) -> bool:
 
 
 def _is_all_bold(element: Element) -> bool:
-    """True when all text of an element is inside one `<strong>` or `<b>` (spans around it do not count)."""
+    """Tell whether all text of an element is in one `<strong>` or `<b>`, which may be inside spans."""
     children = list(element)
     if len(children) != 1 or (element.text or "").strip() or (children[0].tail or "").strip():
         return False

@@ -1,4 +1,4 @@
-"""Find in a text what a search found in the index, to show it: places for marks, and the words around the first."""
+"""Find in a text what the search index matched: ranges to mark, and the words around the first hit."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class HighlightedPiece:
 
 
 def split_marked(text: str, terms: Iterable[Term]) -> list[HighlightedPiece]:
-    """The whole text in pieces, nothing lost."""
+    """Split the text into marked and unmarked pieces that join to the whole text."""
     pieces, end = [], 0
     for start, stop in find_marks(text, terms):
         pieces += [
@@ -34,7 +34,7 @@ def split_marked(text: str, terms: Iterable[Term]) -> list[HighlightedPiece]:
 
 
 def find_marks(text: str, terms: Iterable[Term]) -> list[tuple[int, int]]:
-    """Where the terms stand in the text in any spelling, in order, those that touch or overlap joined."""
+    """Return (start, stop) of the terms in any spelling, in order, with adjacent or overlapping ranges merged."""
     marks: list[tuple[int, int]] = []
     for start, stop in _find_each(text, terms):
         if marks and start <= marks[-1][1]:
@@ -54,7 +54,7 @@ def _find_each(text: str, terms: Iterable[Term]) -> Iterator[tuple[int, int]]:
 
 
 def cut_around(text: str, terms: Iterable[Term], max_width: int) -> str:
-    """The words around the first hit, «…» where the text was cut; "" when there is no hit.
+    """Return the words around the first hit, with «…» where the text was cut; "" when there is no hit.
 
     A Chinese character is as wide as two letters; `max_width` counts letters.
     """
@@ -72,7 +72,7 @@ def _width(text: str) -> int:
 
 
 def _go_back(text: str, position: int, room: int) -> int:
-    """To the beginning, or as far as there is room and then on to the next word."""
+    """Return the start of the excerpt: the text's start, or the first whole word within the room."""
     start = position
     while start and room > 0:
         start -= 1
@@ -82,7 +82,7 @@ def _go_back(text: str, position: int, room: int) -> int:
 
 
 def _go_on(text: str, position: int, room: int) -> int:
-    """To the end, or as far as there is room and then back to the last whole word."""
+    """Return the end of the excerpt: the text's end, or the last whole word within the room."""
     stop = position
     while stop < len(text) and room > 0:
         room -= _width(text[stop])
@@ -97,7 +97,7 @@ def _is_inside_word(text: str, position: int) -> bool:
 
 
 def _pattern(term: Term) -> str:
-    """A word is a whole word, or its beginning; in Chinese there is no telling."""
+    """Match whole words, or beginnings for a prefix term; Chinese has no word boundaries to check."""
     words = term.text.split(" ")
     body = r"[^\p{L}\p{N}]+".join(regex.escape(word) for word in words)
     before = rf"(?<!{_LETTER})" if regex.match(_LETTER, words[0], regex.VERSION1) else ""

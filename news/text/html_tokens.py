@@ -9,23 +9,23 @@ from typing import NamedTuple
 
 
 class TokenKind(Enum):
-    """What a token is. TEXT is source text: its character references are still references, its «<» escaped."""
+    """The kind of a token. TEXT is source text: character references are not decoded, «<» is escaped."""
 
     TEXT = "text"
     START = "start"
     END = "end"
-    GAP = "gap"  # a comment, script or style stood here: what is left and right of it must not grow together
+    GAP = "gap"  # a comment, script or style was here; the text on both sides must not run together
 
 
 class Token(NamedTuple):
-    """One token; `text` is the text of TEXT, the attribute source of START, and empty otherwise."""
+    """`text` is the text of TEXT, the attribute source of START, and empty otherwise."""
 
     kind: TokenKind
     name: str
     text: str
 
 
-# HTML Standard, 13.2.5 Tokenization: names, attributes, and where a tag ends although a quoted value holds «>».
+# HTML Standard, 13.2.5 Tokenization: names, attributes, and the end of a tag even if a quoted value contains «>».
 _SPACE = r"[\t\n\f\r ]"
 _VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\t\n\f\r >"'][^\t\n\f\r >]*+|(?=>))"""
 _ATTRIBUTE = rf"[^\t\n\f\r />][^\t\n\f\r />=]*+(?:{_SPACE}*+={_SPACE}*+{_VALUE}|(?!{_SPACE}*+=))"
@@ -43,22 +43,22 @@ _RAW_END = {
     for name in _NOT_TEXT | _DECODED_TEXT | (_RAW_TEXT - {"plaintext"})
 }
 _MAX_UNCLOSED = 50
-# Parsers compare each attribute of a tag with all others, and data: addresses can be megabytes.
+# Parsers compare each attribute of a tag with all others, and data: URLs can be megabytes.
 _MAX_ATTRIBUTES = 64
 _MAX_ATTRIBUTE_LENGTH = 8_192
 _WHITE = "\t\n\f\r "
 
 
 def names(text: str) -> frozenset[str]:
-    """A set of tag names, written in one line."""
+    """Make a set of tag names from a space-separated string."""
     return frozenset(text.split())
 
 
 def read_tokens(html: str) -> Iterator[Token]:
-    """The tokens of `html` in order.
+    """Yield the tokens of `html` in order.
 
-    A tag that never ends is text here, where a browser would drop the rest of the page.
-    Scripts and styles vanish with their contents; contents that are shown as written become text.
+    A tag that never ends is read as text, while a browser would drop the rest of the page.
+    Scripts and styles vanish with their contents; contents that browsers show verbatim become text.
     """
     position, unclosed = 0, 0
     text_start = 0
@@ -93,12 +93,12 @@ def read_tokens(html: str) -> Iterator[Token]:
 
 
 def attribute_names(attributes: str) -> list[str]:
-    """The names in the attribute source of a START token, lower-cased, repeats included."""
+    """Return the names in the attribute source of a START token, lower-cased, with repeats."""
     return [match[0].split("=", 1)[0].strip().lower() for match in _ONE_ATTRIBUTE.finditer(attributes)]
 
 
 def tidy_attributes(attributes: str) -> str:
-    """The attribute source without the slash of `<br />` (some parsers heed it on any tag) and without excess."""
+    """Drop the slash of `<br />` (some parsers heed it on any tag), and excessive or overlong attributes."""
     if len(attributes) > _MAX_ATTRIBUTE_LENGTH:
         short = (match[0] for match in _ONE_ATTRIBUTE.finditer(attributes) if len(match[0]) <= _MAX_ATTRIBUTE_LENGTH)
         attributes = " ".join(islice(short, _MAX_ATTRIBUTES))
@@ -107,7 +107,7 @@ def tidy_attributes(attributes: str) -> str:
         return attributes
     kept = attributes.rstrip(f"{_WHITE}/")
     is_value = kept[-1:] not in ("", '"', "'") and attributes[len(kept)] == "/"
-    return f"{kept}/ " if is_value else kept  # «href=x/» ends in a slash of its own
+    return f"{kept}/ " if is_value else kept  # the slash of «href=x/» belongs to the value
 
 
 def _match_comment(html: str, position: int) -> re.Match[str] | None:
@@ -119,7 +119,7 @@ def _text(source: str) -> Token:
 
 
 def _find_raw_end(html: str, name: str, start: int) -> tuple[int, int]:
-    """Where the contents of a raw element end, and where reading goes on."""
+    """Return where the contents of a raw element end and where reading continues."""
     closing = _RAW_END[name].search(html, start) if name in _RAW_END else None
     if closing is None:
         return len(html), len(html)

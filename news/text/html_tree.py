@@ -1,4 +1,4 @@
-"""Parse a piece of HTML into a tree that can be changed, and write it back. The result still has to be cleaned."""
+"""Parse a piece of HTML into a mutable tree, and serialise it again. The result still has to be cleaned."""
 
 from collections.abc import Collection, Iterator
 from html import escape
@@ -12,7 +12,7 @@ from news.text.vocabulary import BREAKING_TAGS, Vocabulary
 Element = etree._Element
 _SEEN_WITHOUT_TEXT = ("img", "hr", "iframe", "video", "audio", "embed", "object")
 
-# Page furniture goes; what libxml2 would misread goes too (it does not know that some of these hold nothing).
+# Drops page furniture, and what libxml2 would misread (it does not know that some of these are void).
 _TREE_VOCABULARY = Vocabulary(
     dropped=names(
         "html head body frameset frame noframes noembed template base basefont bgsound link meta keygen param track"
@@ -22,13 +22,13 @@ _TREE_VOCABULARY = Vocabulary(
 
 
 class WellFormed(str):
-    """HTML that a tree was written to: balanced already, so that the next step of a chain need not do it again."""
+    """HTML serialised from a tree: it is balanced already, so that the next step need not balance it again."""
 
     __slots__ = ()
 
 
 def parse_fragment(html: str) -> Element:
-    """The root (a div) of a tree that holds all text of `html` in its order; comments, scripts and styles are gone."""
+    """Return the root (a div) of a tree with all text of `html` in order, without comments, scripts and styles."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     balanced = html if isinstance(html, WellFormed) else balance(html, _TREE_VOCABULARY).html
     source = f"<html><body><div>{balanced}</div></body></html>"
@@ -47,29 +47,29 @@ def parse_fragment(html: str) -> Element:
 
 
 def serialise_fragment(root: Element, *, is_stripped: bool = False) -> WellFormed:
-    """The HTML of what is in the root element; without the white space around it when `is_stripped`."""
+    """Return the HTML inside the root element, without surrounding white space if `is_stripped`."""
     children = (etree.tostring(child, encoding="unicode", method="html") for child in root)
     html = escape(root.text or "", quote=False) + "".join(children)
     return WellFormed(html.strip() if is_stripped else html)
 
 
 def new_element(tag: str, **attributes: str) -> Element:
-    """An element that is not in a tree yet."""
+    """Make an element that is not yet in a tree."""
     return etree.Element(tag, {name: strip_illegal(value) for name, value in attributes.items()})
 
 
 def text_of(element: Element) -> str:
-    """All text in an element, stripped."""
+    """Return all text in an element, stripped."""
     return inner_text(element).strip()
 
 
 def inner_text(element: Element) -> str:
-    """All text in an element, as it is."""
+    """Return all text in an element, unstripped."""
     return "".join(map(str, element.itertext()))
 
 
 def remove(element: Element) -> None:
-    """Take an element out; the text behind it stays."""
+    """Remove an element but keep the text after it."""
     parent = element.getparent()
     if parent is None:
         return
@@ -78,7 +78,7 @@ def remove(element: Element) -> None:
 
 
 def remove_block(element: Element) -> None:
-    """Take a block out; what stood in a line before and behind it stays apart."""
+    """Remove a block but keep the inline content before and after it apart."""
     parent, previous = element.getparent(), element.getprevious()
     if parent is None:
         return
@@ -89,12 +89,12 @@ def remove_block(element: Element) -> None:
 
 
 def _is_in_line(text: str | None, neighbour: Element | None) -> bool:
-    """Whether this side of an element is text, bare or marked, and no other block."""
+    """Tell whether this side of an element is text or an inline element, not a block."""
     return bool(text and text.strip()) or (neighbour is not None and neighbour.tag not in BREAKING_TAGS)
 
 
 def unwrap(element: Element) -> None:
-    """Take only the tags of an element out; its contents stay where they are."""
+    """Remove only the tags of an element; its contents stay in place."""
     parent = element.getparent()
     if parent is None:
         return
@@ -108,7 +108,7 @@ def unwrap(element: Element) -> None:
 
 
 def insert_before(element: Element, new: Element) -> None:
-    """Put `new` before `element`; when text is to follow it directly, a space goes in front of it too."""
+    """Put `new` before `element`, with a space in front if `new` has text directly after it."""
     parent = element.getparent()
     if parent is not None:
         _append_text(parent, element.getprevious(), " " if new.tail else "")
@@ -116,7 +116,7 @@ def insert_before(element: Element, new: Element) -> None:
 
 
 def replace(element: Element, new: Element) -> None:
-    """Put `new` where `element` is; the text behind stays."""
+    """Put `new` in place of `element` and keep the text after it."""
     parent = element.getparent()
     if parent is not None:
         new.tail = element.tail
@@ -125,17 +125,17 @@ def replace(element: Element, new: Element) -> None:
 
 
 def ancestors(element: Element) -> Iterator[str]:
-    """The tag names around an element, from the inside."""
+    """Yield the tag names around an element, innermost first."""
     return (str(parent.tag) for parent in element.iterancestors())
 
 
 def has_any(element: Element, *tags: str) -> bool:
-    """True when the element is, or holds, one of the tags."""
+    """Tell whether the element is or contains one of the tags."""
     return next(element.iter(*tags), None) is not None
 
 
 def has_content(element: Element, besides: Collection[Element] = ()) -> bool:
-    """True when an element holds text, a picture or anything else to see, other than the children named."""
+    """Tell whether an element contains text, a picture or anything else visible, ignoring the children `besides`."""
     if _is_filled(element.text):
         return True
     return any(

@@ -1,4 +1,4 @@
-"""Read addresses of pictures: take proxies off, know placeholders, write one ASCII form. Never opens a connection."""
+"""Read picture URLs: unwrap proxies, recognise placeholders, normalise to ASCII. Never opens a connection."""
 
 import ipaddress
 import re
@@ -18,7 +18,7 @@ _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class UnwrappedUrl:
-    """The address behind all proxies. `url` is "" when it was refused, `problem` says why; `wrapper` is the host of the
+    """The URL behind all proxies. `url` is "" when it was refused, `problem` the reason; `wrapper` is the host of the
     outermost proxy, "" when there was none."""
 
     url: str
@@ -28,8 +28,8 @@ class UnwrappedUrl:
 
 @dataclass(frozen=True, slots=True)
 class WrapperRule:
-    """How one kind of proxy holds the address: after the first «?» as it is (`raw-query`), in a query `parameter`,
-    or in the path behind `path_prefix`."""
+    """How one kind of proxy encodes the URL: verbatim after the first «?» (`raw-query`), in a query `parameter`,
+    or in the `path` after `path_prefix`."""
 
     host: re.Pattern[str]
     kind: str
@@ -41,7 +41,7 @@ def _host(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-# A proxy is added here, by one line.
+# To support another proxy, add a line here.
 WRAPPER_RULES: tuple[WrapperRule, ...] = (
     WrapperRule(_host(r"cors\.zfour\.workers\.dev"), "raw-query"),
     WrapperRule(_host(r"images\.weserv\.nl|wsrv\.nl"), "parameter", parameter="url"),
@@ -60,11 +60,11 @@ _PLACEHOLDER_HOSTS = re.compile(
 )
 _RANDOM_PHOTO = re.compile(r"/(?:g/)?\d+(?:/\d+)?(?:\.\w+)?/?")
 _NOTHING = frozenset({"", "null", "undefined", "none", "nan", "false", "about:blank", "#"})
-_SMALL_DATA = 512  # a data: address shorter than this is a spacer, not a photograph
+_SMALL_DATA = 512  # a data: URL shorter than this is a spacer, not a photograph
 
 
 def unwrap_image_url(url: str) -> UnwrappedUrl:
-    """The address a proxy address stands for; an address without a proxy comes back as it is, so may be repeated.
+    """Return the URL behind a proxy URL; a URL without a proxy is unchanged, so this may be repeated.
 
     Problems: `empty`, `too-long`, `characters`, `not-http`, `no-host`, `userinfo`, `too-deep`.
     """
@@ -82,7 +82,7 @@ def unwrap_image_url(url: str) -> UnwrappedUrl:
 
 
 def is_placeholder_image(url: str) -> bool:
-    """True for what a producer writes when there is no picture: random photos, placeholder services, spacers."""
+    """Tell whether a URL stands for a missing picture: a random photo, a placeholder service, a spacer."""
     url = url.strip()
     if url.lower() in _NOTHING or (url[:5].lower() == "data:" and len(url) < _SMALL_DATA):
         return True
@@ -98,9 +98,9 @@ def is_placeholder_image(url: str) -> bool:
 
 
 def normalise_image_url(url: str) -> str:
-    """One ASCII form of an http(s) address: lower-case IDNA host, escaped path, no default port, no fragment.
+    """Return the ASCII form of an http(s) URL: lower-case IDNA host, escaped path, no default port, no fragment.
 
-    "" for anything else, and for more than 2,000 characters. May be repeated.
+    Return "" for anything else and for more than 2,000 characters. May be repeated.
     """
     url = _with_scheme(url.strip())
     if _find_problem(url):
@@ -140,7 +140,7 @@ def _find_host_problem(url: str) -> str:
 
 
 def _unwrap_once(url: str) -> str | None:
-    """What the first rule that fits finds inside, or None when the address is not a proxy's."""
+    """Return the URL that the first matching rule finds inside, or None when the URL is not a proxy's."""
     host = urlsplit(url).hostname or ""
     for rule in WRAPPER_RULES:
         if rule.host.fullmatch(host):
@@ -176,7 +176,7 @@ def _read_path(rule: WrapperRule, url: str) -> str | None:
         return f"{inner}?{parts.query}" if parts.query else inner
     if "." not in inner.partition("/")[0]:
         return None
-    # Photon (i0.wp.com): the query is about size, `ssl=1` says that the origin speaks https.
+    # Photon (i0.wp.com): the query is about size; `ssl=1` means that the origin uses https.
     return f"{'https' if 'ssl=1' in parts.query else 'http'}://{inner}"
 
 

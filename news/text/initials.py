@@ -1,17 +1,17 @@
-"""The letter under which a name stands in an index, and the character drawn for who has no picture."""
+"""The letter under which an index lists a name, and the character drawn in place of a missing portrait."""
 
 import re
 import unicodedata
 from functools import lru_cache
 
 OTHER = "#"
-MAX_CACHED = 8192  # names; an index of the thousand most used tags asks for the same ones again and again
+MAX_CACHED = 8192  # names; an index of a thousand tags asks for the same ones again and again
 READ_CHARS = 4  # pypinyin needs the word to tell 重庆 (C) from 重要 (Z), but no more than that
 _LETTER = re.compile(r"[A-Z]")
 
 
 def initial_letter(name: str) -> str:
-    """A–Z by the pinyin or the Latin letter a name begins with; «#» for digits, signs and other scripts."""
+    """Return A–Z from the pinyin or Latin letter a name begins with; «#» for digits, signs and other scripts."""
     return _initial_of(unicodedata.normalize("NFKC", name).strip()[:READ_CHARS])
 
 
@@ -25,13 +25,13 @@ def _initial_of(start: str) -> str:
 
 
 def first_character(name: str) -> str:
-    """What is drawn large for a name: its first letter or digit, in capitals where the script has them."""
+    """Return a name's first letter or digit, upper-cased where the script has case; «·» if there is none."""
     folded = unicodedata.normalize("NFKC", name)
     return next((each.upper() for each in folded if each.isalnum()), "·")[:1]
 
 
 def spelt_parts(slug: str) -> tuple[str, str]:
-    """How a name is typed without Chinese characters, from the slug that was made of it: in full and by initials
+    """Return the two ways to type a name without Chinese characters, in full and by initials, from its slug
     («hai-er» → «haier», «he»)."""
     parts = slug.split("-")
     return "".join(parts), "".join(part[:1] for part in parts)

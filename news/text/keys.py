@@ -1,4 +1,4 @@
-"""Compare and split names: tags, categories, authors, sources. Two spellings of one name have one key."""
+"""Compare and split names of tags, categories, authors and sources. All spellings of a name share one key."""
 
 import re
 import unicodedata
@@ -12,18 +12,18 @@ _NAME = re.compile(r'\s*(?:"((?:[^"\n]|"")*)"(?=\s*(?:[,，、;；\n]|\Z))|([^,�
 
 
 def fold_key(text: str) -> str:
-    """One key for all spellings of a name: width, case, spacing and invisible characters do not count."""
+    """Return the key shared by all spellings of a name; ignores width, case, spacing and invisible characters."""
     visible = _INVISIBLE.sub("", text)
     folded = unicodedata.normalize("NFKC", visible).casefold()
-    # Case folding and compatibility forms can each bring back what the other removed.
+    # Case folding and NFKC can each bring back what the other removed.
     folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", folded))
     return " ".join(folded.split())
 
 
 def split_names(text: str) -> list[str]:
-    """The names in a list a person typed, separated by commas, semicolons (also Chinese ones) or lines.
+    """Split a typed list of names at commas, semicolons (also Chinese ones) and line ends.
 
-    A part in double quotes may hold separators; a quote in it is written twice. Of repeats the first spelling stays.
+    A part in double quotes may contain separators; a quote in it is doubled. Of repeats the first spelling is kept.
     """
     names: dict[str, str] = {}
     position = 0

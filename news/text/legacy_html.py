@@ -1,4 +1,4 @@
-"""Rework an imported body before it is cleaned: wrapper, pictures, embeds, indents. No text is lost or moved."""
+"""Rework an imported body before it is cleaned: wrappers, pictures, embeds, indents. No text is lost or moved."""
 
 import re
 from urllib.parse import urlsplit
@@ -41,9 +41,9 @@ _EMBEDS = ("iframe", "video", "audio", "embed", "object")
 
 
 def unwrap_outer_div(html: str) -> str:
-    """`html` without the white space around it and without up to three divs that hold all of it.
+    """Strip surrounding white space and up to three divs that each enclose the whole of `html`.
 
-    A div that says more than a class is not a mere wrapper and stays.
+    A div with attributes other than `class` is more than a wrapper and stays.
     """
     root = parse_fragment(html.strip())
     count = 0
@@ -54,7 +54,7 @@ def unwrap_outer_div(html: str) -> str:
 
 
 def paragraphs_from_blank_lines(html: str) -> str:
-    """Text that has no block elements but blank lines, in paragraphs: as its writer saw it. Other HTML as it is."""
+    """Turn blank lines into paragraphs, as the writer meant them, in text without block elements; leave other HTML."""
     if not _BLANK_LINE.search(html.strip()):
         return html
     if next(parse_fragment(html).iterdescendants(*_MAKES_BLOCKS), None) is not None:
@@ -64,8 +64,8 @@ def paragraphs_from_blank_lines(html: str) -> str:
 
 
 def strip_paragraph_indent(html: str) -> tuple[str, bool]:
-    """Take first-line indents off paragraphs when at least half of them have one: then it is the site's look, and
-    ours indents by itself. Leading full-width spaces count as an indent but stay, they are text."""
+    """Remove first-line indents when at least half the paragraphs have one: then they were the origin's design, and
+    our pages set their own. Leading full-width spaces count as an indent but stay, because they are text."""
     root = parse_fragment(html)
     paragraphs = [paragraph for paragraph in root.iter("p") if text_of(paragraph)]
     indented = [paragraph for paragraph in paragraphs if _is_indented(paragraph)]
@@ -79,9 +79,9 @@ def strip_paragraph_indent(html: str) -> tuple[str, bool]:
 
 
 def embeds_to_links(html: str) -> str:
-    """Players and frames as links to what they show, labelled with its host; what cannot be linked to goes.
+    """Replace players and frames with links to what they show, labelled with its host; drop those without a URL.
 
-    Contents for browsers without players stay, as text behind the link.
+    Fallback contents for browsers without players stay as text after the link.
     """
     root = parse_fragment(html)
     embeds = list(root.iter(*_EMBEDS))
@@ -125,7 +125,7 @@ def _set_or_drop(element: Element, name: str, value: str) -> None:
 
 
 def _embedded_address(embed: Element) -> str:
-    """The first http(s) address an embed names, or ""."""
+    """Return the first http(s) URL in an embed's attributes or sources, or ""."""
     elements = [embed, *embed.iter("source")]
     names = ("src", "data-src", "data", "data-original")
     candidates = (element.get(name, "") for element in elements for name in names)

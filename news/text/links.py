@@ -1,11 +1,11 @@
-"""Decide which link targets a stored body may hold: only places, never programs."""
+"""Decide which link targets a stored body may have: only locations, never scripts."""
 
 import re
 from urllib.parse import urljoin, urlsplit
 
 MAX_LENGTH = 4_096
 
-# WHATWG URL 4.4: browsers drop these three anywhere in an address.
+# WHATWG URL 4.4: browsers drop these three anywhere in a URL.
 _IGNORED = re.compile(r"[\t\n\r]")
 # Control characters, separators, bidirectional marks and overrides, zero-width characters, backslashes.
 _FORBIDDEN = re.compile(
@@ -18,7 +18,7 @@ _TO_ESCAPE = re.compile('[ "<>`\u00a0\u1680\u2000-\u200a\u3000]')
 
 
 def safe_link(target: str, base_url: str = "") -> str:
-    """The target as it may be stored, or "" when it may not.
+    """Return the target in the form to store, or "" when it is not allowed.
 
     http, https and mailto are kept, `//host` becomes https (or the base's scheme), `#x` stays. With `base_url` (http
     or https) everything else is resolved against it; without one, only site-relative targets (`/x`, `?x`) are kept.

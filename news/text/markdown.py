@@ -1,4 +1,4 @@
-"""Markdown to HTML that still has to be cleaned, and the question whether a body is Markdown at all."""
+"""Render Markdown to HTML that still has to be cleaned, and tell whether a body is HTML rather than Markdown."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 _HAN_OR_KANA = re.compile(r"[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003fffd]")
-# What follows «http:» in running text: ASCII only, so that an address ends where Chinese goes on; no final stop.
+# What follows «http:» in running text: ASCII only, so that a URL ends where Chinese begins; no final full stop.
 _ADDRESS = re.compile(
     r"^//[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?"
     r"(?:[/?#](?:\([\w.~:/?#@!$&*+,;=%-]*\)|[\w~/#=&%@$*+-]|[.,:;!?](?=[\w~/#=&%@$*+(-]))*)?",
@@ -36,7 +36,7 @@ _VERBATIM = frozenset({"pre", "code"})
 
 
 def render_markdown(text: str) -> str:
-    """GitHub's Markdown with footnotes; task boxes become ☐ and ☑. HTML inside passes as it is.
+    """Render GitHub's Markdown with footnotes; task boxes become ☐ and ☑. Embedded HTML passes unchanged.
 
     Unlike CommonMark, emphasis may begin and end beside full-width punctuation without a space: `**中文：**后面`.
     """
@@ -44,10 +44,10 @@ def render_markdown(text: str) -> str:
 
 
 def is_html_body(text: str) -> bool:
-    """True when a body that begins with a tag is HTML all through, however deep it is indented.
+    """Tell whether a body is HTML throughout, however deeply it is indented; it must begin with a tag.
 
-    A body in one div is. Otherwise it is HTML unless text outside tags is written in Markdown, or the body begins
-    with block tags but goes on in loose paragraphs, which only Markdown would show as paragraphs.
+    A body in a single div is HTML. So is any other, unless text outside tags has Markdown syntax or follows a blank
+    line, which only Markdown shows as a paragraph.
     """
     text = text.strip().lstrip("\ufeff")
     if not _FIRST_TAG.match(text):
@@ -65,7 +65,7 @@ def _renderer() -> "MarkdownIt":
     from mdit_py_plugins.footnote import footnote_plugin
 
     renderer = MarkdownIt("gfm-like", {"html": True, "linkify": True}).use(footnote_plugin)
-    # «readme.md» and «node.js» are file names here, not sites; addresses with a scheme are links.
+    # «readme.md» and «node.js» are file names, not sites; only URLs with a scheme become links.
     linkify = LinkifyIt()
     linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
     for scheme in ("http:", "https:"):
@@ -78,7 +78,7 @@ def _renderer() -> "MarkdownIt":
 
 
 def _read_stars(state: "StateInline", silent: bool) -> bool:
-    """CommonMark 6.2 for `*`, except that full-width punctuation inside and Chinese outside never forbid an edge."""
+    """Apply CommonMark 6.2 to `*`, but let full-width punctuation inside or Chinese outside never forbid emphasis."""
     from markdown_it.rules_inline.state_inline import Delimiter
 
     if silent or state.src[state.pos] != "*":
@@ -106,7 +106,7 @@ def _read_stars(state: "StateInline", silent: bool) -> bool:
 
 
 def _may_flank(outside: str, inside: str) -> bool:
-    """Whether emphasis may have this edge: what it begins or ends with, and what stands beside it."""
+    """Tell whether emphasis may begin or end between these characters outside and inside it."""
     if inside.isspace():
         return False
     if not _is_punctuation(inside) or not inside.isascii():
@@ -128,16 +128,16 @@ def _draw_task_boxes(state: "StateCore") -> None:
 
 
 def _show_captions(state: "StateCore") -> None:
-    """What stands behind a fence and is no language, as a paragraph before the code.
+    """Show words after a fence that are not a language as a paragraph before the code.
 
-    CommonMark shows nothing of it, but Hexo a caption, and «~~~» before Chinese words was often meant as a flourish.
+    CommonMark hides them, but Hexo shows a caption, and «~~~» before Chinese words was often meant as decoration.
     """
     from markdown_it.token import Token
 
     tokens = []
     for token in state.tokens:
         if token.type == "fence" and any(each.isalnum() and not each.isascii() for each in token.info):
-            # The language, "" when there is none, and the words.
+            # Split into the language, "" when there is none, and the words.
             first, _, rest = token.info.strip().partition(" ")
             token.info, caption = (first, rest.strip()) if first.isascii() else ("", token.info.strip())
             words = Token("inline", "", 0, content=caption, children=[], block=True)
@@ -151,7 +151,7 @@ def _show_captions(state: "StateCore") -> None:
 
 
 def _is_in_one_wrapper(text: str) -> bool:
-    """True when the first tag is a div (or its like) that ends where the body ends."""
+    """Tell whether the whole body is inside a single div or similar element."""
     depth = wrapper_count = 0
     for kind, name, content in read_tokens(text):
         is_wrapper = name in _WRAPPERS
@@ -166,7 +166,7 @@ def _is_in_one_wrapper(text: str) -> bool:
 
 
 def _text_outside_tags(text: str) -> str:
-    """The text with a NUL for each tag, without code samples."""
+    """Return the text with a NUL for each tag, without code samples."""
     parts: list[str] = []
     verbatim = 0
     for kind, name, content in read_tokens(_FENCED.sub("\n\n```\n\n", text)):

@@ -1,4 +1,4 @@
-"""Find the pictures of an imported body and put figures of ours in their place."""
+"""Find the pictures of an imported body and replace them with our own figures."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ from news.text.vocabulary import BREAKING_TAGS, HEADINGS
 _LAZY_ATTRIBUTES = ("data-original", "data-src", "data-lazy-src", "data-actualsrc")
 _SPACER = re.compile(r"(?:loading|blank|spacer|placeholder|lazy|gr[ae]y|pixel|transparent)[^/]*$", re.IGNORECASE)
 _SRCSET_PART = re.compile(r"\s*(\S*[^\s,])(?:\s+([\d.]+)[wx])?\s*(?:,|\Z)")
-_MAX_LOOK = 32  # siblings looked at on each side; so many pictures in a row are a line of their own
+_MAX_LOOK = 32  # siblings examined on each side; a row of this many pictures counts as a line of its own
 _WRAPPERS = frozenset({"p", "div", "center", "figure", "section", "span", "strong", "b", "em", "i", "font", "picture"})
 _INLINE_PLACES = frozenset({"a", "td", "th", "caption", "dt", "figcaption", "pre", "button", "label"}) | HEADINGS
 _FLOW_PLACES = frozenset({"div", "section", "article", "main", "blockquote", "center", "li", "dd"})
@@ -31,9 +31,9 @@ _FLOW_PLACES = frozenset({"div", "section", "article", "main", "blockquote", "ce
 
 @dataclass(frozen=True, slots=True)
 class ImageReference:
-    """A picture as a body names it; `src` is as written, "" when there is none, and not to be trusted.
+    """A picture in a body; `src` is as written, "" when there is none, and untrusted.
 
-    `caption` is the text of the figure's own caption, else the title when it says other than the alt text.
+    `caption` is the text of the figure's own caption, else the title if it differs from the alt text.
     """
 
     src: str
@@ -55,14 +55,14 @@ class ImageReplacement:
 
 
 def image_references(html: str) -> list[ImageReference]:
-    """The pictures of a body in order, repeats included; the <noscript> copy of a lazy picture is not one."""
+    """Return the pictures of a body in order with repeats, without the <noscript> copies of lazy pictures."""
     return [reference for _, reference in _read_images(parse_fragment(html))]
 
 
 def rewrite_images(html: str, replace_with: Callable[[ImageReference], ImageReplacement | None]) -> str:
-    """`html` with each picture as `replace_with` says: a figure when it stands by itself, otherwise an `<img>`.
+    """Replace each picture as `replace_with` says: by a figure if it is on its own line, otherwise by an `<img>`.
 
-    None takes the picture out, with a wrapper that held nothing else. All text stays, captions included.
+    None removes the picture and wrappers that contained nothing else. All text stays, captions included.
     """
     root = parse_fragment(html)
     pictures = list(_read_images(root))
@@ -78,7 +78,7 @@ def rewrite_images(html: str, replace_with: Callable[[ImageReference], ImageRepl
 
 
 def _read_images(root: Element) -> Iterator[tuple[Element, ImageReference]]:
-    """The images with what they show. Changes the tree: copies inside <noscript> go, <noscript> itself too."""
+    """Yield the images with their references. Changes the tree: removes <noscript> and the copies inside it."""
     before = ""
     for image in list(root.iter("img")):
         src, is_lazy = _real_source(image)
@@ -96,7 +96,7 @@ def _read_images(root: Element) -> Iterator[tuple[Element, ImageReference]]:
 
 
 def _real_source(image: Element) -> tuple[str, bool]:
-    """The address of the picture itself, and whether it stood where only a script reads it."""
+    """Return the picture's real URL, and whether it was in an attribute that only scripts read."""
     src = image.get("src", "").strip()
     lazy = next((value for name in _LAZY_ATTRIBUTES if (value := image.get(name, "").strip())), "")
     lazy = lazy or _largest(image.get("data-srcset", ""))
@@ -114,7 +114,7 @@ def _picture_source(image: Element) -> str:
 
 
 def _largest(srcset: str) -> str:
-    """HTML Standard, 4.8.4.2.1 srcset: the candidate with the greatest width or density."""
+    """Return the candidate with the greatest width or density (HTML Standard, 4.8.4.2.1 srcset), "" if none."""
     candidates = _SRCSET_PART.findall(srcset[:4_000])
     return max(candidates, key=lambda candidate: _size(candidate[1]))[0] if candidates else ""
 
@@ -153,7 +153,7 @@ def _put_inline(image: Element, new: Element) -> None:
 
 
 def _take_out(image: Element) -> None:
-    """Remove an image and the wrappers that held nothing else; the tree's root stays."""
+    """Remove an image and the wrappers that contained nothing else; the tree's root stays."""
     node: Element | None = image
     while node is not None and (parent := node.getparent()) is not None:
         remove(node)
@@ -161,7 +161,7 @@ def _take_out(image: Element) -> None:
 
 
 def _outermost_wrapper(image: Element) -> Element:
-    """The image, or the largest wrapper around it that holds nothing else but its caption."""
+    """Return the image, or the outermost wrapper that contains nothing but it and its caption."""
     node, caption = image, _caption_of(image)
     while (parent := node.getparent()) is not None and parent.getparent() is not None and parent.tag in _WRAPPERS:
         besides = [node] if caption is None or parent.tag != "figure" else [node, caption]
@@ -172,7 +172,7 @@ def _outermost_wrapper(image: Element) -> Element:
 
 
 def _is_on_own_line(node: Element) -> bool:
-    """True when nothing but white space or pictures stands between the node and a break, a block or the edge."""
+    """Tell whether only white space or pictures separate the node from a break, a block or the edge on both sides."""
     return node.tag in BREAKING_TAGS or (_reaches_edge(node, -1) and _reaches_edge(node, 1))
 
 
@@ -192,7 +192,7 @@ def _reaches_edge(node: Element, direction: int) -> bool:
 
 
 def _neighbour(node: Element, direction: int) -> tuple[str, Element | None]:
-    """The text up to the next or previous sibling, and the sibling."""
+    """Return the text up to the next or previous sibling, and the sibling."""
     if direction > 0:
         return node.tail or "", node.getnext()
     sibling, parent = node.getprevious(), node.getparent()
@@ -210,10 +210,10 @@ def _drop_line_breaks(block: Element) -> None:
 
 
 def _split_paragraph(paragraph: Element, figure: Element) -> None:
-    """Lift a figure out of a paragraph: what was before it, the figure, what was behind it."""
+    """Lift a figure out of a paragraph, splitting that into the parts before and after it."""
     begin = new_element("p", **{str(name): str(value) for name, value in paragraph.attrib.items()})
     begin.text, paragraph.text, figure.tail = paragraph.text, figure.tail, None
-    # The smaller part moves: pictures are put in from the first to the last.
+    # Move the part before the figure: it is the smaller one, because pictures are replaced from first to last.
     for sibling in reversed(list(figure.itersiblings(preceding=True))):
         begin.append(sibling)
     paragraph.addprevious(begin)

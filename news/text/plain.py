@@ -1,4 +1,4 @@
-"""HTML and untidy text to plain text: what a reader sees, and one clean line for titles, names and descriptions."""
+"""Turn HTML or untidy text into plain text: what a reader sees, or one clean line for titles, names, descriptions."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ from html import unescape
 from news.text.balance_html import balance, strip_illegal
 from news.text.vocabulary import BODY_VOCABULARY, BREAKING_TAGS
 
-_TAG = re.compile(r"<!---->|</?([a-z0-9]+)>")  # all that balance() writes without attributes
+_TAG = re.compile(r"<!---->|</?([a-z0-9]+)>")  # all the tags that balance() writes without attributes
 _LONGEST_CLUSTER = 64
 _BREAK = "\0"  # cannot occur in balanced markup
 # Controls, bidirectional marks, overrides and isolates, invisible operators, BOM. U+200C and U+200D stay: Persian
@@ -18,16 +18,16 @@ _UNSEEN = re.compile(
 
 
 def visible_text(html: str) -> str:
-    """The text a reader sees, one line per block, spaces collapsed; no alt texts, no scripts or styles."""
+    """Return the text a reader sees, one line per block, spaces collapsed; no alt texts, scripts or styles."""
     plain = balance(html, BODY_VOCABULARY, is_attributes_kept=False).html
     lines = unescape(_TAG.sub(_break_line, plain)).split(_BREAK)
     return strip_illegal("\n".join(filter(None, (" ".join(line.split()) for line in lines))))
 
 
 def clean_plain(text: str, max_length: int | None = None) -> str:
-    """One line of plain text in NFC without control, bidi-override or invisible characters.
+    """Return one line of plain text in NFC without control, bidi-override or invisible characters.
 
-    Cut at `max_length` characters, earlier where that would divide what a reader sees as one character.
+    Cut at `max_length` characters, or earlier to avoid splitting what a reader sees as one character.
     """
     text = unicodedata.normalize("NFC", _UNSEEN.sub("", strip_illegal(text)))
     text = " ".join(text.split())
@@ -35,12 +35,12 @@ def clean_plain(text: str, max_length: int | None = None) -> str:
 
 
 def clean_lines(text: str) -> str:
-    """Plain text of several lines: each cleaned as `clean_plain` does, blank ones kept, none at either end."""
+    """Clean each line as `clean_plain` does; keep blank lines except at the start and the end."""
     return "\n".join(clean_plain(line) for line in text.splitlines()).strip("\n")
 
 
 def cut_text(text: str, max_length: int) -> str:
-    """At most `max_length` characters of `text`, whole grapheme clusters only, without a trailing space."""
+    """Return at most `max_length` characters of `text`: whole grapheme clusters, without a trailing space."""
     if len(text) <= max_length:
         return text
     import regex

@@ -1,8 +1,8 @@
-"""Cut text into what a search index holds, and a query into what is to be found in it. Both fold first.
+"""Split text into tokens for the search index, and queries into terms to find there. Both are folded first.
 
 Chinese has no spaces, so a run of it becomes its overlapping pairs of characters: 海尔创新 → 海尔 尔创 创新 新.
-The last character stands alone once more, which lets a single character be found as a beginning («新*») and keeps two
-runs with punctuation between them from being read as one. Letters and digits become words.
+The last character is repeated alone, which lets a single character be found as a prefix («新*») and keeps two runs
+separated by punctuation from being read as one. Letters and digits become words.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ QUERY_MAX_CHARS = 200
 MAX_TERMS = 10
 WORD_MAX_CHARS = 64
 PREFIX_MIN_CHARS = 3
-PINYIN_MARK = "\u16c8"  # a rune in front keeps spelled titles apart from Latin words
+PINYIN_MARK = "\u16c8"  # a rune as prefix keeps pinyin apart from Latin words
 
 _HAN = r"\p{Han}\p{Hiragana}\p{Katakana}ー々〇〆"
 _RUN = regex.compile(rf"(?P<han>[{_HAN}]+)|(?P<word>[\p{{L}}\p{{M}}\p{{N}}--[{_HAN}]]+)", regex.VERSION1)
@@ -27,9 +27,9 @@ _QUOTED = regex.compile('"([^"]+)"|“([^“”]+)”|「([^「」]+)」')
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing to find: `tokens` beside each other, the last one as a beginning only when `is_prefix`.
+    """One thing to find: adjacent `tokens`, of which the last is a prefix if `is_prefix`.
 
-    `text` is the folded text to highlight; of several words in quotes, what stands between them is one space.
+    `text` is the folded text to highlight; words of a quoted phrase are separated by one space.
     """
 
     text: str
@@ -38,12 +38,12 @@ class Term:
 
     @property
     def is_latin(self) -> bool:
-        """Whether it may be pinyin: one word of a to z."""
+        """Whether it may be pinyin: a single word of the letters a to z."""
         return len(self.tokens) == 1 and self.tokens[0].isascii() and self.tokens[0].isalpha()
 
 
 def index_tokens(text: str) -> list[str]:
-    """All tokens in order, repeats included."""
+    """Return all tokens in order, with repeats."""
     tokens: list[str] = []
     for match in _RUN.finditer(fold_text(text)):
         tokens += _pairs(match[0], is_open=False) if match["han"] else [match[0][:WORD_MAX_CHARS]]
@@ -51,9 +51,10 @@ def index_tokens(text: str) -> list[str]:
 
 
 def parse_terms(query: str) -> tuple[Term, ...]:
-    """What a query asks for, all of which must be found; () when it holds no letter, digit or character.
+    """Return the terms of a query, all of which must be found; () when it has no letters or digits of any script.
 
-    Spaces and punctuation part terms, «…» in double or corner quotes stays together. What is too much is left out.
+    Spaces and punctuation separate terms; text in double or corner quotes is one term. Excess text and terms are
+    ignored.
     """
     folded = fold_text(query[:QUERY_MAX_CHARS])
     terms = [term for match in _QUOTED.finditer(folded) if (term := _phrase(next(filter(None, match.groups()))))]
@@ -62,7 +63,7 @@ def parse_terms(query: str) -> tuple[Term, ...]:
 
 
 def pinyin_tokens(text: str, max_syllables: int = 10) -> list[str]:
-    """What the Chinese in a text can be spelled as: syllables, syllables joined, initials, from each character on."""
+    """Return spellings of the Chinese in a text from each character on: its syllable, syllables joined, initials."""
     from pypinyin import Style, lazy_pinyin
 
     tokens: dict[str, None] = {}
@@ -77,13 +78,13 @@ def pinyin_tokens(text: str, max_syllables: int = 10) -> list[str]:
 
 
 def path_words(path: str) -> str:
-    """What a decoded path says in words: without its ending, its numbers and single letters."""
+    """Return the words of a decoded path without file ending, numbers and single Latin letters."""
     words = _BETWEEN_WORDS.split(_ENDING.sub("", path[:QUERY_MAX_CHARS]))
     return " ".join(word for word in words if not word.isdigit() and (len(word) > 1 or not word.isascii()))
 
 
 def _pairs(run: str, *, is_open: bool) -> list[str]:
-    """`is_open`: the run may go on, so its last character does not stand alone."""
+    """Split into pairs; if `is_open`, the text may continue after the run, so the last character is not repeated."""
     pairs = [one + other for one, other in pairwise(run)]
     return pairs if is_open and pairs else [*pairs, run[-1]]
 
@@ -93,7 +94,7 @@ def _term(match: "regex.Match[str]") -> Term:
     if match["han"]:
         return Term(run, tuple(_pairs(run, is_open=True)), is_prefix=len(run) == 1)
     word = run[:WORD_MAX_CHARS]
-    # «rebuil» finds «rebuild»; numbers and short words are meant as they are.
+    # «rebuil» finds «rebuild»; numbers and short words must match exactly.
     return Term(word, (word,), is_prefix=len(word) >= PREFIX_MIN_CHARS and not word.isdigit())
 
 

@@ -1,4 +1,4 @@
-"""Sentences with gaps for facts. Whoever tells an error or a decision keeps a table of them, by code."""
+"""Sentences with placeholders for facts. Modules that report errors or decisions keep a table of them by code."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise as LazyText  # what `gettext_lazy` gives: the type checker's name
+    from django.utils.functional import _StrPromise as LazyText  # what `gettext_lazy` returns, to the type checker
 else:
     LazyText = Promise
 
@@ -20,9 +20,9 @@ class _Gaps(dict[str, object]):
 
 
 def fill_sentence(table: Mapping[str, Promise], code: str, facts: Facts) -> str:
-    """The sentence of a code in the active language, «…» for a missing fact.
+    """Return the sentence of a code in the active language, with «…» for a missing fact.
 
-    An unknown code, or a translation with a broken placeholder, gives the code and its facts; it never raises.
+    For an unknown code or a translation with a broken placeholder, return the code and its facts. Never raises.
     """
     if code in table:
         try:

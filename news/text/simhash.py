@@ -1,4 +1,4 @@
-"""SimHash: a number of 64 bits that changes little when a text changes little, to find texts told twice."""
+"""SimHash: a 64-bit fingerprint that changes little when a text changes little, to find near-duplicates."""
 
 import unicodedata
 from collections import Counter, defaultdict
@@ -10,9 +10,9 @@ import regex
 BITS = 64
 BAND_BITS = 16
 BANDS = BITS // BAND_BITS
-NEAR = 3  # bits; two prints that differ in so few share at least one of four bands
-MIN_CHARS = 80  # of letters and digits: shorter texts resemble each other by chance
-ALIKE = 0.7  # the share of pairs that two texts have in common when one is told after the other
+NEAR = 3  # bits; fingerprints that differ in no more than this share at least one of four bands
+MIN_CHARS = 80  # letters and digits; shorter texts resemble each other by chance
+ALIKE = 0.7  # share of common pairs from which one text counts as a retelling of the other
 
 _LANE = 32  # bits for a sum in each of 64 lanes of one long number
 _MASK = (1 << _LANE) - 1
@@ -21,9 +21,9 @@ _NOT_TEXT = regex.compile(r"[^\p{L}\p{N}]+")
 
 
 def make_simhash(text: str) -> int | None:
-    """The SimHash of a text's pairs of characters; width, case, spaces and punctuation do not count. None: too short.
+    """Return the SimHash of a text's character pairs, ignoring width, case, spaces and punctuation; None if too short.
 
-    Charikar 2002; Manku, Jain, Das Sarma 2007. Pairs that come again weigh more: a line put in front changes them less.
+    Charikar 2002; Manku, Jain, Das Sarma 2007. Repeated pairs weigh more, because an added line changes them less.
     """
     folded = _fold(text)
     if len(folded) < MIN_CHARS:
@@ -37,7 +37,7 @@ def make_simhash(text: str) -> int | None:
 
 
 def likeness(one: str, other: str) -> float:
-    """The share of pairs that two texts have in common, 0 to 1 (Jaccard), to make sure when prints are near."""
+    """Return the share of common pairs of two texts, 0 to 1 (Jaccard), to confirm a match of near fingerprints."""
     pairs, others = set(_pairs(_fold(one))), set(_pairs(_fold(other)))
     return len(pairs & others) / (len(pairs | others) or 1)
 
@@ -51,17 +51,17 @@ def _pairs(folded: str) -> Iterator[str]:
 
 
 def distance(one: int, other: int) -> int:
-    """How many bits differ (Hamming)."""
+    """Return how many bits differ (Hamming)."""
     return (one ^ other).bit_count()
 
 
 def bands_of(number: int) -> Iterator[int]:
-    """The four quarters, the lowest first."""
+    """Yield the four 16-bit bands, lowest first."""
     return ((number >> (BAND_BITS * band)) & ((1 << BAND_BITS) - 1) for band in range(BANDS))
 
 
 def as_signed(number: int) -> int:
-    """As a database's 64-bit column holds it."""
+    """Convert to the signed form that a 64-bit database column stores."""
     return number - (1 << BITS) if number >> (BITS - 1) else number
 
 
@@ -71,14 +71,14 @@ def as_unsigned(number: int) -> int:
 
 @lru_cache(maxsize=16_384)
 def _spread(pair: str) -> int:
-    """The 64 bits of a pair's hash, each at the bottom of a lane: so 64 sums are one addition."""
+    """Put each of a pair's 64 hash bits at the bottom of its own lane, so that one addition makes 64 sums."""
     a, b, c, d, e, f, g, h = _mix(ord(pair[0]) << 21 | ord(pair[1])).to_bytes(8, "little")
     lanes = _LANES
     return lanes[0][a] | lanes[1][b] | lanes[2][c] | lanes[3][d] | lanes[4][e] | lanes[5][f] | lanes[6][g] | lanes[7][h]
 
 
 def _mix(number: int) -> int:
-    """splitmix64 (Steele, Lea, Flood 2014): neighbours come out far apart, the same on every machine."""
+    """splitmix64 (Steele, Lea, Flood 2014): similar inputs give very different outputs, the same on every machine."""
     whole = (1 << BITS) - 1
     number = (number + 0x9E3779B97F4A7C15) & whole
     number = (number ^ number >> 30) * 0xBF58476D1CE4E5B9 & whole

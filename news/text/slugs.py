@@ -1,4 +1,4 @@
-"""Make address parts: lower-case ASCII words with hyphens, Chinese as pinyin read by phrase."""
+"""Make slugs: lower-case ASCII words with hyphens, Chinese as pinyin by phrase."""
 
 import re
 import secrets
@@ -21,9 +21,9 @@ _LETTERS = str.maketrans(
 
 
 def slugify(text: str, max_length: int = 60) -> str:
-    """`text` as `[a-z0-9-]`, cut at a word; "" when it holds nothing that can be written so.
+    """Write `text` as `[a-z0-9-]`, cut at a word; "" when nothing in it can be written so.
 
-    A first word longer than `max_length` is cut inside. Scripts other than Latin and Chinese leave nothing.
+    A first word longer than `max_length` is cut within. Scripts other than Latin and Chinese are dropped.
     """
     text = unicodedata.normalize("NFKC", text[:_MAX_INPUT]).casefold().translate(_LETTERS)
     text = _HAN_RUN.sub(_spell_han, text)
@@ -33,27 +33,27 @@ def slugify(text: str, max_length: int = 60) -> str:
 
 
 def slugify_or_hash(text: str, max_length: int = 60, prefix: str = "t") -> str:
-    """Like slugify, but never empty: what cannot be written gets `<prefix>-<8 hex>`, the same for equal keys."""
+    """Slugify, but never to "": what cannot be written gets `<prefix>-<8 hex>`, the same for equal keys."""
     digest = sha256(fold_key(text).encode("utf-8", "surrogatepass")).hexdigest()
     return slugify(text, max_length) or f"{prefix}-{digest[:8]}"
 
 
 def numbered_slug(slug: str, number: int, max_length: int = 60) -> str:
-    """`slug` with `-<number>` behind it, shortened at a word so that both fit."""
+    """Append `-<number>` to `slug`, shortened at a word so that both fit."""
     suffix = f"-{number}"
     return f"{_cut(slug, max_length - len(suffix))}{suffix}"
 
 
 def slugs_to_try(slug: str, numbered_tries: int = 8, random_tries: int = 5) -> Iterator[str]:
-    """`slug` and others near it, to be tried in turn where the database says which are taken: small numbers first, then
-    random ones, because long names may share their first words with any number of others."""
+    """Yield `slug` and variants to try until the database accepts one: small numbers first, then random ones, because
+    long names may share their first words with any number of others."""
     yield slug
     yield from (numbered_slug(slug, number) for number in range(2, 2 + numbered_tries))
     yield from (numbered_slug(slug, secrets.randbelow(10**8)) for _ in range(random_tries))
 
 
 def free_slug(slug: str, taken: Collection[str]) -> str:
-    """`slug`, or the first number behind it that is not taken."""
+    """Return `slug`, or `slug` with the first number appended that is not taken."""
     numbered = (numbered_slug(slug, number) for number in count(2))
     return slug if slug not in taken else next(each for each in numbered if each not in taken)
 

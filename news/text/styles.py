@@ -1,4 +1,4 @@
-"""Turn the few looks we keep (indent, alignment, kind of picture, language of code) into the closed list of classes."""
+"""Map the few styles we keep (indent, alignment, kind of picture, language of code) to a closed list of classes."""
 
 import re
 
@@ -12,7 +12,7 @@ _LOGICAL = {"start": "left", "end": "right"}
 
 
 def classes_for_style(style: str) -> list[str]:
-    """The classes that stand for a `style` attribute; values that are not on the list, and defaults, give none."""
+    """Return the classes for a `style` attribute; unlisted and default values give none."""
     classes: dict[str, str] = {}
     for declaration in style[:2_000].lower().split(";"):
         name, _, value = declaration.partition(":")
@@ -26,7 +26,7 @@ def classes_for_style(style: str) -> list[str]:
 
 
 def indent_class(value: str) -> str:
-    """`ti-1` … `ti-4`, the nearest to a CSS length in em, rem or px; "" for none and for anything unusual."""
+    """Return the nearest of `ti-1` … `ti-4` to a CSS length in em, rem or px; "" for none or an unusual value."""
     match = _INDENT.fullmatch(value)
     if not match or value == "0":
         return ""
@@ -35,7 +35,7 @@ def indent_class(value: str) -> str:
 
 
 def allowed_classes(tag: str, value: str) -> list[str]:
-    """Of a `class` attribute, what `tag` may carry: one of each kind, in a fixed order."""
+    """Return the classes of a `class` attribute that `tag` may have: one of each kind, in a fixed order."""
     tokens = value[:1_000].split()
     if tag == "figure":
         return [name for name in IMAGE_CLASSES if name in tokens][:2]

@@ -1,4 +1,4 @@
-"""Give a title back the characters that a producer's file names could not hold."""
+"""Restore the characters of a title that the producer could not write in file names."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -7,9 +7,9 @@ _MAX_LENGTH = 1_000
 
 
 def repair_title(title: str, candidates: Iterable[str]) -> str | None:
-    """The first candidate (alt text, heading, caption) that is `title` with each `_` written out, or None.
+    """Return the first candidate (alt text, heading, caption) that equals `title` with each `_` restored, or None.
 
-    A `_` stands for exactly one punctuation character or symbol; width and spaces do not count elsewhere.
+    A `_` stands for exactly one punctuation character or symbol; width and spaces are ignored elsewhere.
     """
     if "_" not in title or len(title) > _MAX_LENGTH:
         return None
@@ -22,7 +22,7 @@ def repair_title(title: str, candidates: Iterable[str]) -> str | None:
 
 
 def _compact(text: str) -> str:
-    """One character per character of the text, so that positions agree, without spaces."""
+    """Fold each character to exactly one, so that positions agree, and drop spaces."""
     folded = (unicodedata.normalize("NFKC", character) for character in unicodedata.normalize("NFC", text))
     return "".join(new if len(new) == 1 else "…" for new in folded if not new.isspace())
 

@@ -1,4 +1,4 @@
-"""Which tags there are, how they behave, and which of them and which classes a stored body may hold."""
+"""HTML tags and their behaviour, and the tags and classes that a stored body may have."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -29,15 +29,15 @@ _PLAIN_NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """Which tags come out: `renamed` first; then, unless `allowed` is None, a block that is not allowed becomes a div
-    and any other tag goes, its contents stay."""
+    """Which tags are written: `dropped` ones never, `renamed` ones under their new name. Unless `allowed` is None,
+    blocks it lacks become a div, and other tags it lacks are removed but not their contents."""
 
     renamed: Mapping[str, str] = field(default_factory=dict)
     allowed: Collection[str] | None = None
     dropped: Collection[str] = ()
 
     def translate(self, name: str) -> str:
-        """The tag to write for a tag that was read; empty for none."""
+        """Return the tag to write for a tag that was read, "" for none."""
         new = self.renamed.get(name, name)
         if name in self.dropped or not _PLAIN_NAME.match(new):
             return ""
@@ -46,7 +46,7 @@ class Vocabulary:
         return "div" if new in BLOCK_TAGS and new not in VOID_TAGS else ""
 
 
-# Structure and emphasis of an article; nothing that runs, embeds, submits or styles.
+# Structure and emphasis of an article; nothing that runs scripts, embeds, submits or styles.
 ALLOWED_TAGS = names(
     "p br hr h2 h3 h4 strong b em i u s sub sup blockquote cite q ul ol li dl dt dd a img figure figcaption table"
     " caption thead tbody tfoot tr th td pre code div span ruby rt rp"

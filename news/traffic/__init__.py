@@ -1,1 +1,1 @@
-"""How often posts are read: counted without cookies, stored without readers. The only code that writes `ViewCount`."""
+"""Count how often posts are read, without cookies or data about readers. The only code that writes `ViewCount`."""

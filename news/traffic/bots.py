@@ -1,11 +1,11 @@
-"""User agents that are not readers: a short list, kept by hand. Words are looked for anywhere, whatever their case."""
+"""Recognise user agents that are not readers, by a short manual list of words, matched anywhere in any case."""
 
 import re
 
 WORDS = (
-    # What nearly all crawlers call themselves. Phones of the make Cubot are none.
+    # What nearly all crawlers call themselves. Cubot is a brand of phones.
     *("(?<!cu)bot", "crawl", "spider", "slurp", "archiver", "indexer", "scrap"),
-    # Fetchers of previews, feeds and translations.
+    # Programs that fetch previews, feeds and translations.
     *(
         "facebookexternalhit",
         "whatsapp",
@@ -42,12 +42,12 @@ WORDS = (
         "axios",
         "node-fetch",
     ),
-    # Watchers and checkers.
+    # Monitors and validators.
     *("monitor", "uptime", "pingdom", "statuscake", "zgrab", "masscan", "nmap", "validator", "checker"),
 )
 _BOT = re.compile("|".join(WORDS), re.IGNORECASE)
 
 
 def is_bot(user_agent: str) -> bool:
-    """Who does not say what it is counts as one too."""
+    """Tell whether it is a bot; a missing user agent counts as one too."""
     return not user_agent or _BOT.search(user_agent) is not None

@@ -1,4 +1,4 @@
-"""Views wait in memory, so that no reader waits for the database; one that is down costs nobody a page."""
+"""Buffer views in memory, so that readers never wait for the database and still get pages when it is down."""
 
 import atexit
 import datetime as dt
@@ -13,15 +13,15 @@ from news.traffic.storing import Key, add_views
 
 log = logging.getLogger(__name__)
 FLUSH_AFTER_S = 10.0
-FLUSH_AT = 500  # keys: writes sooner than after FLUSH_AFTER_S
-MAX_KEPT = 10_000  # keys while the database is away; further ones are dropped, known ones go on counting
+FLUSH_AT = 500  # keys; so many are written at once, before FLUSH_AFTER_S
+MAX_KEPT = 10_000  # keys while the database is down; new keys are dropped then, known ones still count
 
 
 class ViewBuffer:
-    """Any number of threads may add. Written by a thread of its own, one at a time; each process has its own buffer.
+    """A buffer per process. Any number of threads may add; a separate thread writes, only one at a time.
 
-    `write` takes counts and gives back those that could not be written. A killed process loses what waits: the readings
-    of at most `FLUSH_AFTER_S` while the database answers.
+    `write` takes counts and returns those that could not be written. A killed process loses what is buffered: at most
+    `FLUSH_AFTER_S` of readings if the database works.
     """
 
     def __init__(self, write: Callable[[Mapping[Key, int]], Mapping[Key, int]] = add_views) -> None:
@@ -29,8 +29,8 @@ class ViewBuffer:
         self._counts: Counter[Key] = Counter()
         self._timer: threading.Timer | None = None
         self._is_closed = False
-        self._state = threading.Lock()  # held for moments
-        self._writing = threading.Lock()  # held for as long as the database takes
+        self._state = threading.Lock()  # held only briefly
+        self._writing = threading.Lock()  # held while the database writes
 
     def add(self, post_id: int, day: dt.date) -> None:
         with self._state:
@@ -42,7 +42,7 @@ class ViewBuffer:
             self._schedule(0.0 if is_full else FLUSH_AFTER_S)
 
     def flush(self) -> bool:
-        """Writes what waits. False when something still waits: it will be tried again. May be called at any time."""
+        """Write the buffer; return False if something is left, which will be retried. May be called at any time."""
         with self._writing:
             with self._state:
                 taken, self._counts = self._counts, Counter()
@@ -54,14 +54,14 @@ class ViewBuffer:
                 return not self._counts
 
     def close(self) -> None:
-        """The last flush, at the end of the process. Says so when views are lost."""
+        """Flush a last time at the end of the process; log a warning when views are lost."""
         with self._state:
             self._is_closed = True
         if not self.flush():
             log.warning("%s view counts are lost: the database did not take them before the end", len(self._counts))
 
     def _schedule(self, delay_s: float) -> None:
-        """Sees to it that a flush comes, soon if there is no delay. Call with the state held."""
+        """Make sure that a flush is scheduled, at once if `delay_s` is 0. The caller must hold `_state`."""
         if self._is_closed or (self._timer and delay_s):
             return
         if self._timer:
@@ -77,7 +77,7 @@ class ViewBuffer:
         try:
             self.flush()
         finally:
-            connection.close()  # this thread's own; it ends here
+            connection.close()  # this thread's own connection; the thread ends here
 
 
 BUFFER = ViewBuffer()

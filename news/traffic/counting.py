@@ -1,4 +1,4 @@
-"""One reading: judged, then added to what waits to be written. Touches memory and the cache, never the database."""
+"""Judge one reading and add it to the buffer. Uses memory and the cache, never the database."""
 
 from django.utils import timezone
 
@@ -8,7 +8,7 @@ from news.traffic.visits import Visit, is_new_reading, site_day
 
 
 def count_view(post_id: int, visit: Visit) -> None:
-    """Whether there is such a post, and a public one, is asked when the counts are written: nobody learns it here."""
+    """Count a view. Only the later write checks that the post is public, so this reveals nothing to the client."""
     if is_bot(visit.user_agent) or visit.purpose:
         return
     if is_new_reading(post_id, visit):

@@ -1,4 +1,4 @@
-"""What the counts say: the posts most read of late, and the editors' numbers."""
+"""Read the counts: the most read posts of the last days, and the numbers shown to editors."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -15,14 +15,14 @@ MOST_READ_COUNT = 8
 
 
 def first_day(days: int = DAYS) -> dt.date:
-    """The first of the last so many days of the site, today among them."""
+    """Return the first of the last `days` days in the site's time zone, today included."""
     return site_day(timezone.now()) - dt.timedelta(days=days - 1)
 
 
 def most_read(posts: PostQuerySet, language: str, count: int = MOST_READ_COUNT, days: int = DAYS) -> list[Post]:
-    """Of some published posts those read most, in the language first; never one that nobody read. One query.
+    """Return the most read of the posts, those in the language first, without unread ones. One query.
 
-    With title, address and language only: the database groups by every column that is loaded.
+    Only title, address and language are loaded, because the database groups by every loaded column.
     """
     is_foreign = Case(When(language=language, then=Value(0)), default=Value(1))
     read = posts.filter(view_counts__day__gte=first_day(days), view_counts__count__gt=0)
@@ -31,7 +31,7 @@ def most_read(posts: PostQuerySet, language: str, count: int = MOST_READ_COUNT, 
 
 
 def week_views(post_ids: Iterable[int]) -> dict[int, int]:
-    """By post, for those that were read in the last seven days. One query."""
+    """Return views by post id, for posts read in the last seven days. One query."""
     rows = ViewCount.objects.since(first_day()).filter(post__in=list(post_ids)).totals()
     return {row["post"]: row["views"] for row in rows}
 
@@ -43,7 +43,7 @@ class ViewNumbers:
 
 
 def view_numbers(post_id: int) -> ViewNumbers:
-    """Of one post. One query."""
+    """Read the numbers of one post. One query."""
     sums = ViewCount.objects.filter(post=post_id).aggregate(
         week=Sum("count", filter=Q(day__gte=first_day()), default=0), total=Sum("count", default=0)
     )

@@ -1,4 +1,4 @@
-"""Adds waiting views to the database. Only posts that are public when it happens get any."""
+"""Add buffered views to the database, only for posts that are public at that moment."""
 
 import datetime as dt
 import logging
@@ -12,20 +12,20 @@ from news.models import Post
 log = logging.getLogger(__name__)
 Key: TypeAlias = tuple[int, dt.date]  # a post's id and the site-zone day
 BATCH_ROWS = 500
-# The ORM's `bulk_create(update_conflicts=True)` can replace a number, not add to one. Constant text: every value is a
-# parameter. PostgreSQL and SQLite read it alike.
+# The ORM's `bulk_create(update_conflicts=True)` can replace a number but not add to one. The SQL is constant, with
+# every value a parameter, and works on PostgreSQL and SQLite.
 _INSERT = "INSERT INTO news_viewcount (post_id, day, count) VALUES "
 _ROW = "(%s, %s, %s)"
 _ADD = " ON CONFLICT (post_id, day) DO UPDATE SET count = news_viewcount.count + excluded.count"
 
 
 def add_views(counts: Mapping[Key, int]) -> dict[Key, int]:
-    """One look at the posts and one atomic statement for every 500 rows; processes may do so at the same time.
+    """Add the counts, one query for posts and one atomic statement per 500 rows; processes may do so concurrently.
 
-    Gives back what the database did not take, for another try. Should it die between writing and saying so, that batch
-    is counted twice.
+    Return the counts that could not be written, for a retry. If the database fails between writing a batch and
+    confirming it, that batch is counted twice.
     """
-    waiting = sorted(counts.items())  # always in the same order, so that two processes cannot lock each other out
+    waiting = sorted(counts.items())  # always in the same order, so that two processes cannot deadlock
     try:
         while waiting:
             rows = waiting[:BATCH_ROWS]

@@ -1,7 +1,7 @@
-"""Tells a new reading from a repeated one, knowing as little as possible and that only for minutes.
+"""Tell a new reading from a repeated one, storing as little as possible and that only for minutes.
 
-Kept in the cache `views`, never in the database: a random salt for the day, and keyed digests that nobody can compute
-again once it is gone. docs/operating.md lists what is held where and for how long; keep it true.
+The cache `views`, never the database, stores a random salt for the day, and keyed digests that cannot be recomputed
+once the salt is gone. docs/operating.md lists what is stored where and for how long; keep it accurate.
 """
 
 import datetime as dt
@@ -16,24 +16,24 @@ from django.utils import timezone
 
 log = logging.getLogger(__name__)
 CACHE = "views"
-REPEAT_S = 1800  # the same reader opening the same post again within this time is one reading
-MAX_PER_MINUTE = 60  # readings from one address: many readers may share it, a program may not use it
+REPEAT_S = 1800  # the same reader opening the same post again within this time is not counted
+MAX_PER_MINUTE = 60  # readings per address: enough for readers who share it, but a limit for programs
 SALT_S = 86400
 SALT_BYTES = 32
-IPV6_READER_BITS = 64  # a reader has a whole network of that size
+IPV6_READER_BITS = 64  # one household has a whole /64 network
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Who is reading, as far as the request says. Lives as long as the request."""
+    """Who is reading, as far as the request tells. Kept no longer than the request."""
 
     address: str
     user_agent: str
-    purpose: str = ""  # Sec-Purpose: browsers say «prefetch» when nobody has seen the page yet
+    purpose: str = ""  # Sec-Purpose: «prefetch» from browsers when no one has seen the page yet
 
 
 def is_new_reading(post_id: int, visit: Visit) -> bool:
-    """Whether to count it. Without a cache nobody is counted: there would be no bound on what one program could add."""
+    """Tell whether to count it. If the cache fails, nothing is: a single program could add without limit."""
     now = timezone.now()
     try:
         salt = _salt_of(site_day(now))
@@ -42,9 +42,9 @@ def is_new_reading(post_id: int, visit: Visit) -> bool:
         caches[CACHE].add(minute_key, 0, 60)
         if caches[CACHE].incr(minute_key) > MAX_PER_MINUTE:
             return False
-        # `add` says in one step whether this is the reader's first: of two requests at once only one is.
+        # `add` is atomic, so of two simultaneous requests only one is the reader's first.
         return caches[CACHE].add(f"seen:{_digest(salt, network, visit.user_agent)}:{post_id}", 1, REPEAT_S)
-    except Exception as error:  # each cache raises errors of its own library
+    except Exception as error:  # each cache raises its own library's errors
         log.warning("views are not counted: the cache failed (%s)", type(error).__name__)
         return False
 
@@ -54,7 +54,7 @@ def site_day(moment: dt.datetime) -> dt.date:
 
 
 def network_of(address: str) -> str:
-    """An IPv6 address cut to what one household has; anything else as it is."""
+    """Return the /64 network of an IPv6 address; anything else unchanged, but IPv4-mapped addresses as IPv4."""
     try:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
@@ -65,9 +65,9 @@ def network_of(address: str) -> str:
 
 
 def _salt_of(day: dt.date) -> bytes:
-    """One key, so that the salt of another day is overwritten by the first reading of this one.
+    """Return the day's salt. It has a single cache key, so that a new day's first reading overwrites the old salt.
 
-    Read again after writing: of two processes that make one at once, both go on with the one that stayed.
+    It is read again after writing, so that two processes that create one at once both use the one that stayed.
     """
     made = (day.isoformat(), secrets.token_bytes(SALT_BYTES))
     kept = caches[CACHE].get("salt")

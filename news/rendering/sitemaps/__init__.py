@@ -1,1 +1,1 @@
-"""What the sitemaps list: canonical addresses that search engines may keep, in parts of bounded size."""
+"""The contents of the sitemaps: canonical URLs that search engines may index, in parts of bounded size."""

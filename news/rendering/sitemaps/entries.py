@@ -1,15 +1,15 @@
-"""What a sitemap says about one address."""
+"""The data types of sitemaps and their entries."""
 
 import datetime as dt
 from dataclasses import dataclass, field
 
-MAX_ENTRIES = 10_000  # a fifth of what the protocol allows (sitemaps.org, 50,000): written in one go, in bounded memory
+MAX_ENTRIES = 10_000  # a fifth of the protocol's limit (sitemaps.org, 50,000), to bound memory
 MAX_PARTS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """For the news sitemap: the publication's name and language, and the post's title."""
+    """Data for the news sitemap: the publication's name and language, and the post's title."""
 
     name: str
     language: str
@@ -19,7 +19,7 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class SitemapEntry:
-    """All addresses are absolute; `alternates` are pairs of language tag and address, the entry's own among them."""
+    """URLs are absolute; `alternates` are pairs of language tag and URL, including the entry's own."""
 
     url: str
     modified_at: dt.datetime | None = None
@@ -30,17 +30,17 @@ class SitemapEntry:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One sitemap of the index: `name` is that of its file."""
+    """One sitemap of the index; `name` is the name of its file."""
 
     name: str
     modified_at: dt.datetime | None = None
 
 
 def part_names(name: str, count: int) -> list[str]:
-    """«tags» with 12,000 entries → «tags-1», «tags-2»."""
+    """Name the parts: «tags» with 12,000 entries → «tags-1», «tags-2»."""
     return [f"{name}-{number}" for number in range(1, 1 + -(-count // MAX_ENTRIES))]
 
 
 def slice_of(part: int) -> slice:
-    """The rows of a part, counted from 1."""
+    """Return the slice of rows in a part; parts count from 1."""
     return slice((part - 1) * MAX_ENTRIES, part * MAX_ENTRIES)

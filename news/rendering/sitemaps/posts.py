@@ -1,4 +1,4 @@
-"""Posts in sitemaps: by the month of their address, and the news of the last two days."""
+"""Sitemaps of posts: by the month in their address, and the news of the last two days."""
 
 import calendar
 import datetime as dt
@@ -19,7 +19,7 @@ from news.text.balance_html import strip_illegal
 NEWS_HOURS = 48
 NEWS_MAX = 1_000
 CHUNK = 1_000  # rows read at once
-NEWS_LANGUAGES = {"zh-hans": "zh-cn", "en": "en"}  # what Google's news sitemaps want for simplified Chinese
+NEWS_LANGUAGES = {"zh-hans": "zh-cn", "en": "en"}  # Google's news sitemaps require zh-cn for simplified Chinese
 SHOWN_FIELDS = (
     *("slug", "path_on", "language", "published_at", "updated_at", "translation_of", "source__policy"),
     *("header_image__state", "header_image__file", "header_image__renditions"),
@@ -27,12 +27,12 @@ SHOWN_FIELDS = (
 
 
 def listed_posts() -> PostQuerySet:
-    """Public, and canonical here and not elsewhere."""
+    """Return public posts whose canonical URL is on this site."""
     return Post.objects.published().canonical_here()
 
 
 def month_parts() -> list[Part]:
-    """One part or more for each month that has posts, the newest first. One query."""
+    """List one or more parts for each month with posts, newest first. One query."""
     rows = listed_posts().order_by("-path_on").values_list("path_on")
     days = rows.annotate(count=Count("pk"), updated=Max("updated_at"), published=Max("published_at"))
     parts: list[Part] = []
@@ -45,7 +45,7 @@ def month_parts() -> list[Part]:
 
 
 def month_entries(first_day: dt.date, part: int, place: PagePlace) -> Iterator[SitemapEntry]:
-    """The posts of a month. Two queries, however many there are; rows are read and let go as they are asked for."""
+    """Yield the posts of a month. Two queries, however many there are; rows are streamed, not kept."""
     last_day = first_day.replace(day=calendar.monthrange(first_day.year, first_day.month)[1])
     posts = in_days(listed_posts(), first_day, last_day)
     families = find_families(posts)
@@ -55,9 +55,9 @@ def month_entries(first_day: dt.date, part: int, place: PagePlace) -> Iterator[S
 
 
 def find_families(posts: PostQuerySet) -> dict[int, list[Post]]:
-    """Listed posts that are translations of each other, by the id of their original. One query.
+    """Group listed posts that are translations of each other by the id of their original. One query.
 
-    `posts` is what they are looked for of; it may be of any size.
+    Only families with a member in `posts`, which may be of any size, are read.
     """
     listed, some = listed_posts(), posts.order_by().values("pk")
     translated = listed.filter(translation_of__isnull=False)
@@ -82,7 +82,7 @@ def _post_entry(post: Post, family: list[Post], place: PagePlace) -> SitemapEntr
 
 
 def news_entries(place: PagePlace) -> list[SitemapEntry]:
-    """The posts of the last 48 hours, a thousand at most, as Google's news sitemaps allow."""
+    """List the posts of the last 48 hours, at most a thousand, which is what Google's news sitemaps allow."""
     since = timezone.now() - dt.timedelta(hours=NEWS_HOURS)
     posts = listed_posts().filter(published_at__gt=since).defer("body").newest_first()[:NEWS_MAX]
     profile = SiteProfile.load()

@@ -1,6 +1,6 @@
-"""Everything in sitemaps that is no post: home, pages, categories, tags, authors, sources.
+"""Sitemaps of everything that is not a post: home, pages, categories, tags, authors, sources.
 
-A list stands under each chrome in whose language it has posts: there it is its own canonical page.
+A list is entered under each chrome in whose language it has posts, because there it is its own canonical page.
 """
 
 import datetime as dt
@@ -25,11 +25,11 @@ from news.rendering.sitemaps.posts import listed_posts
 CHROME_PAGES = ("home", "archive", "tag_index", "feeds")
 SectionRows = QuerySet[
     Any, Any
-]  # of a slug, a language, and the times of the newest post and of the newest change in it
+]  # rows of a slug, a language, and the times of the newest post and of the newest change in it
 
 
 def section_parts() -> list[Part]:
-    """Those that have entries. A query for each kind of list."""
+    """List the parts that have entries. One query for each kind of list."""
     counts = {
         "pages": 1,
         "categories": len(_category_times()),
@@ -39,7 +39,7 @@ def section_parts() -> list[Part]:
 
 
 def section_entries(name: str, part: int, place: PagePlace) -> Iterator[SitemapEntry]:
-    """In one query or two. Nothing for a section or a part that is not there."""
+    """Yield a part's entries in one or two queries; none for an unknown section or part."""
     if name == "pages" and part == 1:
         yield from (entry for route in CHROME_PAGES for entry in _chrome_entries(reverse(route), place))
         yield from _about_entries(place)
@@ -57,7 +57,7 @@ def _url_in(language: str, path: str, place: PagePlace) -> str:
 
 
 def _chrome_entries(path: str, place: PagePlace) -> Iterator[SitemapEntry]:
-    """Where the chrome is the page, that of each language is a page of its own and names the others."""
+    """Yield an entry per language for a page that is all chrome, with the others as alternates."""
     urls = [(language_tag(code), _url_in(code, path, place)) for code in site_languages()]
     default = _url_in(settings.LANGUAGE_CODE, path, place)
     return (SitemapEntry(url, alternates=[*urls, ("x-default", default)]) for _tag, url in urls)
@@ -74,7 +74,7 @@ def _about_entries(place: PagePlace) -> Iterator[SitemapEntry]:
 
 
 def _category_times() -> dict[tuple[str, str], dt.datetime]:
-    """By path and language: categories with posts in them or below, each with the time of the newest change."""
+    """Return the time of the newest change by path and language, for categories with posts in or below them."""
     links = PostCategory.objects.filter(post__in=listed_posts()).order_by()
     rows = links.values_list("category__path", "post__language")
     times: dict[tuple[str, str], dt.datetime] = {}
@@ -85,7 +85,7 @@ def _category_times() -> dict[tuple[str, str], dt.datetime]:
 
 
 def _tag_rows() -> SectionRows:
-    """A page with a single post only repeats it and is kept out of search engines."""
+    """Select tags with several posts; the page of a single post only repeats it and is not indexed."""
     used = PostTag.objects.filter(content_object__in=listed_posts())
     many = used.order_by().values("tag").annotate(count=Count("pk")).filter(count__gte=MIN_TAG_POSTS)
     rows = used.filter(tag__in=many.values("tag")).order_by("tag__slug", "content_object__language")

@@ -1,4 +1,4 @@
-"""The databases that can search. A new one is a module with a `Backend` and a line in `BACKENDS`."""
+"""The databases that can search. To add one, write a module with a `BACKEND` and add a line to `BACKENDS`."""
 
 from importlib import import_module
 from typing import Any, Protocol
@@ -11,24 +11,24 @@ BACKENDS = {"sqlite": "news.search.backends.sqlite", "postgresql": "news.search.
 
 
 class Backend(Protocol):
-    """All SQL is a constant; what comes from a query goes into parameters."""
+    """Full-text search in one database. SQL is constant; anything from a query is passed as a parameter."""
 
     def create(self, schema_editor: Any) -> None:
-        """Makes what derives the index from the table of `SearchEntry`. Fills it with nothing."""
+        """Create the structures that derive the index from the `SearchEntry` table, without filling them."""
 
     def drop(self, schema_editor: Any) -> None: ...
 
     def select_ids(self, query: SearchQuery) -> tuple[str, list[Any]]:
-        """A SELECT of the ids of all posts, whatever their state, that the query finds. `query` has terms."""
+        """Return SQL and parameters that select ids of matching posts in any state. `query` must have terms."""
 
     def is_sound(self) -> bool:
-        """Whether the derived index is what the table says. Reads all of it."""
+        """Tell whether the derived index agrees with the table. Reads all of it."""
 
     def derive_again(self) -> None:
-        """Makes the derived index anew from the table."""
+        """Rebuild the derived index from the table."""
 
 
 def find_backend(connection: BaseDatabaseWrapper) -> Backend:
-    """Raises: KeyError for a database that cannot search."""
+    """Return the connection's backend. Raises: KeyError for a database that cannot search."""
     found: Backend = import_module(BACKENDS[connection.vendor]).BACKEND
     return found

@@ -1,10 +1,10 @@
-"""PostgreSQL: a generated column of tokens under a GIN index; the order of tokens is looked up in the entry itself.
+"""PostgreSQL: a generated column of tokens with a GIN index; phrases are then checked in the entry itself.
 
-`array_to_tsvector` takes the tokens as they are: no parser or locale of the server has a say. Positions, of which a
-tsvector holds few, are not needed: what has all pairs of a phrase is compared with the phrase.
+`array_to_tsvector` takes the tokens unchanged, so the server's parsers and locale do not matter. Positions, of which
+a tsvector can store few, are not needed: entries with all tokens of a phrase are searched for the phrase itself.
 
-A function of ours asks the index, because the planner would rather read the whole table for a frequent word: it does
-not know what unpacking a long column costs.
+Our own SQL function queries the index, because for a frequent word the planner would read the whole table: it does
+not know the cost of decompressing a long column.
 """
 
 from typing import Any
@@ -24,7 +24,7 @@ CREATE = (
             ))
         $$""",
 )
-# Unpacks several times faster than the default, where the server was built with it.
+# Decompresses several times faster than the default; not every server is built with it.
 HAS_LZ4 = "SELECT 1 FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)"
 USE_LZ4 = "ALTER TABLE news_searchentry ALTER COLUMN body SET COMPRESSION lz4"
 DROP = (
@@ -48,14 +48,14 @@ class PostgreSQLBackend:
             schema_editor.execute(statement)
 
     def select_ids(self, query: SearchQuery) -> tuple[str, list[Any]]:
-        """Where any term is enough, phrases are not looked up: their pairs are."""
+        """Phrases are not checked where any term is enough; having all their tokens suffices there."""
         terms = query.alternatives()
         phrases = [ways[0].pattern for ways in terms if len(ways[0].tokens) > 1]
         joined = (" | " if query.is_any else " & ").join(map(_write, terms))
         return SELECT, [joined, [] if query.is_any else phrases]
 
     def is_sound(self) -> bool:
-        """Always: the column cannot differ from what it is generated from."""
+        """Always true: a generated column cannot differ from its source columns."""
         return True
 
     def derive_again(self) -> None:
@@ -63,7 +63,7 @@ class PostgreSQLBackend:
 
 
 def _write(ways: list[Wanted]) -> str:
-    """In the language of tsquery. Tokens hold letters and digits only, so nothing in them can end the quotes."""
+    """Write a term as tsquery. Tokens contain only letters and digits, so they cannot end the quotes."""
     written = []
     for wanted in ways:
         tokens = " & ".join(f"'{token}'" for token in wanted.tokens)

@@ -1,8 +1,8 @@
-"""SQLite: FTS5 over the table of entries, kept by triggers.
+"""SQLite: an FTS5 index over the table of entries, maintained by triggers.
 
-Tokenizer `ascii`: everything beyond ASCII is part of a token, whatever Unicode SQLite was built with; tokens come
-folded. No column sizes: ranking does not ask FTS5. Beginnings of one character have an index of their own, for words of
-one character.
+The tokenizer `ascii` takes all non-ASCII characters as parts of tokens, whatever Unicode version SQLite has; our
+tokens are folded already. Column sizes are not stored, because FTS5 does no ranking. `prefix='1'` indexes prefixes of
+one character, for single Chinese characters.
 """
 
 from typing import Any
@@ -68,7 +68,7 @@ class SQLiteBackend:
 
 
 def _write(wanted: Wanted) -> str:
-    """A phrase of FTS5. Tokens hold letters and digits only, so nothing in them can end the quotes."""
+    """Write an FTS5 phrase. Tokens contain only letters and digits, so they cannot end the quotes."""
     return f'"{" ".join(wanted.tokens)}"{" *" if wanted.is_prefix else ""}'
 
 
