@@ -53,12 +53,13 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def page(browser, live_server):
-    """One page for all, from the server that the modules come from."""
-    page = browser.new_page(timezone_id="America/New_York", locale="zh-CN")
-    page.goto(f"{live_server.url}/static/news-admin/desk.js")
-    yield page
-    page.close()
+def page(browser, live_server, django_db_blocker):
+    """One page for all, from the server that the modules come from, which looks at its database for each request."""
+    with django_db_blocker.unblock():
+        page = browser.new_page(timezone_id="America/New_York", locale="zh-CN")
+        page.goto(f"{live_server.url}/static/news-admin/desk.js")
+        yield page
+        page.close()
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from news.models import Activity, Author, Category, Image, Post, Source, Tag, Us
 from news.publishing.posts import workflow
 from news.publishing.posts.recording import record_revision
 from news.publishing.posts.saving import save_post
+from news.text.excerpts import make_excerpt
 from scripts.evidence.axe import find_violations
 from scripts.evidence.desk.stage import READY, Desk, draw, open_form, url_of
 from scripts.evidence.measured import Measured, desk_line, no_faults
@@ -115,6 +116,7 @@ def names_in_use() -> list[str]:
     found: set[str] = set(Activity.objects.values_list("title", flat=True))  # titles that posts had earlier, too
     for body in Post.objects.order_by("-pk").values_list("body", flat=True)[:50]:
         found.update((*PARTS_OF_TEXT.split(re.sub("<[^>]+>", "\n", body)), re.sub("<[^>]+>", "", body)))
+        found.add(make_excerpt(body, len(body)))  # of which the mock of a shared link shows the beginning
     found.update((PARAGRAPH[3:-4], *CHANGED_WORDS))
     for model, fields in (
         (Post, ("title", "slug", "summary")),
