@@ -15,7 +15,7 @@ class ScheduledChangeQuerySet(DueQuerySet["ScheduledChange"]):
 
 
 class ScheduledChange(models.Model):
-    """`snapshot` is the post as it will be (`news.publishing.posts.recording`), made from `base_version`.
+    """`snapshot` is the post as it will be (`news.publishing.versions.snapshots`), made from `base_version`.
 
     A change is done when it was made, cancelled or could not be made; `error` then says why it was not made.
     `made_version` is the version of the post that the change created.

@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
-from news.admin.log.admin import quote_formula
 from news.models import Activity, Post
 from news.publishing.log.activity import acting_from, record_activity
 from news.publishing.posts import workflow
 from news.publishing.posts.saving import save_post
+from news.text.csv_cells import quote_formula
 from tests.admin.forms import fill, read_form
 from tests.factories import AuthorFactory, CategoryFactory, PostFactory, SourceFactory, TagFactory
 from tests.people import ALL_ROLES, make_person

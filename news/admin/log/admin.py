@@ -20,9 +20,9 @@ from news.admin.log.page import ADDRESS_RIGHT, activity_page, filter_choices, re
 from news.admin.read_only import ReadOnlyAdmin
 from news.admin.requests import acting_user, page_context
 from news.models import Activity
+from news.text.csv_cells import quote_formula
 
 CHUNK = 500
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel does not recognize UTF-8
 
 
@@ -96,8 +96,3 @@ def _cells(told: LogLine, shows_addresses: bool) -> list[str]:
 def describe_field(told: LogLineChange) -> str:
     change = told.text or " → ".join((told.old or "–", told.new or "–"))
     return f"{told.label}: {change}"
-
-
-def quote_formula(cell: str) -> str:
-    """Quote a cell that a spreadsheet would run as a formula (CWE-1236)."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

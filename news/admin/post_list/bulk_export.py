@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from news.models import Category, Post
 from news.publishing.versions.fields import COLUMNS as POST_COLUMNS
+from news.text.csv_cells import quote_formula
 
 COLUMNS = (
     *("id", "title", "state", "language", "address", "categories", "tags", "authors", "source", "source_url"),
@@ -18,7 +19,6 @@ COLUMNS = (
 )
 TYPES = {"csv": "text/csv", "json": "application/json"}
 BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets do not recognize UTF-8
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def make_export(posts: Any, file_format: str) -> HttpResponse:
@@ -73,4 +73,4 @@ def _describe_wholly(posts: Iterable[Post]) -> Iterator[dict[str, object]]:
 def _as_cell(value: object) -> object:
     """Quote text that a spreadsheet would take for a formula (OWASP, CSV injection)."""
     text = "；".join(value) if isinstance(value, list) else value
-    return f"'{text}" if isinstance(text, str) and text.startswith(FORMULA_STARTS) else text
+    return quote_formula(text) if isinstance(text, str) else text

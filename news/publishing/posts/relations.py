@@ -38,7 +38,7 @@ def link_new(
 ) -> dict[str, list[Any]]:
     """Links a post that has no links yet, without querying for any: an import does this ten thousand times.
 
-    Returns the links in the form of a snapshot (`news.publishing.posts.recording`).
+    Returns the links in the form of a snapshot (`news.publishing.versions.snapshots`).
     """
     category_ids = list(dict.fromkeys(category.pk for category in categories))
     author_ids = list(dict.fromkeys(author.pk for author in authors))
